@@ -1,0 +1,62 @@
+"""The `archiver` command: gathers the groups of commands and turns errors into one line and an exit code."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+
+import typer
+
+from archiver import config
+from archiver.cli.exits import Exit, exit_of
+from archiver.core.errors import ArchiverError, ConfigurationError
+
+GROUPS = ("demo", "crawl", "newspapers", "reading", "asking", "care", "evidence", "health")
+
+app = typer.Typer(
+    name="archiver",
+    help="Crawls Vietnam's provincial newspapers into an archive that can prove every fact.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for group in GROUPS:
+    import_module(f"archiver.cli.{group}").register(app)
+
+
+def run() -> None:
+    """Run the command line; never shows a traceback: it goes to the log."""
+    try:
+        app(standalone_mode=True)
+    except ArchiverError as problem:
+        typer.echo(f"archiver: {problem}", err=True)
+        sys.exit(exit_of(problem))
+    except KeyboardInterrupt:
+        typer.echo("archiver: stopped; what was acknowledged is kept", err=True)
+        sys.exit(130)
+    except Exception as bug:  # noqa: BLE001 - the last door: written to the log in full, told in one line
+        typer.echo(f"archiver: a bug: {type(bug).__name__}: {bug} ({_log_traceback()})", err=True)
+        sys.exit(Exit.BUG)
+
+
+def _log_traceback() -> str:
+    """Where the traceback of the present exception was written."""
+    text = traceback.format_exc()
+    try:
+        folder = config.load().logs
+        if not folder.parent.is_dir():  # no archive here: a bug must not start one
+            folder = Path.cwd()
+        folder.mkdir(exist_ok=True)
+        path = folder / f"traceback-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.txt"
+        path.write_text(text, "utf-8")
+    except (OSError, ConfigurationError) as problem:
+        return f"the traceback could not be written: {problem}"
+    return f"traceback in {path}"
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,143 @@
+"""Configuration: the only reader of the environment and of archiver.toml."""
+
+from __future__ import annotations
+
+import os
+import time
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from archiver.core.errors import ConfigurationError
+from archiver.core.values import VIETNAM
+
+SETTINGS = {  # key of archiver.toml -> what it says; the environment variable is ARCHIVER_ + the key in capitals
+    "home": "folder of the archive: archive.db, warc/, logs/",
+    "database_url": "SQLAlchemy address of the database",
+    "contact": "an address or page in the user agent where site owners can reach you",
+    "delay": "seconds between two requests to one host",
+    "proxy": "http proxy for all requests",
+    "spiders": "a further folder of newspaper files",
+    "now": "ISO moment at which the clock starts (tests and replays)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Tells the time; started at another moment, it runs on from there."""
+
+    offset: timedelta = timedelta(0)
+
+    @classmethod
+    def starting_at(cls, moment: datetime) -> Clock:
+        """A clock that shows `moment` (aware) now."""
+        return cls(moment - datetime.now(UTC))
+
+    def now(self) -> datetime:
+        """The present moment, aware, UTC."""
+        return datetime.now(UTC) + self.offset
+
+    @staticmethod
+    def monotonic() -> float:
+        """Seconds for measuring spans; never set back."""
+        return time.monotonic()
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything an operator can set. `database_url` and `proxy` may hold passwords: they stay out of `repr`."""
+
+    home: Path
+    database_url: str = field(repr=False)
+    contact: str = ""
+    delay: float = 2.0
+    proxy: str = field(default="", repr=False)
+    spiders: Path | None = None
+    clock: Clock = Clock()
+
+    @property
+    def warc(self) -> Path:
+        """The folder of the evidence."""
+        return self.home / "warc"
+
+    @property
+    def logs(self) -> Path:
+        """The folder of the logs."""
+        return self.home / "logs"
+
+    @property
+    def sqlite_path(self) -> Path | None:
+        """The database file, None where the database is not SQLite."""
+        scheme, _, path = self.database_url.partition(":///")
+        return Path(path) if scheme.split("+")[0] == "sqlite" and path else None
+
+
+def load(environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Config:
+    """The configuration: environment variables win over archiver.toml in `folder` (default: the current one).
+
+    Raises:
+        ConfigurationError: archiver.toml is not TOML, names an unknown setting, or a value makes no sense.
+    """
+    environ = os.environ if environ is None else environ
+    folder = Path.cwd() if folder is None else folder
+    said = _from_file(folder / "archiver.toml")
+    for key in SETTINGS:
+        value = environ.get(f"ARCHIVER_{key.upper()}", "").strip()
+        if value:
+            said[key] = value
+    home = (folder / Path(said.get("home", "archive")).expanduser()).resolve()
+    return Config(
+        home=home,
+        database_url=said.get("database_url") or f"sqlite:///{home / 'archive.db'}",
+        contact=said.get("contact", ""),
+        delay=_delay(said.get("delay", "2")),
+        proxy=_proxy(said.get("proxy", "")),
+        spiders=(folder / Path(said["spiders"]).expanduser()).resolve() if said.get("spiders") else None,
+        clock=_clock(said.get("now", "")),
+    )
+
+
+def _from_file(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise ConfigurationError(f"{path} is not valid TOML: {problem}") from problem
+    unknown = sorted(set(values) - set(SETTINGS))
+    if unknown:
+        raise ConfigurationError(f"{path} has unknown settings {', '.join(unknown)}; known are {', '.join(SETTINGS)}")
+    return {key: str(value) for key, value in values.items()}
+
+
+def _delay(said: str) -> float:
+    try:
+        delay = float(said)
+    except ValueError:
+        delay = -1.0
+    if not 0 <= delay <= 3600:
+        raise ConfigurationError(f"ARCHIVER_DELAY is {said!r}; it is a number of seconds from 0 to 3600")
+    return delay
+
+
+def _proxy(said: str) -> str:
+    if said and (urlsplit(said).scheme != "http" or not urlsplit(said).hostname):
+        raise ConfigurationError(
+            f"ARCHIVER_PROXY is not an http proxy such as http://127.0.0.1:3128: {urlsplit(said).scheme}"
+        )
+    return said
+
+
+def _clock(said: str) -> Clock:
+    if not said:
+        return Clock()
+    try:
+        moment = datetime.fromisoformat(said)
+    except ValueError as problem:
+        raise ConfigurationError(
+            f"ARCHIVER_NOW is {said!r}; it is a moment such as 2026-11-23T08:00:00+07:00"
+        ) from problem
+    return Clock.starting_at(moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM))

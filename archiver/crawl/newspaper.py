@@ -1,0 +1,91 @@
+"""A newspaper as Scrapy sees it: a spider that is nothing but declarations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, tzinfo
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+import scrapy
+
+from archiver.core.errors import DefinitionError
+from archiver.core.layout import Layout
+from archiver.core.newspaper import Newspaper
+from archiver.core.values import VIETNAM
+
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+
+
+class NewspaperSpider(scrapy.Spider):
+    """The base of every newspaper. A class with a `name` is a newspaper; one without is a platform's base.
+
+    What is declared is checked when the class is made: a missing or broken declaration raises `DefinitionError`.
+    """
+
+    newspaper: ClassVar[str] = ""  # as printed: "Báo Đắk Nông"
+    province: ClassVar[str] = ""
+    domains: ClassVar[Sequence[str]] = ()
+    former_domains: ClassVar[Sequence[str]] = ()
+    home: ClassVar[str] = ""
+    feeds: ClassVar[Sequence[str]] = ()
+    sitemaps: ClassVar[Sequence[str]] = ()
+    sections: ClassVar[Sequence[str]] = ()
+    article_url: ClassVar[str] = ""
+    layouts: ClassVar[Sequence[Layout]] = ()
+    zone: ClassVar[tzinfo] = VIETNAM
+    platform: ClassVar[str | None] = None
+    predecessor: ClassVar[str | None] = None
+    successor: ClassVar[str | None] = None
+    since: ClassVar[date | None] = None
+    until: ClassVar[date | None] = None
+    verify_tls: ClassVar[bool] = True
+    evidence: ClassVar[str] = ""  # what the selectors rest on
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if cls.__dict__.get("name"):
+            cls.definition()
+
+    @classmethod
+    def definition(cls) -> Newspaper:
+        """The newspaper as plain data.
+
+        Raises:
+            DefinitionError: a declaration is missing or makes no sense; the message names class and attribute.
+        """
+        for attribute in ("newspaper", "province", "domains", "article_url"):
+            if not getattr(cls, attribute):
+                raise DefinitionError(f"{cls.__module__}.{cls.__name__} lacks `{attribute}`")
+        if not NAME.fullmatch(cls.name):
+            raise DefinitionError(f"{cls.__module__}.{cls.__name__}: name {cls.name!r} is not of the form [a-z0-9-]")
+        try:
+            re.compile(cls.article_url)
+        except re.error as problem:
+            raise DefinitionError(f"{cls.__module__}.{cls.__name__}: article_url: {problem}") from problem
+        for attribute in ("feeds", "sitemaps", "sections"):
+            for url in getattr(cls, attribute):
+                if urlsplit(url).scheme not in ("http", "https"):
+                    raise DefinitionError(f"{cls.__module__}.{cls.__name__}: {attribute}: {url!r} is no http address")
+        return Newspaper(
+            name=cls.name,
+            title=cls.newspaper,
+            province=cls.province,
+            domains=tuple(cls.domains),
+            former_domains=tuple(cls.former_domains),
+            home=cls.home or f"https://{cls.domains[0]}/",
+            feeds=tuple(cls.feeds),
+            sitemaps=tuple(cls.sitemaps),
+            sections=tuple(cls.sections),
+            article_url=cls.article_url,
+            layouts=tuple(cls.layouts),
+            zone=cls.zone,
+            platform=cls.platform,
+            predecessor=cls.predecessor,
+            successor=cls.successor,
+            since=cls.since,
+            until=cls.until,
+            verify_tls=cls.verify_tls,
+            evidence=cls.evidence,
+        )

@@ -1,0 +1,1 @@
+"""What researchers ask; this room never writes."""

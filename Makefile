@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format acceptance clean
+.PHONY: help demo test lint check format acceptance clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,12 +25,13 @@ demo: $(BIN)/.installed ## set up, then crawl the bundled sample newspaper twice
 test: $(BIN)/.installed-dev ## set up, then run the tests
 	$(BIN)/python -m pytest
 
-check: $(BIN)/.installed-dev ## format, lint, types, import contracts, tests: all of it, warnings are errors
+lint: $(BIN)/.installed-dev ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+
+check: lint test ## everything that must be green: lint, then the tests; warnings are errors
 
 format: $(BIN)/.installed-dev ## write the code the way `make check` wants it
 	$(BIN)/ruff format .

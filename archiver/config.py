@@ -57,6 +57,7 @@ class Config:
     proxy: str = field(default="", repr=False)
     spiders: Path | None = None
     clock: Clock = Clock()
+    fault: str = ""  # for the kill tests alone: see storage.faults
 
     @property
     def warc(self) -> Path:
@@ -97,7 +98,13 @@ def load(environ: Mapping[str, str] | None = None, folder: Path | None = None) -
         proxy=_proxy(said.get("proxy", "")),
         spiders=(folder / Path(said["spiders"]).expanduser()).resolve() if said.get("spiders") else None,
         clock=_clock(said.get("now", "")),
+        fault=fault(environ),
     )
+
+
+def fault(environ: Mapping[str, str] | None = None) -> str:
+    """Where a kill test wants this process to die ("after_write:17"); "" in every other life. See `storage.faults`."""
+    return (os.environ if environ is None else environ).get("ARCHIVER_FAULT", "").strip()
 
 
 def _from_file(path: Path) -> dict[str, str]:

@@ -13,6 +13,7 @@ import typer
 from archiver import config
 from archiver.cli.exits import Exit, exit_of
 from archiver.core.errors import ArchiverError, ConfigurationError
+from archiver.storage import faults
 
 GROUPS = ("demo", "crawl", "newspapers", "reading", "asking", "care", "evidence", "health")
 
@@ -31,6 +32,7 @@ for group in GROUPS:
 def run() -> None:
     """Run the command line; never shows a traceback: it goes to the log."""
     try:
+        faults.arm(config.fault())
         app(standalone_mode=True)
     except ArchiverError as problem:
         typer.echo(f"archiver: {problem}", err=True)

@@ -1,11 +1,11 @@
 """Crawl the lab's newspapers with our spiders for them, once or three times, and score what the archive then says.
 
-    python bench/newslab/run.py --out /tmp/lab --articles 60                      # one crawl, faults none
+    python bench/newslab/run.py --out /tmp/lab --articles 60           # one crawl, faults none
     python bench/newslab/run.py --out /tmp/lab --articles 60 --faults plan
-    python bench/newslab/run.py --out /tmp/lab --articles 60 --stages 3 --churn 2 # a fortnight between, then nothing new
+    python bench/newslab/run.py --out /tmp/lab --stages 3 --churn 2    # a fortnight between, then nothing new
 
-The lab is found through ARCHIVER_CORPORA; NEWSLAB_PYTHON names an interpreter that has its requirements (default: this one).
-Loopback only. Prints the scorer's table, its politeness report and, for several stages, what the third crawl asked for.
+The lab is found through ARCHIVER_CORPORA; NEWSLAB_PYTHON names an interpreter that has its requirements (default:
+this one).Loopback only. Prints the scorer's table, its politeness report and, for several stages, what the third crawl asked for.
 """
 
 from __future__ import annotations

@@ -246,7 +246,7 @@ class Revision(Base):
     published_raw: Mapped[str | None]
     updated_at: Mapped[datetime | None]
     updated_raw: Mapped[str | None]
-    section: Mapped[str | None]
+    section: Mapped[str | None] = mapped_column(index=True)
     language: Mapped[str | None]
     layout: Mapped[str | None]
     reader: Mapped[str]  # core.page.READER_VERSION

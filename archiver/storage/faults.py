@@ -49,7 +49,7 @@ def arm(spec: str) -> None:
         return
     if name not in POINTS or not (count or "1").isdecimal() or int(count or "1") < 1:
         raise ConfigurationError(
-            f"ARCHIVER_FAULT is {spec!r}; it is a point and a number such as after_write:17. Points: {', '.join(POINTS)}"
+            f"ARCHIVER_FAULT is {spec!r}; a point and a number such as after_write:17. Points: {', '.join(POINTS)}"
         )
     _Armed.name, _Armed.left = name, int(count or "1")
 

@@ -15,6 +15,8 @@ from archiver.core.layout import Layout
 from archiver.core.newspaper import Newspaper
 from archiver.core.values import VIETNAM
 
+__all__ = ["Layout", "NewspaperSpider"]  # a newspaper's file needs no more than these
+
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 

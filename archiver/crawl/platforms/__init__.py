@@ -1,1 +1,1 @@
-"""One base a platform: what the newspapers made by the same maker have in common."""
+"""One base a maker of newspaper sites: what the sites of one system share. None has a `name`, so none is crawled."""

@@ -109,6 +109,7 @@ class Address(Base):
     __table_args__ = (
         UniqueConstraint("newspaper_id", "url_key"),
         Index("ix_address_due", "newspaper_id", "state", "due_at"),
+        Index("ix_address_next", "newspaper_id", "priority", "due_at"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     newspaper_id: Mapped[int] = mapped_column(ForeignKey("newspaper.id"))
@@ -122,6 +123,7 @@ class Address(Base):
     due_at: Mapped[datetime | None]  # None: not again
     lease_owner: Mapped[str | None]
     lease_until: Mapped[datetime | None]
+    before_lease: Mapped[str | None]  # the state to go back to when the run that leased it died
     found_by: Mapped[str]  # feed, sitemap, listing, home, redirect, canonical, import, operator, definition
     found_on_id: Mapped[int | None] = mapped_column(ForeignKey("address.id"))
     found_at: Mapped[datetime]
@@ -131,6 +133,7 @@ class Address(Base):
     last_fetched_at: Mapped[datetime | None]
     reason: Mapped[str | None]  # of the last failure, refusal or disappearance
     article_id: Mapped[int | None] = mapped_column(ForeignKey("article.id"), index=True)
+    redirects_to_id: Mapped[int | None] = mapped_column(ForeignKey("address.id"), index=True)  # its last answer was 30x
 
 
 class Crawl(Base):
@@ -187,6 +190,7 @@ class Capture(Base):
     length: Mapped[int]  # of the response record as it lies in the file, bytes
     sha256: Mapped[str]  # of exactly those bytes
     payload_sha256: Mapped[str]  # of the body as sent
+    facts_sha256: Mapped[str | None]  # core.revisions.facts_hash of what it showed; None where no article was read
 
 
 class Article(Base):
@@ -215,12 +219,16 @@ class Alias(Base):
     """A further address of an article."""
 
     __tablename__ = "alias"
-    __table_args__ = (UniqueConstraint("newspaper_id", "url_key"),)
+    __table_args__ = (
+        UniqueConstraint("newspaper_id", "url_key"),
+        Index("ix_alias_article_key", "newspaper_id", "article_key"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     newspaper_id: Mapped[int] = mapped_column(ForeignKey("newspaper.id"))
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), index=True)
     url: Mapped[str]
     url_key: Mapped[str]
+    article_key: Mapped[str | None]  # where the address carries another key than the article's own: it moved
     how: Mapped[str]  # redirect, canonical, amp, print, mobile, og, short, operator
     since: Mapped[datetime]
 
@@ -317,7 +325,7 @@ class Image(Base):
 
 
 class Observation(Base):
-    """What a capture said of the article's counters; our own earlier fetches are part of the number, so they are kept."""
+    """What a capture said of the article's counters; our own earlier fetches are part of the number: kept."""
 
     __tablename__ = "observation"
     __table_args__ = (Index("ix_observation_article_observed", "article_id", "observed_at"),)

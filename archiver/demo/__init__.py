@@ -1,0 +1,1 @@
+"""The demonstration: a bundled sample newspaper, served on loopback, crawled and shown."""

@@ -5,7 +5,8 @@
     python bench/newslab/run.py --out /tmp/lab --stages 3 --churn 2    # a fortnight between, then nothing new
 
 The lab is found through ARCHIVER_CORPORA; NEWSLAB_PYTHON names an interpreter that has its requirements (default:
-this one).Loopback only. Prints the scorer's table, its politeness report and, for several stages, what the third crawl asked for.
+this one). Loopback only. Prints the scorer's table, its politeness report and, for several stages, what the third
+crawl asked for.
 """
 
 from __future__ import annotations
@@ -159,9 +160,8 @@ def third(requests: list[dict[str, Any]]) -> None:
     repeated = {k: n for k, n in Counter((r["host"], r["path"]) for r in requests).items() if n > 1}
     conditional = Counter(r["kind"] for r in requests if r["conditional"])
     answered = Counter(r["kind"] for r in requests if r["status"] == 304)
-    print(
-        f"third crawl: by kind {dict(kinds)}, conditional {dict(conditional)}, 304 {dict(answered)}, asked twice {repeated}"
-    )
+    print(f"third crawl: by kind {dict(kinds)}, conditional {dict(conditional)}, 304 {dict(answered)}")
+    print(f"asked for more than once: {repeated}")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from archiver.crawl.platforms.onecms import OneCms
 
 
 class BaoNgheAnSpider(OneCms):
-    """On 1CMS with eight digits (`-10230827.html`), before 2023 on ePi (`-post270909.html`) in a template unknown here."""
+    """On 1CMS with eight digits (`-10230827.html`); before 2023 on ePi (`-post270909.html`) in a template unknown."""
 
     name = "baonghean"
     newspaper = "Báo Nghệ An"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from archiver import config as configuration
-from archiver.core.errors import ConfigurationError, UnknownNewspaper
+from archiver.core.errors import ConfigurationError, DefinitionError, UnknownNewspaper
 from archiver.core.newspaper import Newspaper
 from archiver.crawl.newspaper import NewspaperSpider
 
@@ -39,19 +39,20 @@ class Registry:
         """The spider class of a newspaper.
 
         Raises:
-            UnknownNewspaper: no file defines it; the message names the nearest, or the broken file of that name.
+            UnknownNewspaper: no file defines it; the message names the nearest.
+            DefinitionError: a file of that name is there and is broken; the message says where and why.
         """
         found = self.newspapers.get(name)
         if found is not None:
             return found
         for file, problem in self.broken.items():
             if Path(file).stem == name:
-                raise UnknownNewspaper(f"newspaper {name!r} cannot be used: {file}: {problem}")
+                raise DefinitionError(f"newspaper {name!r} cannot be used: {file}: {problem}")
         raise UnknownNewspaper(f"no newspaper is called {name!r}{self._hint(name)}; see `archiver newspaper list`")
 
     def _hint(self, name: str) -> str:
         """ "; did you mean …" where a name, a title or a domain is near."""
-        said = {}
+        said: dict[str, str] = {}  # spelling -> name
         for key, spider in self.newspapers.items():
             paper = spider.definition()
             said |= {spelling.casefold(): key for spelling in (*paper.domains, *paper.former_domains, paper.title, key)}
@@ -203,7 +204,7 @@ class NewspaperLoader:
         """The spider class of that name; KeyError, as Scrapy expects, where there is none."""
         try:
             return self.registry.get(spider_name)
-        except UnknownNewspaper as problem:
+        except (UnknownNewspaper, DefinitionError) as problem:
             raise KeyError(str(problem)) from problem
 
     def list(self) -> Sequence[str]:

@@ -32,7 +32,7 @@ class Vnpt(NewspaperSpider):
         Layout(
             name="article-content",
             title=".article_content h1.media-heading, h1.media-heading",
-            lead=".article_content #content > p > strong, .article_content p > strong",
+            lead=".article_content #content > p:first-of-type > strong",
             published=".article_content div.date",
             body=".article_content #content",
             exclude="h1.media-heading, div.date, ul.social, div.bd02",

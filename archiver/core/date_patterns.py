@@ -35,7 +35,7 @@ ENGLISH_MONTHS: Final = {
 WEEKDAYS: Final = {  # Monday: 0, as datetime counts; Vietnamese counts Monday as the second day
     **{name: day for day, name in enumerate(("hai", "ba", "tu", "nam", "sau", "bay"))},
     **{str(number): number - 2 for number in range(2, 8)},
-    **{name: 6 for name in ("chu nhat", "chunhat", "cn")},
+    **dict.fromkeys(("chu nhat", "chunhat", "cn"), 6),
     **{name: day for day, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))},
 }
 ZONES: Final = {  # hours from UTC; those of RFC 822, and Vietnam's
@@ -170,7 +170,8 @@ YEAR: Final = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
 WORD: Final = re.compile(r"[^\W\d_]+")
 NUMBER: Final = re.compile(r"\d+")
 # The only words that may stand in a text that is given to dateparser.
-DATE_WORDS: Final = frozenset(
+_DATE_WORDS: Final = (
     "ngay thang thg nam luc vao thu chu nhat cn hai ba tu bon sau bay tam chin muoi mot gio phut giay sang trua chieu "
-    "toi dem am pm sa ch gmt utc h".split()
+    "toi dem am pm sa ch gmt utc h"
 )
+DATE_WORDS: Final = frozenset(_DATE_WORDS.split())

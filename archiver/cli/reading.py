@@ -1,0 +1,171 @@
+"""`archiver read FILE`: reads one saved page and prints its record; stores nothing."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import sys
+import zlib
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from archiver import config
+from archiver.core.addresses import normalise_url, public_id
+from archiver.core.errors import UsageError
+from archiver.core.extract import extract
+from archiver.core.newspaper import Newspaper
+from archiver.core.page import Page
+from archiver.core.values import VIETNAM, Extraction, Kind
+from archiver.crawl.registry import Registry, load
+
+MAX_BYTES = 64 * 2**20  # of one page, uncompressed: four times what a crawl takes
+
+
+def register(app: typer.Typer) -> None:
+    """Add `read` to the command line."""
+    app.command("read")(read)
+
+
+def read(
+    file: Annotated[str, typer.Argument(help='A saved page (.html, also .gz), "-" for standard input.')],
+    url: Annotated[str, typer.Option(help="Where the page came from; without it the page's own canonical link.")] = "",
+    newspaper: Annotated[str, typer.Option(help="Whose layouts read it; without it the owner of the address.")] = "",
+    fetched_at: Annotated[
+        str, typer.Option(help='ISO moment of the fetch; without it "3 giờ trước" and the like stay unread.')
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="The record as one JSON value, for programs.")] = False,
+) -> None:
+    """Read one saved page and print its record; nothing is stored.
+
+    Example: archiver read page.html --url https://baolamdong.vn/lang-hoa-359750.html --json
+    """
+    body, seen_at = _body(file), _moment(fetched_at)
+    registry = load(config.load())
+    paper = registry.get(newspaper).definition() if newspaper else None
+    extraction, paper = extract_saved(body, _address(url), registry, paper=paper, fetched_at=seen_at)
+    if extraction.kind in (Kind.BINARY, Kind.EMPTY):
+        raise UsageError(f"{_called(file)} is no page of text ({extraction.kind}): give the saved HTML of one article")
+    record = completed(extraction, paper)
+    typer.echo(json.dumps(record, ensure_ascii=False, indent=2) if as_json else told(record, extraction))
+
+
+def extract_saved(
+    body: bytes,
+    url: str,
+    registry: Registry,
+    *,
+    paper: Newspaper | None = None,
+    fetched_at: datetime | None = None,
+) -> tuple[Extraction, Newspaper | None]:
+    """Read a saved page with the layouts of `paper`, else of the newspaper that owns its address.
+
+    Where `url` is empty the page is read once without it, and again with the canonical address it names for itself.
+    """
+
+    def once(address: str, of: Newspaper | None) -> Extraction:
+        page = Page(address, body, "", fetched_at)
+        return extract(page, of.layouts if of else (), zone=of.zone if of else VIETNAM, newspaper=of)
+
+    if not url:
+        url = once("", paper).canonical_url or ""
+    paper = paper or (registry.owner_of(url) if url else None)
+    return once(url, paper), paper
+
+
+def completed(extraction: Extraction, paper: Newspaper | None) -> dict[str, object]:
+    """The record with what the newspaper adds to the page: its name, its province and the article's id."""
+    record = extraction.record()
+    record["url"] = record["url"] or None
+    if paper is None:
+        return record
+    record |= {"newspaper": paper.name, "province": paper.province}
+    address = extraction.canonical_url or extraction.url
+    if address and extraction.kind.is_article:
+        key = paper.article_key(address) or paper.article_key(extraction.url)
+        record["id"] = public_id(paper.name, key or None, address)
+    return record
+
+
+def told(record: dict[str, Any], extraction: Extraction) -> str:
+    """The record for a person: a line a field, the body's beginning, what could not be read."""
+    body = record["body_text"] or ""
+    lines = [
+        ("id", record["id"]),
+        ("kind", record["kind"]),
+        ("read by", f"layout {extraction.layout}" if extraction.layout else "the general reader"),
+        ("title", record["title"]),
+        ("lead", record["lead"]),
+        ("authors", ", ".join(record["authors"]) or None),
+        ("agencies", ", ".join(record["agencies"]) or None),
+        ("published", _dated(record["published_at"], record["published_precision"], record["published_raw"])),
+        ("updated", _dated(record["updated_at"], None, record["updated_raw"])),
+        ("section", record["section"]),
+        ("tags", ", ".join(record["tags"]) or None),
+        ("views", record["view_count"]),
+        ("comments", record["comment_count"]),
+        ("images", len(record["images"]) or None),
+        ("address", record["canonical_url"] or record["url"]),
+        (
+            "body",
+            f"{len(body.split())} words: {body[:160].replace(chr(10), ' ')}{'…' * (len(body) > 160)}" if body else None,
+        ),
+        ("problems", ", ".join(f"{found['field']}: {found['reason']}" for found in record["problems"]) or None),
+    ]
+    return "\n".join(f"{label:<10} {value}" for label, value in lines if value is not None)
+
+
+def _dated(moment: str | None, precision: str | None, raw: str | None) -> str | None:
+    """A moment with its precision and the text it was read from."""
+    if moment is None:
+        return None
+    return f"{moment}{f' (to the {precision})' if precision else ''}{f', printed {raw!r}' if raw else ''}"
+
+
+def _called(file: str) -> str:
+    return "standard input" if file == "-" else file
+
+
+def _body(file: str) -> bytes:
+    """The bytes of a saved page, content compression undone."""
+    try:
+        raw = sys.stdin.buffer.read(MAX_BYTES + 1) if file == "-" else _from_disk(Path(file))
+        if raw[:2] == b"\x1f\x8b":
+            raw = gzip.GzipFile(fileobj=io.BytesIO(raw)).read(MAX_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as problem:
+        why = problem.strerror if isinstance(problem, OSError) and problem.strerror else str(problem)
+        raise UsageError(f"{_called(file)} cannot be read: {why}") from problem
+    if not raw.strip():
+        raise UsageError(f"{_called(file)} is empty")
+    if len(raw) > MAX_BYTES:
+        raise UsageError(f"{_called(file)} is larger than {MAX_BYTES // 2**20} MiB: that is no saved page")
+    return raw
+
+
+def _from_disk(path: Path) -> bytes:
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder; give one saved page (`archiver import {path}` takes many)")
+    with path.open("rb") as stream:
+        return stream.read(MAX_BYTES + 1)
+
+
+def _address(url: str) -> str:
+    if not url:
+        return ""
+    address = normalise_url(url)
+    if address is None:
+        raise UsageError(f"--url {url!r} is no http address; write it whole, such as https://baolamdong.vn/…")
+    return address
+
+
+def _moment(said: str) -> datetime | None:
+    if not said:
+        return None
+    try:
+        moment = datetime.fromisoformat(said)
+    except ValueError as problem:
+        raise UsageError(f"--fetched-at {said!r} is no moment such as 2026-11-23T08:00:00+07:00") from problem
+    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)

@@ -1,0 +1,100 @@
+"""`archiver newspaper list | show`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from archiver.cli.exits import Exit, exit_of
+from archiver.cli.newspapers import register
+from archiver.core.errors import UnhealthyError, UnknownNewspaper
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> typer.Typer:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("ARCHIVER_SPIDERS", raising=False)
+    app = typer.Typer()
+    register(app)
+    app.callback()(lambda: None)
+    return app
+
+
+def test_list_for_programs(app: typer.Typer) -> None:
+    got = CliRunner().invoke(app, ["newspaper", "list", "--json"], catch_exceptions=False)
+    said = json.loads(got.stdout)
+    assert got.exit_code == 0
+    assert said["broken"] == []
+    papers = {paper["name"]: paper for paper in said["newspapers"]}
+    assert papers["baodaknong"] == {
+        "name": "baodaknong",
+        "title": "Báo Đắk Nông",
+        "province": "Đắk Nông",
+        "domains": ["baodaknong.vn"],
+        "platform": "onecms",
+        "layouts": ["onecms", "2019"],
+        "until": "2025-06-30",
+        "successor": "baolamdong",
+        "evidence": papers["baodaknong"]["evidence"],
+    }
+    assert "not seen live" in papers["baodaknong"]["evidence"]
+    assert papers["baolamdong"]["until"] is None
+
+
+def test_list_for_people_is_not_cut(app: typer.Typer) -> None:
+    got = CliRunner().invoke(app, ["newspaper", "list"], catch_exceptions=False)
+    assert got.exit_code == 0
+    line = next(line for line in got.stdout.splitlines() if "baodaknong" in line)
+    assert all(word in line for word in ("Báo Đắk Nông", "baodaknong.vn", "onecms, 2019", "2025-06-30", "baolamdong"))
+
+
+def test_a_broken_file_is_listed_with_exit_code_6(
+    app: typer.Typer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bad.py").write_text("class (", "utf-8")
+    monkeypatch.setenv("ARCHIVER_SPIDERS", str(tmp_path))
+    got = CliRunner().invoke(app, ["newspaper", "list", "--json"])
+    assert isinstance(got.exception, UnhealthyError)
+    assert exit_of(got.exception) is Exit.UNHEALTHY
+    said = json.loads(got.stdout)
+    assert [Path(entry["file"]).name for entry in said["broken"]] == ["bad.py"]
+    assert "SyntaxError" in said["broken"][0]["problem"]
+    assert len(said["newspapers"]) >= 6
+    got = CliRunner().invoke(app, ["newspaper", "list"])
+    assert "broken: " in got.stdout
+    assert "1 file of newspapers cannot be used" in str(got.exception)
+
+
+def test_show_for_programs(app: typer.Typer) -> None:
+    got = CliRunner().invoke(app, ["newspaper", "show", "baodaknong", "--json"], catch_exceptions=False)
+    said = json.loads(got.stdout)
+    assert said["former_domains"] == ["baodaknong.org.vn"]
+    assert said["layouts"][1]["name"] == "2019"
+    assert said["layouts"][1]["body"] == "div.newscontent"
+    assert "views" not in said["layouts"][1]
+    assert said["successor"] == "baolamdong"
+    assert said["article_url"]
+
+
+def test_show_for_people(app: typer.Typer) -> None:
+    got = CliRunner().invoke(app, ["newspaper", "show", "baodaknong"], catch_exceptions=False)
+    assert "layout 2019" in got.stdout
+    assert "p.text-intro" in got.stdout
+    assert "successor       baolamdong" in got.stdout
+
+
+def test_an_unknown_name(app: typer.Typer) -> None:
+    got = CliRunner().invoke(app, ["newspaper", "show", "baodaknog"])
+    assert isinstance(got.exception, UnknownNewspaper)
+    assert exit_of(got.exception) is Exit.USAGE
+    assert "did you mean baodaknong" in str(got.exception)
+
+
+@pytest.mark.parametrize("command", ["list", "show", "check"])
+def test_help_shows_an_example(app: typer.Typer, command: str) -> None:
+    got = CliRunner().invoke(app, ["newspaper", command, "--help"])
+    assert f"archiver newspaper {command}" in got.stdout

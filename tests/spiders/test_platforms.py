@@ -43,6 +43,17 @@ PAGE = """<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><meta name=
 <time class="card-time">14:29 | 01/06/2026</time></article></div></div></div></body></html>"""
 
 
+def a_newspaper_on(platform: type[NewspaperSpider]) -> Newspaper:
+    class BaoMau(platform):  # type: ignore[valid-type, misc]  # a class made in a test
+        name = "baomau"
+        newspaper = "Báo Mẫu"
+        province = "Mẫu"
+        domains = ("baomau.example",)
+
+    paper: Newspaper = BaoMau.definition()
+    return paper
+
+
 def test_mediatech_is_read_by_its_layout() -> None:
     got = extract(Page(URL, PAGE.encode(), "text/html; charset=utf-8"), Mediatech.layouts)
     record = got.record()
@@ -60,8 +71,7 @@ def test_mediatech_is_read_by_its_layout() -> None:
 
 @pytest.mark.parametrize("platform", [OneCms, Epi, ContentFck, Vnpt, Mediatech])
 def test_a_newspaper_on_a_platform_is_a_few_lines(platform: type[NewspaperSpider]) -> None:
-    members = {"name": "baomau", "newspaper": "Báo Mẫu", "province": "Mẫu", "domains": ["baomau.example"]}
-    paper: Newspaper = type("BaoMau", (platform,), members).definition()
+    paper = a_newspaper_on(platform)
     assert paper.platform == platform.platform == platform.__module__.rsplit(".", 1)[-1]
     assert paper.layouts == tuple(platform.layouts)
     assert paper.evidence.endswith("not seen live")
@@ -77,5 +87,4 @@ def test_a_newspaper_on_a_platform_is_a_few_lines(platform: type[NewspaperSpider
     ],
 )
 def test_addresses_of_mediatech(url: str, key: str | None) -> None:
-    members = {"name": "baomau", "newspaper": "Báo Mẫu", "province": "Mẫu", "domains": ["baomau.example"]}
-    assert type("BaoMau", (Mediatech,), members).definition().article_key(url) == key
+    assert a_newspaper_on(Mediatech).article_key(url) == key

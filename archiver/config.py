@@ -148,3 +148,15 @@ def _clock(said: str) -> Clock:
             f"ARCHIVER_NOW is {said!r}; it is a moment such as 2026-11-23T08:00:00+07:00"
         ) from problem
     return Clock.starting_at(moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM))
+
+
+def other_variables() -> dict[str, str]:
+    """The environment of this process without the archiver's own settings and without proxies.
+
+    For a child that must not touch the operator's archive: the demonstration.
+    """
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("ARCHIVER_") and not name.lower().endswith("_proxy")
+    }

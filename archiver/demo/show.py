@@ -1,0 +1,170 @@
+"""How the demonstration looks: the archive's answers as tables on a terminal, plain text elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from archiver.demo.told import Counts, Proof
+from archiver.query.diffs import Change
+
+FIELDS = (  # what is shown of the one article: key of the record, key of its raw text
+    ("title", None),
+    ("lead", None),
+    ("published_at", "published_raw"),
+    ("authors", "byline_raw"),
+    ("section", None),
+    ("tags", None),
+    ("view_count", "view_count_raw"),
+    ("comment_count", None),
+    ("body_text", None),
+)
+AROUND = 6  # words shown on each side of a change
+
+
+def heading(console: Console, number: int, text: str) -> None:
+    """The title of one step."""
+    console.print()
+    console.print(Text(f"{number}  {text}", style="bold"))
+
+
+def crawled(console: Console, command: str, moment: datetime, row: Mapping[str, Any], seconds: float) -> None:
+    """One crawl, as the archive's ledger tells it."""
+    console.print(Text.assemble((f"   {moment:%d/%m/%Y %H:%M}", "cyan"), "  $ ", (command, "bold")))
+    told = (
+        f"{row['requests']} requests, {row['discovered']} new addresses, {row['articles_read']} articles read: "
+        f"{row['articles_new']} new, {row['revisions_new']} edited, {row['gone_new']} gone; "
+        f"{row['state']} after {seconds:.1f} s"
+    )
+    console.print(Text(f"                     {told}"))
+
+
+def counted(console: Console, held: Counts) -> None:
+    """How much was kept."""
+    table = _table("what", "how many", "meaning")
+    table.add_row("articles", f"{held.articles}", "each with an id that lasts while its address and text change")
+    table.add_row("revisions", f"{held.revisions}", "one for each article, and one more for each edit")
+    table.add_row("observations", f"{held.observations}", "view and comment counts, each with its moment")
+    table.add_row("captures", f"{held.captures}", "fetches, each with the bytes that came, in WARC files")
+    table.add_row("gone", f"{held.gone}", "articles that disappeared, confirmed by a second look")
+    console.print(table)
+
+
+def article(console: Console, record: Mapping[str, Any]) -> None:
+    """One article: each value, its raw text, and the rule that read it."""
+    table = _table("key", "value", "as printed", "read by")
+    for key, raw in FIELDS:
+        value = record[key]
+        said = ", ".join(value) if isinstance(value, list) else str(value)
+        printed = str(record[raw]) if raw else ""
+        table.add_row(key, _short(said), printed, str(record["sources"].get(key, "")))
+    console.print(table)
+    missing = ", ".join(f"{p['field']} ({p['reason']})" for p in record["problems"]) or "none"
+    console.print(Text(f"   precision of the date: {record['published_precision']}; problems: {missing}"))
+
+
+def difference(console: Console, changes: Sequence[Change]) -> None:
+    """What an edit took out and put in, each with a few words around it."""
+    for change in changes:
+        line = Text(f"   {change.field}: ", style="bold")
+        for number, (operation, words) in enumerate(change.segments):
+            if operation == "removed":
+                line.append(words.rstrip(), style="red strike").append(" [-]", style="red").append(" ")
+            elif operation == "added":
+                line.append(words.rstrip(), style="green").append(" [+]", style="green").append(" ")
+            else:
+                line.append(_around(words, number > 0, number < len(change.segments) - 1), style="not bold")
+        console.print(line)
+
+
+def views(console: Console, counts: Sequence[Mapping[str, Any]]) -> None:
+    """The view counts of one article through time."""
+    table = _table("seen at", "as printed", "views", "of them ours, at most", "")
+    most = max((count["view_count"] or 0 for count in counts), default=1) or 1
+    for count in counts:
+        number = count["view_count"] or 0
+        ours = str(count["own_fetches_before"])
+        table.add_row(str(count["observed_at"]), str(count["raw"]), str(number), ours, "█" * round(24 * number / most))
+    console.print(table)
+
+
+def found(console: Console, rows: Iterable[tuple[str, str, int, Sequence[Mapping[str, Any]]]]) -> None:
+    """What searches found: the words, what they mean, how many, and the newest."""
+    table = _table("search", "finds", "articles", "the newest")
+    for words, meaning, total, records in rows:
+        table.add_row(words, meaning, str(total), "\n".join(f"{r['title']}" for r in records[:2]))
+    console.print(table)
+
+
+def gone(console: Console, record: Mapping[str, Any], captures: Sequence[Mapping[str, Any]]) -> None:
+    """The article that was deleted."""
+    console.print(Text.assemble("   deleted  ", (str(record["title"]), "bold"), f"  {record['id']}"))
+    console.print(Text(f"            gone since {record['gone_at']} ({record['gone_reason']}); its text is kept"))
+    _answers(console, captures)
+
+
+def moved(console: Console, record: Mapping[str, Any], captures: Sequence[Mapping[str, Any]]) -> None:
+    """The article that moved."""
+    console.print(Text.assemble("   moved    ", (str(record["title"]), "bold"), f"  {record['id']}"))
+    console.print(
+        Text(f"            from {', '.join(record['aliases'])}\n            to   {record['url']}; still one article")
+    )
+    _answers(console, captures)
+
+
+def _answers(console: Console, captures: Sequence[Mapping[str, Any]]) -> None:
+    told = ", ".join(f"{str(c['fetched_at'])[:16].replace('T', ' ')}: {c['status']}" for c in captures)
+    console.print(Text(f"            answers: {told}"))
+
+
+def evidence(console: Console, seen: Proof) -> None:
+    """Where the bytes lie, and that they are what was promised."""
+    agrees = seen.promised == seen.found
+    console.print(Text(f"   file    {seen.path}\n   bytes   {seen.offset} to {seen.offset + seen.length - 1}"))
+    console.print(Text(f"   sha256  {seen.promised}  (in the archive)"))
+    verdict = ("the same", "green") if agrees else ("NOT THE SAME", "bold red")
+    console.print(Text.assemble(f"           {seen.found}  (of these bytes, just now: ", verdict, ")"))
+    for line in seen.opening:
+        console.print(Text(f"           {line}", style="dim"))
+    console.print(Text("   check it yourself:"))
+    tail = f"tail -c +{seen.offset + 1} {seen.path} | head -c {seen.length}"
+    console.print(Text(f"   $ {tail} | sha256sum\n   $ {tail} | gunzip | less", style="bold"), soft_wrap=True)
+
+
+def commands(console: Console, lines: Iterable[tuple[str, str]]) -> None:
+    """What to try next: a command and what it is for."""
+    for line, purpose in lines:
+        console.print(Text.assemble("   $ ", (line, "bold")), soft_wrap=True)
+        console.print(Text(f"     {purpose}", style="dim"))
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, padding=(0, 0, 0, 3), header_style="dim")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def _short(text: str, most: int = 160) -> str:
+    """A long text's beginning, and how long it is."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[:most]}… ({len(text):,} characters)"
+
+
+def _around(words: str, before: bool, after: bool) -> str:
+    """Unchanged words near a change: the first few, the last few."""
+    parts = words.split()
+    kept: list[str] = []
+    if before:
+        kept += parts[:AROUND]
+    if len(parts) > (before + after) * AROUND:
+        kept.append("…")
+        kept += parts[-AROUND:] if after else []
+    elif after:
+        kept = parts
+    return " ".join(kept) + " "

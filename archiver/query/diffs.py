@@ -87,8 +87,16 @@ def _by_word(old: list[str], new: list[str]) -> Iterator[tuple[Operation, str]]:
                     yield "removed", before[len(word) :]
                     yield "added", after[len(word) :]
         else:
-            yield "removed", "".join(old[a:b])
-            yield "added", "".join(new[c:d])
+            yield from _replaced("".join(old[a:b]), "".join(new[c:d]))
+
+
+def _replaced(before: str, after: str) -> Iterator[tuple[Operation, str]]:
+    """What took whose place; the space that ends both stayed."""
+    space = before[len(before.rstrip()) :]
+    stays = len(space) if before.strip() and after.strip() and space == after[len(after.rstrip()) :] else 0
+    yield "removed", before[: len(before) - stays]
+    yield "added", after[: len(after) - stays]
+    yield "same", space[:stays]
 
 
 def _joined(segments: Iterator[tuple[Operation, str]]) -> Iterator[tuple[Operation, str]]:

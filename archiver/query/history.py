@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
-from archiver.core.addresses import address_key, normalise_url, public_id
+from archiver.core.addresses import address_key, normalise_url, public_id, variant
 from archiver.core.errors import UsageError
 from archiver.core.record import iso
 from archiver.query.diffs import Change, changes
@@ -119,12 +119,13 @@ def _by_key(conn: Connection, key: str) -> int:
 
 
 def _by_address(conn: Connection, which: str, url: str) -> int:
-    key = address_key(url)
+    main_page = variant(url)
+    keys = {address_key(url)} | ({address_key(main_page[1])} if main_page else set())
     newspapers = {row.id: row.name for row in conn.execute(select(Newspaper.id, Newspaper.name))}
     asked = (  # likeliest first; the last has no index: for what was only ever imported under that address
-        select(Alias.article_id).where(Alias.newspaper_id.in_(newspapers), Alias.url_key == key),
+        select(Alias.article_id).where(Alias.newspaper_id.in_(newspapers), Alias.url_key.in_(keys)),
         select(Address.article_id).where(
-            Address.newspaper_id.in_(newspapers), Address.url_key == key, Address.article_id.is_not(None)
+            Address.newspaper_id.in_(newspapers), Address.url_key.in_(keys), Address.article_id.is_not(None)
         ),
         select(Article.id).where(Article.public_id.in_([public_id(name, None, url) for name in newspapers.values()])),
         select(Article.id).where((Article.canonical_url == url) | (Article.url == url)),
@@ -135,7 +136,7 @@ def _by_address(conn: Connection, which: str, url: str) -> int:
             return int(found)
     known = conn.execute(
         select(Address.state, Address.reason, Address.found_at, Address.purpose)
-        .where(Address.newspaper_id.in_(newspapers), Address.url_key == key)
+        .where(Address.newspaper_id.in_(newspapers), Address.url_key.in_(keys))
         .limit(1)
     ).one_or_none()
     if known is None:

@@ -98,7 +98,13 @@ class Made:
         )
         alias = {"newspaper_id": paper_id, "article_id": article_id, "how": "canonical", "since": seen_at}
         self._insert(conn, models.Alias, {**alias, "url": url, "url_key": f"{name}.example/bai-viet-a{key}.html"})
-        facts = {"title": title, "lead": lead, "body_text": body, "byline_raw": None, "section": section}
+        facts: dict[str, Any] = {
+            "title": title,
+            "lead": lead,
+            "body_text": body,
+            "byline_raw": None,
+            "section": section,
+        }
         was = None
         for number, edit in enumerate([{}, *edits], 1):
             facts = {**facts, **edit}

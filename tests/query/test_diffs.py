@@ -13,7 +13,7 @@ WORDS = st.lists(st.sampled_from(["cầu", "mới", "thông", "xe,", "sáng", "n
 
 def test_a_word_replaced() -> None:
     assert marked(word_diff("Cầu mới thông xe sáng nay", "Cầu mới thông xe chiều nay")) == (
-        "Cầu mới thông xe [-sáng -]{+chiều +}nay"
+        "Cầu mới thông xe [-sáng-]{+chiều+} nay"
     )
 
 

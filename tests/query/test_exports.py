@@ -178,5 +178,7 @@ def test_what_cannot_be_written_is_said(engine: Engine, tmp_path: Path) -> None:
 
 def record(**known: object) -> dict[str, object]:
     empty: dict[str, object] = dict.fromkeys(RECORD_KEYS)
-    lists = {key: [] for key in ("aliases", "authors", "agencies", "tags", "images", "views", "revisions", "problems")}
+    lists: dict[str, object] = {
+        key: [] for key in ("aliases", "authors", "agencies", "tags", "images", "views", "revisions", "problems")
+    }
     return {**empty, **lists, "roles": {}, "sources": {}, **known}

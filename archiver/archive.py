@@ -1,0 +1,134 @@
+"""The archive as a researcher's program sees it: opened, asked, closed. It cannot write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Engine
+
+from archiver import config
+from archiver.core.errors import ConfigurationError
+from archiver.query import history, search
+from archiver.query.diffs import Change
+from archiver.query.filters import Filters
+from archiver.query.reading import open_for_reading
+from archiver.query.records import Record
+
+
+class Archive:
+    """An archive, open for reading: `with Archive.open("archive") as archive: ...`.
+
+    Every question sees the newest committed state; a crawl may go on meanwhile.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine  # read-only, as `open` makes it
+
+    @classmethod
+    def open(cls, url_or_home: str | Path | None = None) -> Self:
+        """The archive in a folder, or behind a database address.
+
+        Args:
+            url_or_home: the archive's folder, its `archive.db`, or an address such as
+                "postgresql+psycopg://reader@server/archive"; None: what ARCHIVER_HOME and archiver.toml say.
+
+        Raises:
+            ConfigurationError: there is no archive; none is made.
+            SchemaError: it is from another version, or the database is not ours.
+        """
+        return cls(open_for_reading(_configured(url_or_home)))
+
+    def search(
+        self,
+        query: str = "",
+        *,
+        newspaper: str | Iterable[str] | None = None,
+        province: str | Iterable[str] | None = None,
+        author: str | Iterable[str] | None = None,
+        section: str | Iterable[str] | None = None,
+        since: str | datetime | None = None,
+        until: str | datetime | None = None,
+        sort: str = "newest",
+        limit: int = 20,
+        facets: bool = False,
+    ) -> search.Results:
+        """The articles that hold all words and phrases of `query`; `.records`, `.total`, `.coverage`, `.facets`.
+
+        Args:
+            query: with marks exactly, without marks any; "..." is a phrase; "" means every article.
+            newspaper, province, author, section: names, with the same rule for marks; several mean any of them.
+            since, until: "2022", "2022-03", "2022-03-29", "29/03/2022" or a moment; both ends belong to it.
+            sort: "newest", "relevance" or "views".
+            limit: records given back, at most 200; `total` counts all.
+
+        Raises:
+            UsageError: a date, an order or a limit that makes no sense; a newspaper or province that is not there.
+        """
+        filters = Filters.of(
+            newspaper=newspaper,
+            province=province,
+            author=author,
+            section=section,
+            since=since,
+            until=until,
+            sort=sort,
+            limit=limit,
+        )
+        return search.search(self._engine, query, filters, facets=facets)
+
+    def article(self, which: str) -> Record:
+        """The record of one article, by its id ("baodaknong/92175") or any address it was met under.
+
+        Raises:
+            UsageError: the archive has no such article.
+        """
+        return history.record(self._engine, which)
+
+    def history(self, which: str) -> dict[str, Any]:
+        """The captures, revisions and counts of one article, oldest first.
+
+        Raises:
+            UsageError: the archive has no such article.
+        """
+        return history.history(self._engine, which)
+
+    def diff(self, which: str, older: int, newer: int) -> list[Change]:
+        """What changed between two revisions of one article, word by word.
+
+        Raises:
+            UsageError: the archive has no such article, or it no such revision.
+        """
+        return history.diff(self._engine, which, older, newer)
+
+    def close(self) -> None:
+        """Give the database's connections back."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _configured(url_or_home: str | Path | None) -> config.Config:
+    said = config.load()
+    if url_or_home is None:
+        return said
+    if isinstance(url_or_home, str) and "://" in url_or_home:
+        changed = replace(said, database_url=url_or_home)
+        path = changed.sqlite_path
+        return replace(changed, home=path.absolute().parent) if path is not None else changed
+    path = Path(url_or_home).expanduser().absolute()
+    if path.is_file():
+        return replace(said, home=path.parent, database_url=f"sqlite:///{path}")
+    if not path.is_dir():
+        raise ConfigurationError(f"no archive at {path}: there is no such folder")
+    return replace(said, home=path, database_url=f"sqlite:///{path / 'archive.db'}")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -35,13 +37,12 @@ def heading(console: Console, number: int, text: str) -> None:
 
 def crawled(console: Console, command: str, moment: datetime, row: Mapping[str, Any], seconds: float) -> None:
     """One crawl, as the archive's ledger tells it."""
-    console.print(Text.assemble((f"   {moment:%d/%m/%Y %H:%M}", "cyan"), "  $ ", (command, "bold")))
     told = (
-        f"{row['requests']} requests, {row['discovered']} new addresses, {row['articles_read']} articles read: "
-        f"{row['articles_new']} new, {row['revisions_new']} edited, {row['gone_new']} gone; "
-        f"{row['state']} after {seconds:.1f} s"
+        f"{row['requests']} requests; {row['articles_read']} articles read: {row['articles_new']} new, "
+        f"{row['revisions_new']} edited, {row['gone_new']} gone; {row['state']}, {seconds:.1f} s"
     )
-    console.print(Text(f"                     {told}"))
+    _say(console, Text.assemble((f"{moment:%d/%m/%Y %H:%M}", "cyan"), "  $ ", (command, "bold")))
+    _say(console, Text(told), 21)
 
 
 def counted(console: Console, held: Counts) -> None:
@@ -57,29 +58,29 @@ def counted(console: Console, held: Counts) -> None:
 
 def article(console: Console, record: Mapping[str, Any]) -> None:
     """One article: each value, its raw text, and the rule that read it."""
-    table = _table("key", "value", "as printed", "read by")
+    table = _table("key", "value, and as it is printed", "read by")
     for key, raw in FIELDS:
         value = record[key]
-        said = ", ".join(value) if isinstance(value, list) else str(value)
-        printed = str(record[raw]) if raw else ""
-        table.add_row(key, _short(said), printed, str(record["sources"].get(key, "")))
+        said = Text(_short(", ".join(value) if isinstance(value, list) else str("–" if value is None else value)))
+        if raw and record[raw] != str(said):
+            said.append(f"\n{record[raw]}", style="dim")
+        table.add_row(key, said, str(record["sources"].get(key, "")))
     console.print(table)
     missing = ", ".join(f"{p['field']} ({p['reason']})" for p in record["problems"]) or "none"
-    console.print(Text(f"   precision of the date: {record['published_precision']}; problems: {missing}"))
+    _say(console, Text(f"precision of the date: {record['published_precision']}; could not be read: {missing}"))
 
 
 def difference(console: Console, changes: Sequence[Change]) -> None:
-    """What an edit took out and put in, each with a few words around it."""
+    """What an edit took out and put in, each with a few words around it; the marks are those of `show --diff`."""
     for change in changes:
-        line = Text(f"   {change.field}: ", style="bold")
+        line = Text(f"{change.field}  ", style="bold")
         for number, (operation, words) in enumerate(change.segments):
-            if operation == "removed":
-                line.append(words.rstrip(), style="red strike").append(" [-]", style="red").append(" ")
-            elif operation == "added":
-                line.append(words.rstrip(), style="green").append(" [+]", style="green").append(" ")
-            else:
+            if operation == "same":
                 line.append(_around(words, number > 0, number < len(change.segments) - 1), style="not bold")
-        console.print(line)
+            else:
+                mark, style = ("[-{}-] ", "not bold red") if operation == "removed" else ("{{+{}+}} ", "not bold green")
+                line.append(mark.format(words.rstrip()), style=style)
+        _say(console, line)
 
 
 def views(console: Console, counts: Sequence[Mapping[str, Any]]) -> None:
@@ -103,37 +104,36 @@ def found(console: Console, rows: Iterable[tuple[str, str, int, Sequence[Mapping
 
 def gone(console: Console, record: Mapping[str, Any], captures: Sequence[Mapping[str, Any]]) -> None:
     """The article that was deleted."""
-    console.print(Text.assemble("   deleted  ", (str(record["title"]), "bold"), f"  {record['id']}"))
-    console.print(Text(f"            gone since {record['gone_at']} ({record['gone_reason']}); its text is kept"))
+    _say(console, Text.assemble("deleted  ", (str(record["title"]), "bold"), f"  {record['id']}"))
+    _say(console, Text(f"gone since {record['gone_at']} ({record['gone_reason']}); its text is kept"), 12)
     _answers(console, captures)
 
 
 def moved(console: Console, record: Mapping[str, Any], captures: Sequence[Mapping[str, Any]]) -> None:
     """The article that moved."""
-    console.print(Text.assemble("   moved    ", (str(record["title"]), "bold"), f"  {record['id']}"))
-    console.print(
-        Text(f"            from {', '.join(record['aliases'])}\n            to   {record['url']}; still one article")
-    )
+    _say(console, Text.assemble("moved    ", (str(record["title"]), "bold"), f"  {record['id']}"))
+    _say(console, Text(f"from {', '.join(record['aliases'])}\nto   {record['url']}\nstill one article"), 12)
     _answers(console, captures)
 
 
 def _answers(console: Console, captures: Sequence[Mapping[str, Any]]) -> None:
-    told = ", ".join(f"{str(c['fetched_at'])[:16].replace('T', ' ')}: {c['status']}" for c in captures)
-    console.print(Text(f"            answers: {told}"))
+    told = ", ".join(f"{str(c['fetched_at'])[:16].replace('T', ' ')} {c['status']}" for c in captures)
+    _say(console, Text(f"answers: {told}"), 12)
 
 
 def evidence(console: Console, seen: Proof) -> None:
     """Where the bytes lie, and that they are what was promised."""
-    agrees = seen.promised == seen.found
-    console.print(Text(f"   file    {seen.path}\n   bytes   {seen.offset} to {seen.offset + seen.length - 1}"))
-    console.print(Text(f"   sha256  {seen.promised}  (in the archive)"))
-    verdict = ("the same", "green") if agrees else ("NOT THE SAME", "bold red")
-    console.print(Text.assemble(f"           {seen.found}  (of these bytes, just now: ", verdict, ")"))
+    verdict = ("the same", "green") if seen.promised == seen.found else ("NOT THE SAME", "bold red")
+    console.print(Text(f"   file      {seen.path}"), soft_wrap=True)
+    _say(console, Text(f"bytes     {seen.offset} to {seen.offset + seen.length - 1}"))
+    _say(console, Text(f"promised  {seen.promised}"))
+    _say(console, Text(f"found     {seen.found}"))
+    _say(console, Text.assemble("          sha256 of these bytes of the file, hashed just now: ", verdict))
     for line in seen.opening:
-        console.print(Text(f"           {line}", style="dim"))
-    console.print(Text("   check it yourself:"))
-    tail = f"tail -c +{seen.offset + 1} {seen.path} | head -c {seen.length}"
-    console.print(Text(f"   $ {tail} | sha256sum\n   $ {tail} | gunzip | less", style="bold"), soft_wrap=True)
+        _say(console, Text(line, style="dim"), 13)
+    _say(console, Text("check it without the archiver:"))
+    tail = f"tail -c +{seen.offset + 1} {shlex.quote(str(seen.path))} | head -c {seen.length}"
+    console.print(Text(f"   $ {tail} | sha256sum\n   $ {tail} | zcat | less", style="bold"), soft_wrap=True)
 
 
 def commands(console: Console, lines: Iterable[tuple[str, str]]) -> None:
@@ -141,6 +141,11 @@ def commands(console: Console, lines: Iterable[tuple[str, str]]) -> None:
     for line, purpose in lines:
         console.print(Text.assemble("   $ ", (line, "bold")), soft_wrap=True)
         console.print(Text(f"     {purpose}", style="dim"))
+
+
+def _say(console: Console, text: Text, indent: int = 3) -> None:
+    """A text whose every line is indented."""
+    console.print(Padding(text, (0, 0, 0, indent), expand=False))
 
 
 def _table(*columns: str) -> Table:

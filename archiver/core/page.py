@@ -31,10 +31,11 @@ class Fetch:
     fetched_at: datetime  # aware, UTC
     request_headers: tuple[tuple[str, str], ...] = ()
     method: str = "GET"
-    http_version: str = "HTTP/1.1"
+    http_version: str = "HTTP/1.1"  # "" where nothing went over a wire: an imported file that somebody saved
     ip: str | None = None  # None behind a proxy
     tls_verified: bool | None = None  # None for plain http
     truncated: bool = False  # cut on the wire or by our limit
+    time_known: bool = True  # False: `fetched_at` is a guess (a saved file's own time), good for order alone
 
     def header(self, name: str) -> str:
         """The first value of a response header, "" where it was not sent; case does not matter."""
@@ -43,4 +44,5 @@ class Fetch:
 
     def page(self) -> Page:
         """The page that this exchange delivered."""
-        return Page(self.url, self.body, self.header("Content-Type"), self.fetched_at, self.status)
+        seen_at = self.fetched_at if self.time_known else None
+        return Page(self.url, self.body, self.header("Content-Type"), seen_at, self.status)

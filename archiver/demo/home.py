@@ -15,7 +15,6 @@ from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 
-import archiver
 from archiver import config
 from archiver.core.errors import ArchiverError, DiskError, LockedError, UnhealthyError, UsageError
 from archiver.demo.spider import NAME
@@ -24,6 +23,15 @@ MARKER = ".archiver-demo"
 NOTE = "`archiver demo` made this folder. The next demo that is given it deletes all that lies here.\n"
 PATIENCE = 120  # seconds that one command of the demonstration may take
 ERRORS: dict[int, type[ArchiverError]] = {3: DiskError, 75: LockedError}
+
+
+def configuration_of(home: Path) -> config.Config:
+    """The configuration of a demonstration's archive: nothing of it comes from the environment.
+
+    >>> configuration_of(Path("/tmp/demo")).database_url
+    'sqlite:////tmp/demo/archive.db'
+    """
+    return config.Config(home=home, database_url=f"sqlite:///{home / 'archive.db'}", delay=0)
 
 
 class DemoHome:
@@ -44,8 +52,8 @@ class DemoHome:
 
     @property
     def configuration(self) -> config.Config:
-        """The archive's configuration: nothing of it comes from the environment."""
-        return config.Config(home=self.path, database_url=f"sqlite:///{self.path / 'archive.db'}", delay=0)
+        """The archive's configuration."""
+        return configuration_of(self.path)
 
     def __enter__(self) -> DemoHome:
         """Make the folder, or empty it where an earlier demonstration made it.
@@ -111,7 +119,7 @@ class DemoHome:
 
     def environment(self, now: datetime) -> dict[str, str]:
         """The environment of a command: the operator's own, without any setting of the archiver and without proxies."""
-        package = str(Path(archiver.__file__).parents[1])
+        package = str(Path(config.__file__).parents[1])
         passed_on = config.other_variables()
         return passed_on | {
             "PYTHONPATH": os.pathsep.join(filter(None, (package, passed_on.get("PYTHONPATH")))),

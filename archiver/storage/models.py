@@ -197,11 +197,14 @@ class Article(Base):
     """One article: the identity that lasts while its addresses and texts change."""
 
     __tablename__ = "article"
-    __table_args__ = (Index("ix_article_published", "published_at", "id"),)
+    __table_args__ = (
+        Index("ix_article_published", "published_at", "id"),
+        Index("ix_article_newspaper_key", "newspaper_id", "article_key"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(unique=True)  # "baodaknong/92175"
     newspaper_id: Mapped[int] = mapped_column(ForeignKey("newspaper.id"), index=True)
-    article_key: Mapped[str | None]
+    article_key: Mapped[str | None]  # the site's own key now; keys it had before stand in alias
     url: Mapped[str]  # where it was last fetched
     canonical_url: Mapped[str]
     kind: Mapped[str]
@@ -228,7 +231,7 @@ class Alias(Base):
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), index=True)
     url: Mapped[str]
     url_key: Mapped[str]
-    article_key: Mapped[str | None]  # where the address carries another key than the article's own: it moved
+    article_key: Mapped[str | None]  # the site's key in that address: one it had before it moved
     how: Mapped[str]  # redirect, canonical, amp, print, mobile, og, short, operator
     since: Mapped[datetime]
 

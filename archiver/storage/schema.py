@@ -148,7 +148,7 @@ def _upgrade(engine: Engine) -> list[str]:
     passed: list[str] = []
     sqlite = engine.dialect.name == "sqlite"
 
-    def after_each(ctx: MigrationContext, step: Any, **_: Any) -> None:
+    def after_each(ctx: MigrationContext, step: Any, heads: Any, run_args: Any) -> None:  # noqa: ARG001 - named by Alembic
         if sqlite:
             if ctx.connection is None:  # pragma: no cover - only in Alembic's offline mode
                 raise SchemaError("a migration needs a connection")

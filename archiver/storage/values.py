@@ -98,6 +98,7 @@ class Visit:
     retry_at: datetime | None = None  # the host asks for patience, or a failure is tried again
     next_due: datetime | None = None  # when to fetch it again though all is well
     refusal: bool = False  # never again: robots.txt or the guard
+    found_by: str = ""  # "import": not fetched by us; else the recorder knows it from the lease
 
 
 @dataclass(frozen=True, slots=True)

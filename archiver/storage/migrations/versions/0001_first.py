@@ -159,6 +159,7 @@ sa.Table(
     sa.Column("comment_count", KEY),
     sa.UniqueConstraint("public_id"),
     sa.Index("ix_article_newspaper_id", "newspaper_id"),
+    sa.Index("ix_article_newspaper_key", "newspaper_id", "article_key"),
     sa.Index("ix_article_published", "published_at", "id"),
 )
 sa.Table(

@@ -1,0 +1,362 @@
+"""The one door for rows. Everything that the archive keeps comes in through `Recorder`, evidence first.
+
+Append every record of a group → one fsync → BEGIN IMMEDIATE → all rows → commit → acknowledged. A visit whose rows
+cannot be made is undone alone (SAVEPOINT); its capture is kept and counted as our own fault.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy.exc import DBAPIError
+
+from archiver.config import Clock
+from archiver.core.errors import ArchiverError, DiskError, UsageError
+from archiver.core.newspaper import Newspaper
+from archiver.core.page import READER_VERSION
+from archiver.storage import faults, frontier, hosts, ledger, rows
+from archiver.storage.captures import IMPORT
+from archiver.storage.database import errors_told, table, told_as
+from archiver.storage.evidence import EvidenceWriter, Kept
+from archiver.storage.hosts import HostMemory
+from archiver.storage.identity import Paper
+from archiver.storage.journal import Journal
+from archiver.storage.ledger import Tally
+from archiver.storage.names import Names
+from archiver.storage.rows import Stored
+from archiver.storage.values import CrawlState, Evidence, Found, Leased, Outcome, Purpose, Visit
+
+NEWSPAPER, CRAWL, CAPTURE = table("newspaper"), table("crawl"), table("capture")
+NEWSPAPER_EVENT = "newspaper"  # events of the journal: what evidence cannot give back
+OPENED, CLOSED = "crawl_opened", "crawl_closed"
+_log = logging.getLogger(__name__)
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlName:
+    """How evidence and journal name a crawl: row numbers do not outlive a database."""
+
+    run: str
+    command: str
+
+
+class Recorder:
+    """Writes visits, the frontier and the ledger. One at a time, in one thread, under the run lock."""
+
+    def __init__(self, engine: Engine, evidence: EvidenceWriter, journal: Journal, clock: Clock) -> None:
+        self._engine = engine
+        self._evidence = evidence
+        self._journal = journal
+        self._clock = clock
+        self._names = Names()
+        self._papers: dict[str, Paper] = {}
+        self._crawls: dict[int, CrawlName] = {}
+        self._leases: dict[int, Leased] = {}  # handed out by this run, some answered
+        self._failure: ArchiverError | None = None  # nothing is written after it; the next start takes care
+
+    # What was fetched
+
+    def record(self, visits: Sequence[Visit]) -> list[Outcome]:
+        """Make visits durable, all or none of them; when this returns, each is evidence and rows.
+
+        Returns:
+            An outcome a visit, in their order.
+
+        Raises:
+            DiskError: no room, or the disk refuses. Nothing of the group was acknowledged.
+            UsageError: a newspaper was not registered. Nothing was written.
+        """
+        if self._failure is not None:
+            raise self._failure
+        for visit in visits:
+            self._paper(visit.newspaper)
+        evidence = self._append(visits)
+        try:
+            with errors_told(self._engine), self._engine.begin() as conn:
+                faults.point("after_begin")
+                stored = [self._store(conn, visit, where) for visit, where in zip(visits, evidence, strict=True)]
+                self._count(conn, visits, stored)
+                self._remember_requests(conn, visits)
+                faults.point("after_insert")
+        except BaseException as problem:
+            self._names.forget()
+            self._evidence.abandon()  # what was appended has no rows: the next start adopts it
+            self._failure = (
+                problem
+                if isinstance(problem, ArchiverError)
+                else DiskError(f"the archive could not be written: {problem}")
+            )
+            raise
+        faults.point("after_commit")
+        return [one.outcome for one in stored]
+
+    def replay(self, kept: Sequence[Kept], visits: Sequence[Visit]) -> list[Outcome | None]:
+        """The rows of visits whose evidence is already written: what a killed run left, or a whole archive.
+
+        Returns:
+            An outcome a visit, in their order; None where the rows stood already, so that twice is as once.
+        """
+        with self.batch() as batch:
+            return [batch.store(one, visit) for one, visit in zip(kept, visits, strict=True)]
+
+    @contextmanager
+    def batch(self) -> Iterator[Batch]:
+        """One transaction for many replayed captures, each of which sees the rows of those before it."""
+        try:
+            with errors_told(self._engine), self._engine.begin() as conn:
+                yield Batch(self, conn)
+        except BaseException:
+            self._names.forget()
+            self._crawls.clear()
+            raise
+
+    # Newspapers and the ledger
+
+    def register(self, newspaper: Newspaper) -> int:
+        """Make a newspaper known, or bring what is known of it up to its definition; its row number."""
+        values = {
+            "name": newspaper.name,
+            "title": newspaper.title,
+            "province": newspaper.province,
+            "domains": [*newspaper.domains, *newspaper.former_domains],
+            "platform": newspaper.platform,
+            "predecessor": newspaper.predecessor,
+            "successor": newspaper.successor,
+            "valid_from": newspaper.since,
+            "valid_to": newspaper.until,
+        }
+        with errors_told(self._engine), self._engine.begin() as conn:
+            known = conn.execute(select(NEWSPAPER).where(NEWSPAPER.c.name == newspaper.name)).one_or_none()
+            if known is None:
+                made = conn.execute(insert(NEWSPAPER).values(**values)).inserted_primary_key
+                newspaper_id = int(made[0]) if made else 0
+            else:
+                newspaper_id = known.id
+                conn.execute(update(NEWSPAPER).where(NEWSPAPER.c.id == newspaper_id).values(**values))
+            if known is None or any(known._mapping[name] != value for name, value in values.items()):
+                dates = {name: values[name] and str(values[name]) for name in ("valid_from", "valid_to")}
+                self._journal.append(NEWSPAPER_EVENT, {"id": newspaper_id, **values, **dates}, self._clock.now())
+        self._papers[newspaper.name] = Paper(newspaper_id, newspaper)
+        return newspaper_id
+
+    def open_crawl(self, newspaper_id: int, run: str, command: str) -> int:
+        """Write a crawl into the ledger as running, before its first request; its row number.
+
+        Args:
+            run: the same for all newspapers of one command.
+            command: as the operator typed it.
+        """
+        with errors_told(self._engine), self._engine.begin() as conn:
+            crawl_id = ledger.begin(conn, newspaper_id, run, command, self._clock.now())
+            self._journal_crawl(conn, OPENED, crawl_id)
+        self._crawls[crawl_id] = CrawlName(run, command)
+        return crawl_id
+
+    def close_crawl(
+        self, crawl_id: int, state: CrawlState, reason: str | None = None, counts: Mapping[str, Any] | None = None
+    ) -> None:
+        """Close a crawl in the ledger.
+
+        Args:
+            counts: columns of the ledger as the crawl counted them, which also knows what left no capture.
+        """
+        with errors_told(self._engine), self._engine.begin() as conn:
+            ledger.end(conn, crawl_id, state, reason, counts or {}, self._clock.now())
+            self._journal_crawl(conn, CLOSED, crawl_id)
+
+    def interrupt(self) -> int:
+        """Close the crawls that a dead run left as running; how many. Only before one is opened."""
+        with errors_told(self._engine), self._engine.begin() as conn:
+            dead = ledger.interrupt(conn)
+            for crawl_id in dead:
+                self._journal_crawl(conn, CLOSED, crawl_id)
+        return len(dead)
+
+    # The frontier and the hosts
+
+    def add(self, newspaper_id: int, found: Iterable[Found], now: datetime, found_on_id: int | None = None) -> int:
+        """Take note of addresses; the number of articles' addresses that were new. See `frontier.add`."""
+        with errors_told(self._engine), self._engine.begin() as conn:
+            return frontier.add(conn, newspaper_id, found, now, found_on_id)
+
+    def lease(
+        self, newspaper_id: int, owner: str, now: datetime, limit: int, *, purposes: Sequence[Purpose] | None = None
+    ) -> list[Leased]:
+        """Hand out what is due. See `frontier.lease`."""
+        with errors_told(self._engine), self._engine.begin() as conn:
+            leased = frontier.lease(conn, newspaper_id, owner, now, limit, purposes=purposes)
+        if len(self._leases) > 10_000:  # what a run forgot costs a field of the context, never more memory than this
+            self._leases.clear()
+        self._leases |= {one.id: one for one in leased}
+        return leased
+
+    def release(self, newspaper_id: int | None = None) -> int:
+        """Give back every lease of one newspaper or of all; how many."""
+        with errors_told(self._engine), self._engine.begin() as conn:
+            return frontier.release(conn, newspaper_id)
+
+    def next_due(self, newspaper_id: int) -> datetime | None:
+        """When the next address is due; None where nothing ever is."""
+        with errors_told(self._engine), self._engine.begin() as conn:
+            return frontier.next_due(conn, newspaper_id)
+
+    def failed(
+        self, address_id: int, reason: str, now: datetime, *, retry_at: datetime | None = None, final: bool = False
+    ) -> None:
+        """Note that an address gave no answer at all (so there is no evidence). See `frontier.failed`."""
+        with errors_told(self._engine), self._engine.begin() as conn:
+            frontier.failed(conn, address_id, reason, now, retry_at=retry_at, final=final)
+
+    def refused(self, address_id: int, reason: str) -> None:
+        """Note that an address may not be asked for, by robots.txt or by our own guard."""
+        with errors_told(self._engine), self._engine.begin() as conn:
+            frontier.refused(conn, address_id, reason)
+
+    def host(self, name: str) -> HostMemory:
+        """What is remembered of a host; all None where it is new."""
+        with errors_told(self._engine), self._engine.begin() as conn:
+            return hosts.recall(conn, name)
+
+    def remember_host(self, name: str, **said: Any) -> None:
+        """Keep what a host said: fields of `HostMemory`; those not given stay as they are."""
+        with errors_told(self._engine), self._engine.begin() as conn:
+            hosts.remember(conn, name, **said)
+
+    def within(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Have a function of storage (`frontier`, `watch`) done in a transaction of its own."""
+        with errors_told(self._engine), self._engine.begin() as conn:
+            return work(conn, *args, **kwargs)
+
+    # Within a transaction
+
+    def _paper(self, name: str) -> Paper:
+        if name not in self._papers:
+            raise UsageError(f"the newspaper {name!r} was not registered with this archive")
+        return self._papers[name]
+
+    def _append(self, visits: Sequence[Visit]) -> list[Evidence]:
+        """Write the evidence of a group; on a full disk the part that was written is taken back."""
+        mark = self._evidence.mark()
+        try:
+            written = [self._evidence.append(visit.fetch, self._context(visit)) for visit in visits]
+        except BaseException:
+            try:
+                self._evidence.rollback(mark)
+            except ValueError:  # the group began a new file: its records stay, and the next start adopts them
+                self._evidence.abandon()
+            raise
+        self._evidence.sync()
+        return written
+
+    def _context(self, visit: Visit) -> dict[str, Any]:
+        """What a replay needs to know beside the exchange itself."""
+        leased = self._leases.get(visit.address_id or 0)
+        crawl = self._crawls.get(visit.crawl_id or 0)
+        return {
+            "newspaper": visit.newspaper,
+            "purpose": visit.purpose.value,
+            "address": None if visit.address_id is None else (leased.url if leased else visit.fetch.url),
+            "found_by": visit.found_by or (leased.found_by if leased else ""),
+            "crawl": crawl.run if crawl else None,
+            "command": crawl.command if crawl else None,
+            "reader": READER_VERSION,
+        }
+
+    def _store(self, conn: Connection, visit: Visit, evidence: Evidence) -> Stored:
+        """The rows of one visit; where they cannot be made, the capture alone."""
+        paper = self._paper(visit.newspaper)
+        try:
+            with conn.begin_nested():
+                return rows.store(conn, paper, self._names, visit, evidence)
+        except Exception as problem:
+            if isinstance(problem, DBAPIError) and told_as(problem) is not None:
+                raise  # the database itself: no other visit will fare better
+            self._names.forget()
+            _log.exception("the rows of %s could not be made; its evidence is kept", visit.fetch.url)
+            with conn.begin_nested():
+                return rows.store_unread(conn, paper, visit, evidence)
+
+    def _count(self, conn: Connection, visits: Sequence[Visit], stored: Sequence[Stored]) -> None:
+        tallies: dict[int, Tally] = defaultdict(Tally)
+        for visit, one in zip(visits, stored, strict=True):
+            if visit.crawl_id is not None:
+                tallies[visit.crawl_id].add(one.tally)
+        for crawl_id, tally in tallies.items():
+            ledger.count(conn, crawl_id, tally)
+
+    def _remember_requests(self, conn: Connection, visits: Sequence[Visit]) -> None:
+        """When each host was last asked: the next run waits its turn."""
+        last: dict[str, datetime] = {}
+        for visit in visits:
+            host = urlsplit(visit.fetch.url).netloc.rpartition("@")[2].lower()
+            if host and visit.found_by != IMPORT and visit.crawl_id is not None:
+                last[host] = max(visit.fetch.fetched_at, last.get(host, visit.fetch.fetched_at))
+        for host, moment in last.items():
+            hosts.remember(conn, host, last_request_at=moment)
+
+    def _journal_crawl(self, conn: Connection, event: str, crawl_id: int) -> None:
+        row = ledger.row(conn, crawl_id)
+        name = conn.execute(select(NEWSPAPER.c.name).where(NEWSPAPER.c.id == row["newspaper_id"])).scalar_one()
+        self._journal.append(event, {**row, "newspaper": name}, self._clock.now())
+
+
+class Batch:
+    """Replays captures within one transaction."""
+
+    def __init__(self, recorder: Recorder, conn: Connection) -> None:
+        self._recorder = recorder
+        self._conn = conn
+
+    def leased(self, kept: Kept) -> Leased | None:
+        """The address of a capture as it stood when the capture was made, for `read_visit` to judge by."""
+        url, paper = kept.context.get("address"), self._recorder._paper(str(kept.context["newspaper"]))
+        if not url:
+            return None
+        known = frontier.leased_at(self._conn, paper.id, str(url))
+        if known is None:  # asked for by the operator, or by the definition: no page named it
+            found = Found(str(url), Purpose(kept.context["purpose"]), str(kept.context.get("found_by") or "operator"))
+            frontier.add(self._conn, paper.id, (found,), kept.fetch.fetched_at)
+            known = frontier.leased_at(self._conn, paper.id, str(url))
+        return known
+
+    def has(self, kept: Kept) -> bool:
+        """True where a capture has its row already."""
+        place = (CAPTURE.c.warc == kept.evidence.warc, CAPTURE.c.offset == kept.evidence.offset)
+        return self._conn.execute(select(CAPTURE.c.id).where(*place)).first() is not None
+
+    def store(self, kept: Kept, visit: Visit) -> Outcome | None:
+        """The rows of one capture; None where they stand already."""
+        if self.has(kept):
+            return None
+        leased = self.leased(kept)
+        visit = replace(
+            visit,
+            address_id=leased.id if leased is not None else None,
+            crawl_id=self._crawl(kept),
+            found_by=str(kept.context.get("found_by") or ""),
+        )
+        stored = self._recorder._store(self._conn, visit, kept.evidence)
+        self._recorder._count(self._conn, (visit,), (stored,))
+        return stored.outcome
+
+    def _crawl(self, kept: Kept) -> int | None:
+        """The ledger's row of the crawl that made a capture; made anew where the journal lost it."""
+        run = kept.context.get("crawl")
+        if not run:
+            return None
+        paper = self._recorder._paper(str(kept.context["newspaper"]))
+        name = CrawlName(str(run), str(kept.context.get("command") or ""))
+        found = self._conn.execute(
+            select(CRAWL.c.id).where(CRAWL.c.run == name.run, CRAWL.c.newspaper_id == paper.id)
+        ).scalar_one_or_none()
+        return found or ledger.begin(self._conn, paper.id, name.run, name.command, kept.fetch.fetched_at)

@@ -1,0 +1,166 @@
+"""What a page that is an article makes: the article, its revision where facts changed, its counters, its addresses."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from archiver.core.addresses import address_key, public_id, variant
+from archiver.core.revisions import facts_hash
+from archiver.core.values import Extraction, Reason
+from archiver.storage import captures, frontier, gone, identity, observations, revisions, search_index
+from archiver.storage.captures import IMPORT, Made, Settled
+from archiver.storage.database import table
+from archiver.storage.identity import Located, Paper
+from archiver.storage.names import Names
+from archiver.storage.values import Evidence, State, Visit
+
+ARTICLE, CAPTURE, REVISION = table("article"), table("capture"), table("revision")
+SHRUNK_TO = 0.3  # of the last revision's letters: below it, a page is looked at twice before it is an edit
+SHORT = 200  # letters; a text so short may shrink as it likes
+_DOUBT = gone.RECHECK + "doubt"
+
+
+def read(
+    conn: Connection,
+    paper: Paper,
+    names: Names,
+    visit: Visit,
+    evidence: Evidence,
+    address: Row[Any] | None,
+    extraction: Extraction,
+) -> Made:
+    """An article was read."""
+    at, digest = visit.fetch.fetched_at, facts_hash(extraction)
+    located = identity.locate(conn, paper, visit.fetch.url, extraction, address)
+    article = located.article
+    new = article is None
+    if article is None:
+        article = _new_article(conn, paper, visit, extraction, located)
+    latest = at >= article.last_seen_at
+    revision_id = None if new else revisions.known(conn, article.id, digest)
+    doubt = None
+    if revision_id is None and not new and latest:
+        doubt = _doubt(conn, article, extraction, digest, at, elsewhere=located.main.elsewhere)
+    capture_id = captures.add(
+        conn, paper, visit, evidence, address, article_id=article.id, revision_id=revision_id, facts_sha256=digest
+    )
+    number = 0
+    if revision_id is not None:
+        if not latest:
+            revisions.seen_earlier(conn, revision_id, capture_id, at)
+    elif doubt is None:
+        revision_id, number = revisions.add(conn, names, article.id, capture_id, extraction, digest, at)
+        conn.execute(update(CAPTURE).where(CAPTURE.c.id == capture_id).values(revision_id=revision_id))
+    _advance(conn, article, visit, extraction, revision_id, latest=latest)
+    if latest and not located.main.elsewhere:
+        moved = any(row.article_id == article.id for row in located.came_from)
+        identity.settle_canonical(conn, paper, article, located.main, "redirect" if moved else "canonical", at)
+    if not new:
+        gone.returned(conn, article, at)
+    _aliases(conn, paper, article.id, visit, extraction, located)
+    own = visit.crawl_id is not None and visit.found_by != IMPORT
+    if doubt is not Reason.ELSEWHERE:
+        observations.add(conn, article.id, capture_id, extraction, at, latest=latest, own=own)
+    problems = [(problem.field, problem.reason.value) for problem in extraction.problems]
+    if doubt is Reason.SHRUNK:
+        problems.append(("body_text", doubt.value))
+    if located.main.elsewhere:
+        problems.append(("canonical_url", Reason.ELSEWHERE.value))
+    captures.add_problems(conn, capture_id, problems)
+    settled = Settled(due_at=visit.next_due, article_id=article.id, validators=doubt is None)
+    if doubt is not None and address is not None and address.reason != _DOUBT:
+        settled = Settled(
+            State.QUEUED,
+            _DOUBT,
+            at,
+            article_id=article.id,
+            priority=address.priority % frontier.LAST + frontier.LAST,
+        )
+    return Made(
+        capture_id,
+        settled,
+        public_id=article.public_id,
+        new_article=new,
+        new_revision=number > 1,
+        recheck=settled.reason is not None,
+        problems=dict(problems),
+    )
+
+
+def _new_article(conn: Connection, paper: Paper, visit: Visit, extraction: Extraction, located: Located) -> Row[Any]:
+    at, main = visit.fetch.fetched_at, located.main
+    made = conn.execute(
+        insert(ARTICLE).values(
+            public_id=public_id(paper.definition.name, main.key, main.url),
+            newspaper_id=paper.id,
+            article_key=main.key,
+            url=visit.fetch.url,
+            canonical_url=main.url,
+            kind=extraction.kind.value,
+            first_seen_at=at,
+            last_seen_at=at,
+        )
+    ).inserted_primary_key
+    return identity.by_id(conn, int(made[0]) if made else 0)
+
+
+def _doubt(
+    conn: Connection, article: Row[Any], extraction: Extraction, digest: str, at: datetime, *, elsewhere: bool
+) -> Reason | None:
+    """Why a change is not believed yet: far shorter, or another page's. Seen twice in a row, it is believed."""
+    if article.revision_id is None:
+        return None
+    reason = Reason.ELSEWHERE if elsewhere else None
+    if reason is None:
+        before = len(
+            conn.execute(select(REVISION.c.body_text).where(REVISION.c.id == article.revision_id)).scalar_one()
+        )
+        if before < SHORT or len(extraction.body_text) >= SHRUNK_TO * before:
+            return None
+        reason = Reason.SHRUNK
+    last = conn.execute(
+        select(CAPTURE.c.facts_sha256)
+        .where(CAPTURE.c.article_id == article.id, CAPTURE.c.facts_sha256.is_not(None), CAPTURE.c.fetched_at <= at)
+        .order_by(CAPTURE.c.fetched_at.desc(), CAPTURE.c.id.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return None if last == digest else reason
+
+
+def _advance(
+    conn: Connection, article: Row[Any], visit: Visit, extraction: Extraction, revision_id: int | None, *, latest: bool
+) -> None:
+    """Let the article show what was seen last, by the time of the fetch."""
+    at = visit.fetch.fetched_at
+    if not latest:
+        if at < article.first_seen_at:
+            conn.execute(update(ARTICLE).where(ARTICLE.c.id == article.id).values(first_seen_at=at))
+        return
+    values: dict[str, Any] = {"last_seen_at": at, "url": visit.fetch.url, "kind": extraction.kind.value}
+    if revision_id is not None and revision_id != article.revision_id:
+        published = extraction.published
+        values |= {"revision_id": revision_id, "published_at": published.moment if published else None}
+        was = search_index.indexed(conn, article.revision_id) if article.revision_id is not None else None
+        now = search_index.indexed(conn, revision_id)
+        search_index.index(conn, article.id, now.title, now.lead, now.body, now.authors, was=was)
+    conn.execute(update(ARTICLE).where(ARTICLE.c.id == article.id).values(**values))
+
+
+def _aliases(
+    conn: Connection, paper: Paper, article_id: int, visit: Visit, extraction: Extraction, located: Located
+) -> None:
+    """Keep the further addresses that a page names, that led to it, or under which it was fetched."""
+    at, url = visit.fetch.fetched_at, visit.fetch.url
+    if not located.main.elsewhere:
+        if address_key(url) != address_key(located.main.url):
+            kind = variant(url)
+            plain = "canonical" if paper.definition.article_key(url) is not None else "short"
+            identity.remember(conn, paper, article_id, url, kind[0] if kind else plain, at)
+        for how, alias in extraction.aliases:
+            identity.remember(conn, paper, article_id, alias, how, at)
+    for row in located.came_from:
+        if row.article_id is None or row.article_id == article_id:
+            identity.remember(conn, paper, article_id, row.url, "redirect", at)

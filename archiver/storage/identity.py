@@ -1,0 +1,242 @@
+"""Which article a page is: by the site's own key, else by its canonical address, else by any address it ever had."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, insert, select, update
+
+from archiver.core.addresses import address_key, normalise_url, public_id
+from archiver.core.newspaper import Newspaper
+from archiver.core.text import fold
+from archiver.core.values import Extraction
+from archiver.storage.database import table
+from archiver.storage.frontier import LONGEST_URL
+
+ARTICLE = table("article")
+ADDRESS = table("address")
+ALIAS = table("alias")
+REVISION = table("revision")
+
+_HOPS = 5  # threat_model section 5: REDIRECT_MAX_TIMES
+_ALIKE = 0.5  # share of common words from which two texts are one text that was edited
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A registered newspaper."""
+
+    id: int
+    definition: Newspaper
+
+
+@dataclass(frozen=True, slots=True)
+class Main:
+    """The address that a page goes by."""
+
+    url: str
+    key: str | None  # the site's own key in it, None where its addresses have none
+    elsewhere: bool  # the page names another page as its canonical address; `url` is the one that was fetched
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Which article a page is."""
+
+    article: Row[Any] | None  # None: a new one
+    main: Main
+    came_from: tuple[Row[Any], ...] = ()  # addresses that redirect to the one that was fetched
+
+
+def main_address(paper: Newspaper, url: str, canonical: str | None) -> Main:
+    """The address that a page goes by: its canonical one where that can be believed, else the one that was fetched.
+
+    A canonical address on a foreign host, or with another article's key, names another page: `elsewhere`. One that is
+    no article's address (the front page, in a broken template) says nothing.
+
+    >>> paper = Newspaper(name="baomau", title="Báo Mẫu", province="Mẫu", domains=("baomau.example",),
+    ...                   article_url=r"-a(?P<key>\\d+)\\.html$")
+    >>> main_address(paper, "https://m.baomau.example/x-a12.html", "https://baomau.example/x-a12.html")
+    Main(url='https://baomau.example/x-a12.html', key='12', elsewhere=False)
+    """
+    fetched = paper.article_key(url)
+    named = normalise_url(canonical, url) if canonical else None
+    if named is None or len(named) > LONGEST_URL:
+        return Main(url, fetched or None, elsewhere=False)
+    if not paper.owns(urlsplit(named).hostname or ""):
+        return Main(url, fetched or None, elsewhere=True)
+    key = paper.article_key(named)
+    if key is None:
+        return Main(url, fetched or None, elsewhere=False)
+    if key and fetched and key != fetched:
+        return Main(url, fetched, elsewhere=True)
+    return Main(named, key or fetched or None, elsewhere=False)
+
+
+def locate(conn: Connection, paper: Paper, url: str, extraction: Extraction, address: Row[Any] | None) -> Located:
+    """Find the article that a page is, so that no key, canonical address or alias ever has a second one.
+
+    Args:
+        url: that was fetched.
+        address: its row in the frontier, None where it has none.
+    """
+    main = main_address(paper.definition, url, extraction.canonical_url)
+    if address is not None and address.article_id is not None:  # a visit like the last one: the common case
+        known = by_id(conn, address.article_id)
+        if known.article_key == main.key or main.key is None:
+            return Located(known, main)
+    found = _by_key(conn, paper, main) or at(conn, paper.id, (main.url, url))
+    came_from = _sources(conn, address.id) if address is not None else ()
+    if found is None:
+        moved = [row.article_id for row in came_from if row.article_id is not None]
+        found = next((one for one in (by_id(conn, number) for number in moved) if alike(conn, one, extraction)), None)
+    return Located(found, main, came_from)
+
+
+def by_id(conn: Connection, article_id: int) -> Row[Any]:
+    """The row of an article."""
+    return conn.execute(_BY_ID, {"wanted": article_id}).one()
+
+
+def at(conn: Connection, newspaper_id: int, urls: Iterable[str]) -> Row[Any] | None:
+    """The article that one of these addresses leads to, in their order."""
+    for url in dict.fromkeys(urls):
+        names = {"paper": newspaper_id, "key": address_key(url)}
+        article_id = conn.execute(_BY_ALIAS, names).scalar_one_or_none()
+        if article_id is None:
+            article_id = conn.execute(_BY_ADDRESS, names).scalar_one_or_none()
+        if article_id is not None:
+            return by_id(conn, article_id)
+    return None
+
+
+def remember(conn: Connection, paper: Paper, article_id: int, url: str, how: str, since: datetime) -> None:
+    """Keep a further address of an article; one that leads to an article already, or names another, is left alone."""
+    usable = normalise_url(url) if len(url) <= LONGEST_URL else None
+    if (
+        usable is None
+        or urlsplit(usable).path in ("", "/")
+        or not paper.definition.owns(urlsplit(usable).hostname or "")
+    ):
+        return
+    names = {"paper": paper.id, "key": address_key(usable)}
+    if conn.execute(_BY_ALIAS, names).scalar_one_or_none() is not None:
+        return
+    article = by_id(conn, article_id)
+    key = paper.definition.article_key(usable)
+    if how in ("og", "canonical") and key is None:
+        return  # a site-wide address, named by every page
+    if names["key"] == address_key(article.canonical_url):
+        return
+    if how != "redirect" and how != "canonical" and key and article.article_key and key != article.article_key:
+        return
+    owner = conn.execute(_BY_ADDRESS, names).scalar_one_or_none()
+    if owner is not None and owner != article_id:
+        return
+    conn.execute(
+        insert(ALIAS).values(
+            newspaper_id=paper.id,
+            article_id=article_id,
+            url=usable,
+            url_key=names["key"],
+            article_key=key or None,
+            how=how,
+            since=since,
+        )
+    )
+    if owner is None:
+        conn.execute(
+            update(ADDRESS)
+            .where(
+                ADDRESS.c.newspaper_id == paper.id, ADDRESS.c.url_key == names["key"], ADDRESS.c.purpose == "article"
+            )
+            .values(article_id=article_id)
+        )
+
+
+def settle_canonical(conn: Connection, paper: Paper, article: Row[Any], main: Main, how: str, now: datetime) -> None:
+    """Let an article go by another address from now on; the one it went by becomes an alias."""
+    if address_key(article.canonical_url) == address_key(main.url):
+        return
+    conn.execute(
+        update(ARTICLE)
+        .where(ARTICLE.c.id == article.id)
+        .values(canonical_url=main.url, article_key=main.key or article.article_key)
+    )
+    conn.execute(
+        delete(ALIAS).where(ALIAS.c.newspaper_id == paper.id, ALIAS.c.url_key == address_key(main.url))
+    )  # it was an alias, and is the main address now
+    remember(conn, paper, article.id, article.canonical_url, how, now)
+
+
+def alike(conn: Connection, article: Row[Any], extraction: Extraction) -> bool:
+    """True where a page shows the text of an article's last revision, edited perhaps, and not another text.
+
+    A site that sends a thousand old addresses to one notice does not make one article of them.
+    """
+    if article.revision_id is None:
+        return False
+    last = conn.execute(
+        select(REVISION.c.title, REVISION.c.body_text).where(REVISION.c.id == article.revision_id)
+    ).one()
+    return same_text(last.title, last.body_text, extraction.title or "", extraction.body_text)
+
+
+def same_text(title: str, body: str, other_title: str, other_body: str) -> bool:
+    """True where two texts have one title, or most of their words in common.
+
+    >>> same_text("Cầu mới thông xe", "a b c d", "CẦU MỚI THÔNG XE", ""), same_text("x", "a b c d", "y", "e f g h")
+    (True, False)
+    """
+    if title and fold(title).split() == fold(other_title).split():
+        return True
+    words, others = set(fold(body).split()), set(fold(other_body).split())
+    return bool(words and others) and len(words & others) >= _ALIKE * max(len(words), len(others))
+
+
+def _by_key(conn: Connection, paper: Paper, main: Main) -> Row[Any] | None:
+    found = conn.execute(_BY_PUBLIC_ID, {"wanted": public_id(paper.definition.name, main.key, main.url)}).one_or_none()
+    if found is not None or main.key is None:
+        return found
+    names = {"paper": paper.id, "key": main.key}
+    found = conn.execute(_BY_ARTICLE_KEY, names).first()
+    if found is not None:
+        return found
+    former = conn.execute(_BY_FORMER_KEY, names).scalars().first()
+    return None if former is None else by_id(conn, former)
+
+
+def _sources(conn: Connection, address_id: int) -> tuple[Row[Any], ...]:
+    """The addresses that redirect to this one, over at most five hops, nearest first."""
+    found: dict[int, Row[Any]] = {}
+    edge = [address_id]
+    for _ in range(_HOPS):
+        rows = conn.execute(select(ADDRESS).where(ADDRESS.c.redirects_to_id.in_(edge)).order_by(ADDRESS.c.id)).all()
+        fresh = [row for row in rows if row.id not in found and row.id != address_id]
+        found |= {row.id: row for row in fresh}
+        edge = [row.id for row in fresh]
+        if not edge:
+            break
+    return tuple(found.values())
+
+
+def _prepared() -> tuple[Any, ...]:
+    """Statements of every visit, built once."""
+    paper: BindParameter[int] = bindparam("paper")
+    key: BindParameter[str] = bindparam("key")
+    wanted: BindParameter[Any] = bindparam("wanted")
+    return (
+        select(ARTICLE).where(ARTICLE.c.id == wanted),
+        select(ARTICLE).where(ARTICLE.c.public_id == wanted),
+        select(ARTICLE).where(ARTICLE.c.newspaper_id == paper, ARTICLE.c.article_key == key).order_by(ARTICLE.c.id),
+        select(ALIAS.c.article_id).where(ALIAS.c.newspaper_id == paper, ALIAS.c.article_key == key),
+        select(ALIAS.c.article_id).where(ALIAS.c.newspaper_id == paper, ALIAS.c.url_key == key),
+        select(ADDRESS.c.article_id).where(ADDRESS.c.newspaper_id == paper, ADDRESS.c.url_key == key),
+    )
+
+
+_BY_ID, _BY_PUBLIC_ID, _BY_ARTICLE_KEY, _BY_FORMER_KEY, _BY_ALIAS, _BY_ADDRESS = _prepared()

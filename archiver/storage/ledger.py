@@ -1,0 +1,150 @@
+"""The ledger of crawls: a row is written first as running and closed last, so that a run that died shows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from archiver.core.values import Extraction
+from archiver.storage.database import table
+from archiver.storage.values import CrawlState
+
+CRAWL = table("crawl")
+COUNTED = ("title", "lead", "body_text", "authors", "published_at", "view_count", "comment_count", "section", "tags",
+           "images")  # fmt: skip
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a crawl did, as far as captures tell; each name is a column of the ledger."""
+
+    requests: int = 0
+    failures: int = 0
+    discovered: int = 0
+    articles_new: int = 0
+    articles_read: int = 0
+    revisions_new: int = 0
+    gone_new: int = 0
+    blocked: int = 0
+    refused: int = 0
+    bytes: int = 0
+    fields: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def read(self, extraction: Extraction) -> None:
+        """Count which fields of an article were found, and why others were not."""
+        problems: dict[str, list[str]] = {}
+        for problem in extraction.problems:
+            problems.setdefault(problem.field, []).append(problem.reason.value)
+        for name, there in _present(extraction).items():
+            counter = self.fields.setdefault(name, Counter())
+            if there:
+                counter["found"] += 1
+            said = dict.fromkeys(problems.get(name, () if there else ("missing",)))
+            counter.update(said)
+
+    def add(self, other: Tally) -> None:
+        """Take up another tally."""
+        for one in fields(self):
+            if one.name != "fields":
+                setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+        for name, counter in other.fields.items():
+            self.fields.setdefault(name, Counter()).update(counter)
+
+
+def _present(extraction: Extraction) -> dict[str, bool]:
+    byline = extraction.byline
+    values = (
+        extraction.title,
+        extraction.lead,
+        extraction.body_text,
+        byline is not None and byline.authors,
+        extraction.published,
+        extraction.views,
+        extraction.comment_count is not None,
+        extraction.section,
+        extraction.tags,
+        extraction.images,
+    )
+    return {name: bool(value) for name, value in zip(COUNTED, values, strict=True)}
+
+
+def begin(conn: Connection, newspaper_id: int, run: str, command: str, now: datetime) -> int:
+    """Open the row of a crawl; its number."""
+    made = conn.execute(
+        insert(CRAWL).values(
+            newspaper_id=newspaper_id,
+            run=run,
+            command=command,
+            started_at=now,
+            state=CrawlState.RUNNING.value,
+            fields={},
+            **{one.name: 0 for one in fields(Tally) if one.name != "fields"},
+        )
+    ).inserted_primary_key
+    return int(made[0]) if made else 0
+
+
+def count(conn: Connection, crawl_id: int, tally: Tally) -> None:
+    """Add what a group of captures did."""
+    changes: dict[str, Any] = {
+        one.name: CRAWL.c[one.name] + getattr(tally, one.name)
+        for one in fields(Tally)
+        if one.name != "fields" and getattr(tally, one.name)
+    }
+    if tally.fields:
+        kept = conn.execute(select(CRAWL.c.fields).where(CRAWL.c.id == crawl_id)).scalar_one()
+        whole = {name: Counter(found) for name, found in (kept or {}).items()}
+        for name, found in tally.fields.items():
+            whole.setdefault(name, Counter()).update(found)
+        changes["fields"] = {name: dict(found) for name, found in whole.items()}
+    if changes:
+        conn.execute(update(CRAWL).where(CRAWL.c.id == crawl_id).values(**changes))
+
+
+def end(
+    conn: Connection, crawl_id: int, state: CrawlState, reason: str | None, totals: Mapping[str, Any], now: datetime
+) -> None:
+    """Close the row of a crawl.
+
+    Args:
+        totals: columns of the ledger as the crawl itself counted them: it also knows what left no capture. They take
+            the place of what captures told.
+    """
+    conn.execute(
+        update(CRAWL)
+        .where(CRAWL.c.id == crawl_id)
+        .values(**{**totals, "state": state.value, "reason": reason, "ended_at": now})
+    )
+
+
+def interrupt(conn: Connection) -> list[int]:
+    """Close what a dead run left as running; the numbers of the crawls closed. The caller holds the run lock.
+
+    They end when they were last heard of, which is when their last capture was fetched; that is more than nobody knows.
+    """
+    capture = table("capture")
+    dead = list(conn.execute(select(CRAWL.c.id).where(CRAWL.c.state == CrawlState.RUNNING.value)).scalars())
+    for crawl_id in dead:
+        last = conn.execute(
+            select(capture.c.fetched_at)
+            .where(capture.c.crawl_id == crawl_id)
+            .order_by(capture.c.fetched_at.desc())
+            .limit(1)
+        ).scalar_one_or_none()
+        conn.execute(
+            update(CRAWL)
+            .where(CRAWL.c.id == crawl_id)
+            .values(state=CrawlState.INTERRUPTED.value, ended_at=last, reason="killed or lost power")
+        )
+    return dead
+
+
+def row(conn: Connection, crawl_id: int) -> dict[str, Any]:
+    """A crawl's row as JSON takes it, for the journal."""
+    found = conn.execute(select(CRAWL).where(CRAWL.c.id == crawl_id)).one()._mapping
+    return {key: value.isoformat() if isinstance(value, datetime) else value for key, value in found.items()}

@@ -1,0 +1,127 @@
+"""The rows of a revision: its text, and in printed order its authors, agencies, tags and pictures."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from archiver.core.page import READER_VERSION
+from archiver.core.values import Extraction
+from archiver.storage.database import table
+from archiver.storage.names import LONGEST, Names, storable
+
+REVISION = table("revision")
+PARTS = ("byline", "credit", "revision_tag", "image")  # tables whose rows belong to a revision
+
+
+def known(conn: Connection, article_id: int, digest: str) -> int | None:
+    """The revision of an article that has these facts, None where none ever had."""
+    found: int | None = conn.execute(
+        select(REVISION.c.id).where(REVISION.c.article_id == article_id, REVISION.c.facts_sha256 == digest)
+    ).scalar_one_or_none()
+    return found
+
+
+def add(
+    conn: Connection, names: Names, article_id: int, capture_id: int, extraction: Extraction, digest: str, at: datetime
+) -> tuple[int, int]:
+    """Write a new revision.
+
+    Args:
+        capture_id: the capture that showed it first.
+        digest: `core.revisions.facts_hash` of `extraction`.
+        at: when that capture was fetched.
+
+    Returns:
+        The row number of the revision and its number within the article, from 1.
+    """
+    last = conn.execute(select(func.max(REVISION.c.number)).where(REVISION.c.article_id == article_id)).scalar_one()
+    number = (last or 0) + 1
+    published, updated = extraction.published, extraction.updated
+    made = conn.execute(
+        insert(REVISION).values(
+            article_id=article_id,
+            number=number,
+            capture_id=capture_id,
+            seen_at=at,
+            facts_sha256=digest,
+            title=storable(extraction.title or ""),
+            lead=_text(extraction.lead),
+            body_text=storable(extraction.body_text),
+            blocks=[[block.kind.value, storable(block.text)] for block in extraction.blocks],
+            byline_raw=_text(extraction.byline.raw) if extraction.byline else None,
+            published_at=published.moment if published else None,
+            published_precision=published.precision.value if published else None,
+            published_raw=_text(published.raw) if published else None,
+            updated_at=updated.moment if updated else None,
+            updated_raw=_text(updated.raw) if updated else None,
+            section=_text(extraction.section),
+            language=_text(extraction.language),
+            layout=extraction.layout,
+            reader=READER_VERSION,
+            sources={storable(field): storable(rule) for field, rule in extraction.sources.items()},
+        )
+    ).inserted_primary_key
+    revision_id = int(made[0]) if made else 0
+    _parts(conn, names, revision_id, extraction)
+    return revision_id, number
+
+
+def seen_earlier(conn: Connection, revision_id: int, capture_id: int, at: datetime) -> None:
+    """A capture that came late shows a revision before the one that we believed to be its first."""
+    conn.execute(
+        update(REVISION)
+        .where(REVISION.c.id == revision_id, REVISION.c.seen_at > at)
+        .values(seen_at=at, capture_id=capture_id)
+    )
+
+
+def _parts(conn: Connection, names: Names, revision_id: int, extraction: Extraction) -> None:
+    byline = extraction.byline
+    if byline and byline.authors:
+        roles = {name[:LONGEST]: role for name, role in byline.roles.items()}
+        authors = list(dict.fromkeys(name[:LONGEST] for name in byline.authors if name.strip()))
+        _rows(
+            conn,
+            "byline",
+            [
+                {"revision_id": revision_id, "position": place, "author_id": author, "role": roles.get(name)}
+                for place, (author, name) in enumerate(zip(names.ids(conn, "author", authors), authors, strict=True), 1)
+            ],
+        )
+    if byline and byline.agencies:
+        _rows(
+            conn,
+            "credit",
+            [
+                {"revision_id": revision_id, "position": place, "agency_id": agency}
+                for place, agency in enumerate(names.ids(conn, "agency", byline.agencies), 1)
+            ],
+        )
+    if extraction.tags:
+        _rows(
+            conn,
+            "revision_tag",
+            [
+                {"revision_id": revision_id, "position": place, "tag_id": tag}
+                for place, tag in enumerate(names.ids(conn, "tag", extraction.tags), 1)
+            ],
+        )
+    _rows(
+        conn,
+        "image",
+        [
+            {"revision_id": revision_id, "position": place, "url": storable(image.url), "caption": _text(image.caption)}
+            for place, image in enumerate(extraction.images, 1)
+        ],
+    )
+
+
+def _rows(conn: Connection, name: str, rows: list[dict[str, object]]) -> None:
+    if rows:
+        conn.execute(insert(table(name)), rows)
+
+
+def _text(text: str | None) -> str | None:
+    return None if text is None else storable(text)

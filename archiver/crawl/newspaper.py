@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import date, tzinfo
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 import scrapy
+from scrapy.crawler import Crawler
+from scrapy.http import Response
 
 from archiver.core.errors import DefinitionError
 from archiver.core.layout import Layout
 from archiver.core.newspaper import Newspaper
 from archiver.core.values import VIETNAM
+
+if TYPE_CHECKING:
+    from archiver.crawl.session import NewspaperCrawl
 
 __all__ = ["Layout", "NewspaperSpider"]  # a newspaper's file needs no more than these
 
@@ -44,6 +49,8 @@ class NewspaperSpider(scrapy.Spider):
     until: ClassVar[date | None] = None
     verify_tls: ClassVar[bool] = True
     evidence: ClassVar[str] = ""  # what the selectors rest on
+
+    crawl: NewspaperCrawl  # while it is crawled: what this crawl knows
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -91,3 +98,30 @@ class NewspaperSpider(scrapy.Spider):
             verify_tls=cls.verify_tls,
             evidence=cls.evidence,
         )
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, crawl: NewspaperCrawl | None = None, **kwargs: Any) -> Self:
+        """The spider within a run; without one (`scrapy crawl NAME`) a run of its own is begun, under the same lock."""
+        from archiver.crawl import alone  # late: a file of declarations must not need the archive
+
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.crawl = crawl if crawl is not None else alone.begin(crawler, cls.definition())
+        crawler.settings.setdict(spider.crawl.scrapy_settings(), priority="cmdline")
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Nothing: the scheduler reads the frontier, where the newspaper's sources stand."""
+        for nothing in ():
+            yield nothing
+
+    def parse(self, response: Response, **kwargs: Any) -> Iterator[Any]:
+        """What an answer becomes: one item, on its way into the archive."""
+        from archiver.crawl.answers import reading
+
+        yield reading(self.crawl, response)
+
+    def missed(self, failure: Any) -> Iterator[Any]:
+        """What a question becomes that got no answer: one item, so that it is counted."""
+        from archiver.crawl.answers import missing
+
+        yield missing(failure)

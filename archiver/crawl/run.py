@@ -1,0 +1,303 @@
+"""A run: takes the lock, opens the archive, crawls the chosen newspapers side by side in one process, closes it all."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.settings import Settings
+from scrapy.utils.reactor import install_reactor, is_reactor_installed
+
+from archiver.config import Config
+from archiver.core.addresses import normalise_url
+from archiver.core.errors import ConfigurationError, NetworkError, UnhealthyError, UsageError
+from archiver.core.newspaper import Newspaper
+from archiver.crawl import registry as registry_module
+from archiver.crawl import reread
+from archiver.crawl import settings as settings_module
+from archiver.crawl.monitors import Progress, log_to
+from archiver.crawl.newspaper import NewspaperSpider
+from archiver.crawl.registry import Registry
+from archiver.crawl.session import CrawlRequest, NewspaperCrawl, Session, check_contact, ignore
+from archiver.storage import faults, watch
+from archiver.storage.archive import Recorder
+from archiver.storage.database import create_or_open
+from archiver.storage.evidence import EvidenceWriter, recover
+from archiver.storage.journal import Journal
+from archiver.storage.lock import RunLock
+from archiver.storage.values import CrawlState
+from archiver.storage.writer import Writer
+
+__all__ = ["CrawlRequest", "NewspaperReport", "RunReport", "crawl", "open_session"]
+
+FRESH = timedelta(minutes=50)  # --due: a newspaper whose last crawl began so lately is left until something is due
+SOFTWARE = "archiver/0.1"
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class NewspaperReport:
+    """How one newspaper's crawl ended."""
+
+    newspaper: str
+    state: str  # storage.values.CrawlState
+    reason: str | None
+    counts: Mapping[str, Any]  # the ledger's figures
+
+    @property
+    def healthy(self) -> bool:
+        """True where it was neither failed nor refused as a whole."""
+        return self.state in (CrawlState.FINISHED, CrawlState.INTERRUPTED)
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """How a run ended."""
+
+    run: str
+    newspapers: tuple[NewspaperReport, ...]
+    seconds: float
+    broken: Mapping[str, str] = field(default_factory=dict)  # newspapers' files that cannot be used, and why
+    interrupted: bool = False
+
+    def check(self) -> None:
+        """Return quietly where all is well.
+
+        Raises:
+            NetworkError: no newspaper could be reached at all.
+            UnhealthyError: some failed or were refused as a whole, or a file is broken; the others are done.
+        """
+        ill = [one for one in self.newspapers if not one.healthy]
+        told = "; ".join(f"{one.newspaper} {one.state}: {one.reason}" for one in ill)
+        if ill and len(ill) == len(self.newspapers) and all(_unreached(one) for one in ill):
+            raise NetworkError(
+                f"nothing could be reached ({told}): look at the network, then run the same command again"
+            )
+        if ill:
+            raise UnhealthyError(f"{told}; `archiver health` tells more")
+        if self.broken:
+            files = "; ".join(f"{file}: {problem}" for file, problem in self.broken.items())
+            raise UnhealthyError(f"a newspaper's file is broken: {files}")
+
+
+def _unreached(report: NewspaperReport) -> bool:
+    """True where no host of it ever answered: nothing came over the wire."""
+    return report.state == CrawlState.FAILED and not report.counts.get("bytes") and "a bug" not in (report.reason or "")
+
+
+def crawl(
+    config: Config,
+    request: CrawlRequest,
+    report: Callable[[Progress], None] = ignore,
+    *,
+    lock: RunLock | None = None,
+) -> RunReport:
+    """Crawl what is asked for, into the archive of `config`. May be called again in the same process.
+
+    Args:
+        config: where the archive is, how polite to be.
+        request: which newspapers, and how much of them.
+        report: told after each page and at each end; from the thread that calls.
+        lock: the run lock, where the caller holds it already.
+
+    Raises:
+        LockedError: another run holds the lock; nothing was asked.
+        UnknownNewspaper, UsageError: nothing of that name or address is defined.
+        ConfigurationError: no archive where none may be made, or no contact for a real host.
+        DiskError: no room; what was acknowledged is kept.
+    """
+    clock = config.clock
+    started = clock.monotonic()
+    registry = registry_module.load(config)
+    with _held(config, request, lock), open_session(config, request, report, registry) as session:
+        chosen, request = choose(registry, request, session)
+        session.request = request
+        for spider in chosen:
+            check_contact(config, spider.definition())
+        session.check_disk()
+        crawls = [session.enter(spider.definition()) for spider in chosen]
+        with _logging(config, clock.now()):
+            run_loop(_crawl_all(session, list(zip(chosen, crawls, strict=True))))
+        reports = tuple(
+            NewspaperReport(one.newspaper.name, str(one.state), one.reason, one.counts.as_ledger()) for one in crawls
+        )
+        broken = registry.broken if request.all or request.due else {}
+        if session.broken is not None:
+            raise session.broken
+        return RunReport(session.run, reports, clock.monotonic() - started, broken, session.stopping)
+
+
+@contextmanager
+def _held(config: Config, request: CrawlRequest, lock: RunLock | None) -> Iterator[None]:
+    """The run lock, taken here where the caller did not."""
+    if lock is not None:
+        yield
+        return
+    with RunLock(config, create=not (request.all or request.due)):
+        yield
+
+
+@contextmanager
+def _logging(config: Config, now: datetime) -> Iterator[None]:
+    """All logging goes to a file of today as long as the run lasts."""
+    handler = log_to(config.logs, now)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(handler)
+        handler.close()
+
+
+@contextmanager
+def open_session(
+    config: Config,
+    request: CrawlRequest,
+    report: Callable[[Progress], None] = ignore,
+    registry: Registry | None = None,
+) -> Iterator[Session]:
+    """The archive, open for one run; what a killed run left is put in order first. The caller holds the lock."""
+    clock = config.clock
+    faults.arm(config.fault)
+    engine = create_or_open(config, create=not (request.all or request.due))
+    try:
+        evidence = EvidenceWriter(config.warc, software=SOFTWARE, operator=config.contact, now=clock.now)
+        recorder = Recorder(engine, evidence, Journal(config.warc), clock)
+        _put_in_order(config, recorder, registry)
+        writer = Writer(recorder)
+        try:
+            yield Session(config, recorder, writer, request, report)
+        finally:
+            writer.close()
+            evidence.close()
+    finally:
+        engine.dispose()
+
+
+def _put_in_order(config: Config, recorder: Recorder, registry: Registry | None) -> None:
+    """What a killed run left: torn tails are cut off, records without rows get them, its crawls and leases end."""
+    recovery = recover(config.warc, close=False)
+    if recovery.files:
+        reread.adopt(recorder, registry or registry_module.load(config), recovery)
+        recover(config.warc)
+    recorder.interrupt()
+    recorder.release()
+
+
+def choose(
+    registry: Registry, request: CrawlRequest, session: Session
+) -> tuple[list[type[NewspaperSpider]], CrawlRequest]:
+    """The newspapers that a request means.
+
+    Raises:
+        UnknownNewspaper: there is none of that name.
+        UsageError: an address is nobody's.
+    """
+    if request.url is not None:
+        url = normalise_url(request.url)
+        owner = registry.owner_of(url) if url else None
+        if url is None:
+            raise UsageError(f"{request.url!r} is no http address")
+        if owner is None:
+            raise UsageError(f"{url} belongs to no newspaper that is defined; see `archiver newspaper list`")
+        return [registry.get(owner.name)], replace(request, url=url)
+    if request.names:
+        return [registry.get(name) for name in dict.fromkeys(request.names)], request
+    today = session.now().astimezone().date()
+    current = [
+        spider
+        for spider in registry.newspapers.values()
+        if (until := spider.definition().until) is None or until >= today
+    ]
+    if request.due:
+        current = [spider for spider in current if _is_due(session, spider.definition())]
+    return current, request
+
+
+def _is_due(session: Session, newspaper: Newspaper) -> bool:
+    """True where the sources were not looked at lately, or an address is due."""
+    recorder, now = session.recorder, session.now()
+    newspaper_id = recorder.register(newspaper)
+    last = recorder.within(watch.last_start, newspaper_id)
+    due = recorder.next_due(newspaper_id)
+    return last is None or last <= now - FRESH or last > now or (due is not None and due <= now)
+
+
+async def _crawl_all(session: Session, chosen: Sequence[tuple[type[NewspaperSpider], NewspaperCrawl]]) -> None:
+    """Every newspaper's crawler side by side; each ends by itself, and each is closed in the ledger."""
+    runner = AsyncCrawlerRunner(scrapy_settings())
+    with _signals(session, runner):
+        await asyncio.gather(*(_crawl_one(runner, spider, crawl) for spider, crawl in chosen))
+
+
+async def _crawl_one(runner: AsyncCrawlerRunner, spider: type[NewspaperSpider], crawl: NewspaperCrawl) -> None:
+    try:
+        await runner.crawl(spider, crawl=crawl)
+    except Exception as bug:  # told in the ledger and logged; the other newspapers go on
+        log.exception("the crawler of %s failed", crawl.newspaper.name)
+        crawl.end(CrawlState.FAILED, f"a bug: {type(bug).__name__}: {bug}")
+    crawl.end(CrawlState.FAILED, "it ended without a word")
+    if crawl.session.broken is None:
+        await crawl.close()
+
+
+def scrapy_settings() -> Settings:
+    """Our settings for Scrapy; the newspapers are found by our own registry."""
+    settings = Settings()
+    settings.setmodule(settings_module, priority="project")
+    settings.set("SPIDER_MODULES", [], priority="project")
+    settings.set("SPIDER_LOADER_CLASS", "scrapy.spiderloader.SpiderLoader", priority="project")
+    return settings
+
+
+@contextmanager
+def _signals(session: Session, runner: AsyncCrawlerRunner) -> Iterator[None]:
+    """SIGINT and SIGTERM end the run cleanly: what is in flight is finished and kept."""
+    loop = asyncio.get_running_loop()
+    tasks: set[asyncio.Task[Any]] = set()
+
+    def stop() -> None:
+        session.stopping = True
+        tasks.add(loop.create_task(runner.stop()))
+
+    wanted = (signal.SIGINT, signal.SIGTERM)
+    for number in wanted:
+        with suppress(RuntimeError, ValueError):  # not the main thread: its owner handles signals
+            loop.add_signal_handler(number, stop)
+    try:
+        yield
+    finally:
+        for number in wanted:
+            with suppress(RuntimeError, ValueError):
+                loop.remove_signal_handler(number)
+
+
+def run_loop(work: Coroutine[Any, Any, None]) -> None:
+    """Run a coroutine on Twisted's reactor, over asyncio; unlike `reactor.run()` it can be done again.
+
+    Raises:
+        ConfigurationError: another kind of reactor is installed in this process.
+    """
+    if not is_reactor_installed():
+        install_reactor(settings_module.TWISTED_REACTOR)
+    from twisted.internet import reactor as installed
+    from twisted.internet.asyncioreactor import AsyncioSelectorReactor
+
+    from archiver.crawl.guard import GuardedResolver
+
+    reactor: Any = installed
+    if not isinstance(reactor, AsyncioSelectorReactor):
+        work.close()
+        raise ConfigurationError("another Twisted reactor than asyncio's is installed in this process")
+    GuardedResolver(reactor).install_on_reactor()
+    if not reactor.running:
+        reactor.startRunning(installSignalHandlers=False)
+    loop: asyncio.AbstractEventLoop = reactor._asyncioEventloop
+    asyncio.set_event_loop(loop)
+    loop.run_until_complete(work)

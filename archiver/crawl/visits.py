@@ -1,0 +1,143 @@
+"""From an exchange to a visit: read, judged, its addresses found. A replay of the bytes decides as the crawl did."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import datetime
+
+from archiver.core.checks import Standing, Verdict, judge
+from archiver.core.extract import extract
+from archiver.core.newspaper import Newspaper
+from archiver.core.page import Fetch
+from archiver.core.revisit import next_visit
+from archiver.core.values import Extraction, Kind, Problem, Reason
+from archiver.crawl import discovery
+from archiver.crawl.discovery import Discovery
+from archiver.crawl.guard import Guard
+from archiver.crawl.robots import read_robots
+from archiver.storage.values import Found, Leased, Purpose, Visit
+
+NOT_A_LIST = "not a list"  # a section that the front page's menu seemed to name
+_READ = (Purpose.ARTICLE, Purpose.LISTING, Purpose.HOME)
+log = logging.getLogger(__name__)
+
+
+def read_visit(
+    newspaper: Newspaper,
+    purpose: Purpose,
+    fetch: Fetch,
+    *,
+    leased: Leased | None = None,
+    now: datetime | None = None,
+    crawl_id: int | None = None,
+    guard: Guard | None = None,
+    retry_at: datetime | None = None,
+) -> Visit:
+    """Everything that the archive has to keep of one exchange.
+
+    Args:
+        newspaper: whose page it is.
+        purpose: why it was asked for.
+        fetch: the exchange.
+        leased: the address as the frontier handed it out; None for an import, a replay or robots.txt.
+        now: the present moment, from which the next visit is counted; default: when it was fetched.
+        guard: judges redirects and found addresses; default: the newspaper's own.
+        retry_at: the host asked for patience until then.
+
+    Returns:
+        A visit; a page that our reader fails on is kept with the problem `reader_error`, never lost.
+    """
+    now = now or fetch.fetched_at
+    guard = guard or Guard(newspaper)
+    known = leased is not None and leased.article_id is not None
+    extraction = _extraction(newspaper, purpose, fetch)
+    verdict = judge(newspaper, purpose, fetch, extraction, known=known)
+    visit = Visit(
+        newspaper=newspaper.name,
+        purpose=purpose,
+        fetch=fetch,
+        extraction=extraction,
+        address_id=leased.id if leased else None,
+        crawl_id=crawl_id,
+        reason=None if verdict.standing in (Standing.STORED, Standing.REDIRECT) else verdict.reason,
+    )
+    if purpose is Purpose.ROBOTS:
+        return _robots(visit, guard)
+    if verdict.standing is Standing.STORED:
+        return _stored(newspaper, visit, guard, now, leased)
+    if verdict.standing is Standing.REDIRECT:
+        return _redirected(visit, verdict, guard, purpose)
+    if verdict.standing in (Standing.FAILED, Standing.BLOCKED):
+        later = max(now, retry_at) if retry_at else now
+        return replace(visit, retry_at=later if verdict.retryable else None)
+    return visit
+
+
+def _extraction(newspaper: Newspaper, purpose: Purpose, fetch: Fetch) -> Extraction | None:
+    """How the body reads; None where it is no page that could be read."""
+    if not fetch.body.strip() or fetch.status == 304 or 300 <= fetch.status < 400:
+        return None
+    if purpose is Purpose.ROBOTS or (purpose not in _READ and not _looks_like_html(fetch)):
+        return None
+    if purpose is Purpose.LISTING and fetch.body.lstrip()[:1] in (b"{", b"["):
+        return None
+    try:
+        return extract(fetch.page(), newspaper.layouts, zone=newspaper.zone, newspaper=newspaper)
+    except Exception:  # our own fault, counted as reader_error; the page is kept and can be read again
+        log.exception("the reader failed on %s", fetch.url)
+        return Extraction(fetch.url, Kind.OTHER, problems=(Problem("body_text", Reason.READER_ERROR),))
+
+
+def _looks_like_html(fetch: Fetch) -> bool:
+    head = fetch.body[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return head.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<script"))
+
+
+def _stored(newspaper: Newspaper, visit: Visit, guard: Guard, now: datetime, leased: Leased | None) -> Visit:
+    """A page of the kind that was hoped for."""
+    fetch, extraction = visit.fetch, visit.extraction
+    if visit.purpose is Purpose.ARTICLE:
+        assert extraction is not None
+        published = extraction.published.moment if extraction.published else None
+        return replace(visit, next_due=next_visit(published, fetch.fetched_at, now))
+    named = discover(newspaper, guard, visit.purpose, fetch)
+    if visit.purpose is Purpose.LISTING and _is_no_list(leased, named, extraction):
+        return replace(visit, reason=NOT_A_LIST, refusal=True)
+    return replace(visit, found=named.found)
+
+
+def discover(newspaper: Newspaper, guard: Guard, purpose: Purpose, fetch: Fetch) -> Discovery:
+    """What a source names."""
+    if purpose is Purpose.FEED:
+        return discovery.read_feed(newspaper, guard, fetch)
+    if purpose is Purpose.SITEMAP:
+        return discovery.read_sitemap(newspaper, guard, fetch)
+    return discovery.read_listing(newspaper, guard, fetch, home=purpose is Purpose.HOME)
+
+
+def _is_no_list(leased: Leased | None, named: Discovery, extraction: Extraction | None) -> bool:
+    """True where a menu's entry turns out to be no section; what is declared is never given up."""
+    if leased is None or leased.found_by != "home":
+        return False
+    wrong = extraction is not None and (extraction.kind.is_article or extraction.kind in (Kind.LOGIN, Kind.BINARY))
+    return wrong or not named.articles
+
+
+def _redirected(visit: Visit, verdict: Verdict, guard: Guard, purpose: Purpose) -> Visit:
+    """A redirect whose target is asked for next, or refused for ever."""
+    assert verdict.to is not None
+    refusal = guard.refusal(verdict.to)
+    if refusal:
+        return replace(visit, reason=refusal, refusal=True)
+    hint = None if purpose is Purpose.ARTICLE else visit.fetch.fetched_at  # a source is asked again at each crawl
+    found = Found(verdict.to, purpose, "redirect", discovery.REDIRECT, hint)
+    return replace(visit, redirect_to=verdict.to, found=(found,))
+
+
+def _robots(visit: Visit, guard: Guard) -> Visit:
+    """robots.txt: evidence, and the sitemaps that it names."""
+    rules = read_robots(visit.fetch)
+    maps = [url for url in rules.sitemaps if guard.refusal(url) is None]
+    found = tuple(Found(url, Purpose.SITEMAP, "robots", discovery.SITEMAP) for url in maps)
+    return replace(visit, found=found, reason=rules.refusal or None, extraction=None)

@@ -1,0 +1,76 @@
+"""What a crawl asks of the frontier beside leases: to wake sources, and what is unknown or was read through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, bindparam, or_, select, update
+
+from archiver.core.addresses import address_key
+from archiver.storage.database import table
+from archiver.storage.values import CrawlState, Purpose, State
+
+ADDRESS, ALIAS, CRAWL = table("address"), table("alias"), table("crawl")
+LED_TO = ("paging", "sitemap", "redirect")  # found_by of sources that another source leads to, when it has news
+_CHUNK = 500
+
+
+def wake(conn: Connection, newspaper_id: int, now: datetime, *, articles: bool = False) -> int:
+    """Make the sources that are watched due now: front page, feeds, sitemaps, first pages of sections; how many.
+
+    A source that is gone is asked again only where the definition names it.
+
+    Args:
+        articles: every article that stands is due too.
+    """
+    watched = and_(
+        ADDRESS.c.purpose != Purpose.ARTICLE.value,
+        ADDRESS.c.found_by.not_in(LED_TO),
+        or_(ADDRESS.c.state != State.GONE.value, ADDRESS.c.found_by == "definition"),
+    )
+    wanted = or_(watched, and_(_ARTICLE, ADDRESS.c.state == State.STORED.value, _HAS_ARTICLE)) if articles else watched
+    return conn.execute(
+        update(ADDRESS)
+        .where(
+            ADDRESS.c.newspaper_id == newspaper_id,
+            ADDRESS.c.state.not_in((State.REFUSED.value, State.LEASED.value)),
+            wanted,
+        )
+        .values(due_at=now, attempts=0)
+    ).rowcount
+
+
+_ARTICLE = ADDRESS.c.purpose == Purpose.ARTICLE.value
+_HAS_ARTICLE = and_(ADDRESS.c.article_id.is_not(None), ADDRESS.c.redirects_to_id.is_(None))
+
+
+def unknown(conn: Connection, newspaper_id: int, urls: Sequence[str]) -> int:
+    """How many of some addresses the archive has never heard of, as an address or as an alias."""
+    keys = list(dict.fromkeys(address_key(url) for url in urls))
+    known: set[str] = set()
+    for one in (ADDRESS, ALIAS):
+        query = select(one.c.url_key).where(
+            one.c.newspaper_id == newspaper_id, one.c.url_key.in_(bindparam("keys", expanding=True))
+        )
+        for start in range(0, len(keys), _CHUNK):
+            known.update(conn.execute(query, {"keys": keys[start : start + _CHUNK]}).scalars())
+    return len(keys) - len(known)
+
+
+def read_to_the_end(conn: Connection, newspaper_id: int) -> bool:
+    """True where some crawl of a newspaper ended by itself: its lists were read to the end once."""
+    query = select(CRAWL.c.id).where(
+        CRAWL.c.newspaper_id == newspaper_id, CRAWL.c.state == CrawlState.FINISHED.value, CRAWL.c.reason.is_(None)
+    )
+    return conn.execute(query.limit(1)).first() is not None
+
+
+def last_start(conn: Connection, newspaper_id: int) -> datetime | None:
+    """When the latest crawl of a newspaper that was not cut off began; None where there never was one."""
+    return conn.execute(
+        select(CRAWL.c.started_at)
+        .where(CRAWL.c.newspaper_id == newspaper_id, CRAWL.c.state == CrawlState.FINISHED.value)
+        .order_by(CRAWL.c.started_at.desc())
+        .limit(1)
+    ).scalar_one_or_none()

@@ -1,0 +1,151 @@
+"""What a page is: an article, or one of the many things that a server sends in its place."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from archiver.core.blocks import Body
+from archiver.core.outline import Outline
+from archiver.core.page import Page
+from archiver.core.signs import Sign
+from archiver.core.structured import Structured
+from archiver.core.text import fold
+from archiver.core.tree import Tree
+from archiver.core.values import Kind
+
+_MAGIC = (
+    b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x00\x18ftyp", b"\x00\x00\x00 ftyp",
+    b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf", b"ID3", b"OggS", b"\x7fELF", b"BM6", b"wOFF", b"wOF2", b"(\xb5/\xfd", b"\x28\xb5\x2f\xfd",
+)  # fmt: skip
+_TEXTUAL = re.compile(r"html|xml|text/plain|^\s*$|octet-stream|text/", re.IGNORECASE)
+_SHORT = 1500  # characters of visible text: a page of a wall or an error has no more beside its menus
+
+_BLOCK = re.compile(
+    r"just a moment|checking (?:if the site|your browser)|attention required|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|not a robot"
+    r"|captcha|enable javascript (?:and cookies|in your browser|to (?:continue|view|access))|ddos protection|access (?:is |has been )?(?:denied|blocked)"
+    r"|request (?:was |has been )?(?:blocked|rejected)|security check|pardon our interruption|unusual traffic|you have been blocked|bot detection"
+    r"|xác (?:minh|nhận|thực) (?:rằng )?(?:bạn )?(?:không phải|là người|là con người)|truy cập (?:của bạn )?(?:đã )?bị (?:từ chối|chặn)|đang kiểm tra trình duyệt"
+    r"|(?:vui lòng|hãy) bật javascript",
+    re.IGNORECASE,
+)
+_COOKIE_WALL = re.compile(
+    r"document\.cookie\s*=[^;]{0,400}.{0,400}?location(?:\.href)?\s*(?:\.reload|\.replace|=)", re.DOTALL
+)
+_CONSENT = re.compile(
+    r"(?:consent|cookie[- ]?wall|datenschutz|einwilligung|accept (?:all )?cookies|đồng ý .{0,20}cookie)", re.IGNORECASE
+)
+_ERROR = re.compile(
+    r"không tìm thấy (?:trang|bài|nội dung|tin)|trang (?:này |bạn (?:yêu cầu|tìm|truy cập) )?(?:không tồn tại|không tìm thấy|đã bị xóa|không có)"
+    r"|bài viết (?:này )?(?:không (?:còn )?tồn tại|đã bị (?:gỡ|xóa|xoá)|không tìm thấy)|nội dung (?:này )?không (?:còn )?tồn tại|liên kết không tồn tại"
+    r"|page (?:not found|does ?n[o’']t exist|cannot be found)|not found|error 40[34]|lỗi 40[34]|(?:^|\b)404(?:\b|$)|(?:^|\b)410 gone|no longer (?:available|exists)"
+    r"|internal server error|service unavailable|bad gateway|temporarily unavailable|server error|seite (?:wurde )?nicht gefunden|page introuvable"
+    r"|đang (?:bảo trì|nâng cấp)|under maintenance|có lỗi xảy ra|something went wrong",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(
+    r"(?:vui lòng|hãy|bạn (?:cần|phải)|cần|yêu cầu) đăng (?:nhập|ký) (?:để|tài khoản)|đăng nhập để (?:đọc|xem|tiếp tục)|dành (?:riêng )?cho (?:thành viên|bạn đọc trả phí)"
+    r"|(?:log|sign) in (?:to|for) (?:continue|read|view|access|your account)|subscribers? only|subscribe to (?:continue|read|keep)|(?:continue|keep) reading with"
+    r"|please (?:log|sign) in|login required|jetzt (?:anmelden|abonnieren)|réservé aux abonnés",
+    re.IGNORECASE,
+)
+
+
+def before_parsing(page: Page) -> Kind | None:
+    """What can be told from the bytes alone: empty or binary; None where it must be looked at.
+
+    >>> before_parsing(Page("https://baomau.example/a.pdf", b"%PDF-1.4 ..."))
+    <Kind.BINARY: 'binary'>
+    """
+    body = page.body
+    if not body.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+        return Kind.EMPTY
+    if body.startswith(_MAGIC):
+        return Kind.BINARY
+    if page.content_type and not _TEXTUAL.search(page.content_type.partition(";")[0]):
+        if not re.search(rb"<(?:html|!doctype|body|head)\b", body[:2000], re.IGNORECASE):
+            return Kind.OTHER if "json" in page.content_type or "javascript" in page.content_type else Kind.BINARY
+    sample = body[:4000]
+    if b"<" not in body[:20_000] and b"<\x00" not in sample and b"\x00<" not in sample:
+        controls = sum(1 for byte in sample if byte < 9 or 13 < byte < 32)
+        return Kind.BINARY if controls * 20 > len(sample) else Kind.OTHER
+    return None
+
+
+def refusal(page: Page, tree: Tree, visible: str, structured: Structured) -> Kind | None:
+    """What stands in the place of an article: a wall, an error, a login; None where nothing says so.
+
+    Args:
+        visible: the text of the page, of its main part where that is known; only a short one can be a refusal.
+    """
+    head = f"{structured.title_element}\n{visible[:_SHORT]}"
+    if len(visible) < _SHORT:
+        if _BLOCK.search(head):
+            return Kind.BLOCK
+        if len(visible) < 400:
+            scripts = "\n".join(s.text for s in tree.root.iter("script") if s.text and len(s.text) < 20_000)[:60_000]
+            if _COOKIE_WALL.search(scripts):
+                return Kind.BLOCK
+        if _ERROR.search(head):
+            return Kind.ERROR
+        if _LOGIN.search(head) or (len(visible) < 800 and tree.root.find(".//input[@type='password']") is not None):
+            return Kind.LOGIN
+    if page.status in (401, 402, 407):
+        return Kind.LOGIN
+    if page.status in (403, 429, 503) and len(visible) < _SHORT:
+        return Kind.BLOCK if page.status != 503 else Kind.ERROR
+    if page.status >= 400:
+        return Kind.ERROR
+    return None
+
+
+def is_home(url: str) -> bool:
+    """True for the address of a front page."""
+    parts = urlsplit(url)
+    return (
+        not parts.query
+        and re.fullmatch(
+            r"/?(?:index\.\w+|default\.aspx|home/?|vi/?|trang-chu(?:\.html?)?)?", parts.path, re.IGNORECASE
+        )
+        is not None
+    )
+
+
+def is_listing(page: Page, outline: Outline, structured: Structured, body: Body, dated: bool) -> bool:
+    """True where links to other pages are what the page is for."""
+    if is_home(page.url):
+        return True
+    if structured.article and dated and body.chars > 300:
+        return False
+    cards = title_links(outline)
+    paragraphs = sum(1 for block in body.blocks if len(block.text) > 80)
+    if structured.types & {"CollectionPage", "ItemList", "SearchResultsPage"} and not structured.article and not dated:
+        return cards > 8
+    if structured.og_type in ("website", "object") and not dated and cards > 12:
+        return body.chars < 60 * cards
+    if not dated and cards >= 8 and paragraphs <= max(1, cards // 6) and body.chars < 1500:
+        return True
+    return body.dropped > 2 * body.chars and cards >= 10 and not dated
+
+
+def title_links(outline: Outline) -> int:
+    """How many links outside of menus read as titles of articles."""
+    found = set()
+    for line in outline.lines:
+        if line.link_share > 0.85 and 25 <= len(line.text) <= 200 and line.text.count(" ") >= 4:
+            if not outline.aside(line) & (Sign.NAV | Sign.FOOT):
+                found.add(line.text)
+    return len(found)
+
+
+def of_article(structured: Structured, body: Body, url: str) -> Kind:
+    """Which kind of article it is."""
+    pictures = len(body.images)
+    if body.chars < 600 and (
+        body.videos or structured.og_type.startswith("video") or "VideoObject" in structured.types
+    ):
+        if body.videos or structured.og_type.startswith("video") or "/video" in fold(url):
+            return Kind.VIDEO
+    if pictures >= 5 and body.chars < 260 * pictures:
+        return Kind.GALLERY
+    return Kind.ARTICLE

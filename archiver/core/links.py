@@ -1,0 +1,172 @@
+"""The addresses of an article: its canonical one, its other names, and the next part of a paged body."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlsplit
+
+from archiver.core.addresses import address_key, normalise_url, variant
+from archiver.core.newspaper import Newspaper
+from archiver.core.structured import Structured
+from archiver.core.tree import Element, Tree, base_of, text_of
+from archiver.core.values import Reason
+
+_COPIES = re.compile(r"^(?:www|m|mobile|wap|amp|touch)\.")
+_NEXT_WORDS = re.compile(
+    r"^\W*(?:trang (?:sau|tiếp|kế)|tiếp(?: theo)?|sau|next(?: page)?|weiter|suivant|›|»|>)\W*$", re.IGNORECASE
+)
+_PAGE_NAMES = frozenset("page p trang paged pg pagenum pageindex start seite part phan".split())
+_PRINT_WORDS = re.compile(
+    r"^\W*(?:in bài(?: viết)?|bản in|in trang(?: này)?|in tin|print(?: version)?|phiên bản in)\W*$", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class Addresses:
+    """Where an article lives."""
+
+    canonical: str | None = None
+    source: str = ""
+    aliases: list[tuple[str, str]] = field(default_factory=list)
+    problem: Reason | None = None
+
+
+def addresses_of(tree: Tree, structured: Structured, newspaper: Newspaper | None) -> Addresses:
+    """The canonical address and the other names of the page at `tree.url`.
+
+    What the link element names is canonical, unless it names a front page or another host: such a template is broken,
+    and thousands of articles would become one. `og:url` is only another name: some systems put a share address there.
+
+    Source:
+        research/quirks.md section 3: og:url is not canonical on plo and znews.
+    """
+    found = Addresses()
+    own = normalise_url(tree.url) or tree.url
+    base = base_of(tree)
+    stated = normalise_url(structured.canonical, base) if structured.canonical else None
+    if stated is not None:
+        if _elsewhere(stated, own, newspaper):
+            found.problem = Reason.ELSEWHERE
+        else:
+            found.canonical, found.source = stated, "link canonical"
+    if found.canonical is None:
+        copy = variant(own)
+        found.canonical, found.source = (copy[1], f"url without {copy[0]}") if copy else (own, "url")
+    known = {address_key(found.canonical)}
+    own_copy = variant(own)
+    _alias(found, known, own_copy[0] if own_copy else "found", own)
+    for how, href in (("amp", structured.amp), ("short", structured.short), ("og", structured.og_url)):
+        url = normalise_url(href, base) if href else None
+        if url is not None and not _is_front(url):
+            copy = variant(url)
+            _alias(found, known, copy[0] if copy and how == "og" else how, url)
+    for link in tree.root.iter("link"):
+        if "alternate" in (link.get("rel") or "").lower() and link.get("media") and link.get("href"):
+            url = normalise_url(link.get("href") or "", base)
+            if url is not None and not _is_front(url):
+                _alias(found, known, "mobile", url)
+    canonical = address_key(found.canonical)
+    for anchor in tree.root.iter("a"):
+        href = anchor.get("href") or ""
+        if "print" in href or "/in" in href or "inbai" in href:
+            url = normalise_url(href, base)
+            copy = variant(url) if url else None
+            if url is not None and copy is not None and address_key(copy[1]) == canonical:
+                _alias(found, known, copy[0], url)
+    return found
+
+
+def _alias(found: Addresses, known: set[str], how: str, url: str) -> None:
+    key = address_key(url)
+    if key not in known and len(found.aliases) < 20:
+        known.add(key)
+        found.aliases.append((how, url))
+
+
+def _is_front(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query
+
+
+def _elsewhere(url: str, own: str, newspaper: Newspaper | None) -> bool:
+    """True where an address is the front page, or on a host that is not the newspaper's."""
+    if _is_front(url) and not _is_front(own):
+        return True
+    host, mine = urlsplit(url).hostname or "", urlsplit(own).hostname or ""
+    if newspaper is not None and newspaper.owns(host):
+        return False
+    host, mine = _COPIES.sub("", host), _COPIES.sub("", mine)
+    return host != mine and not host.endswith("." + mine) and not mine.endswith("." + host)
+
+
+def next_part(tree: Tree, structured: Structured) -> str | None:
+    """The address of the next part of an article that is cut in pages: its own address with a page number.
+
+    None where the next address is another article's: `rel=next` is also used for the neighbour in time.
+    """
+    base = base_of(tree)
+    own = normalise_url(tree.url) or tree.url
+    here = _number(own, own)
+    if structured.next:
+        url = normalise_url(structured.next, base)
+        if url is not None and _extends(url, own) and _number(url, own) == here + 1:
+            return url
+    for anchor in tree.root.iter("a"):
+        href = anchor.get("href") or ""
+        if not href or not any(c.isdigit() for c in href):
+            continue
+        if not _is_page_link(anchor):
+            continue
+        url = normalise_url(href, base)
+        if url is not None and _extends(url, own) and _number(url, own) == here + 1:
+            return url
+    return None
+
+
+def _is_page_link(anchor: Element) -> bool:
+    text = text_of(anchor) if len(anchor) < 4 else ""
+    return bool(re.fullmatch(r"\d{1,3}", text) or _NEXT_WORDS.match(text)) or "next" in (anchor.get("rel") or "")
+
+
+def _parts(url: str) -> tuple[str, str, dict[str, str]]:
+    parts = urlsplit(url)
+    return _COPIES.sub("", parts.hostname or ""), parts.path, dict(parse_qsl(parts.query, keep_blank_values=True))
+
+
+def _stem(path: str) -> str:
+    """A path without its page number and ending."""
+    return re.sub(r"(?:[/-](?:trang|page|p)?[-/]?\d{1,3})?/?(?:\.\w{2,5})?$", "", path, count=1, flags=re.IGNORECASE)
+
+
+def _extends(url: str, own: str) -> bool:
+    """True where an address is the article's with a page number added or changed."""
+    host, path, query = _parts(url)
+    my_host, my_path, my_query = _parts(own)
+    if host != my_host:
+        return False
+    mine = {k: v for k, v in my_query.items() if k.lower() not in _PAGE_NAMES}
+    theirs = {k: v for k, v in query.items() if k.lower() not in _PAGE_NAMES}
+    if mine != theirs:
+        return False
+    if path.rstrip("/") == my_path.rstrip("/"):
+        return query != my_query
+    bare = re.sub(r"\.\w{2,5}$", "", my_path.rstrip("/"))
+    return bool(re.fullmatch(re.escape(bare) + r"(?:[/-](?:trang|page|p)?[-/]?\d{1,3})/?(?:\.\w{2,5})?", path)) or (
+        _stem(path) == _stem(my_path) and _stem(path) != path and bool(re.search(r"(?:trang|page|/p)[-/]?\d", path))
+    )
+
+
+def _number(url: str, own: str) -> int:
+    """The page number that an address carries; 1 where it carries none."""
+    _, path, query = _parts(url)
+    for name, value in query.items():
+        if name.lower() in _PAGE_NAMES and value.isdigit():
+            return int(value)
+    _, my_path, _ = _parts(own)
+    bare = re.sub(r"\.\w{2,5}$", "", my_path.rstrip("/"))
+    rest = path.removeprefix(bare) if path != my_path else ""
+    found = re.search(r"(\d{1,3})/?(?:\.\w{2,5})?$", rest) or re.search(
+        r"(?:trang|page|/p)[-/]?(\d{1,3})/?(?:\.\w{2,5})?$", path
+    )
+    return int(found.group(1)) if found else 1

@@ -1,0 +1,348 @@
+"""When an article was published and updated: printed dates and stated ones weighed against each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, tzinfo
+from urllib.parse import urlsplit
+
+from archiver.core.layout import DateOrder
+from archiver.core.outline import Line, Outline, Region
+from archiver.core.signs import UPDATED_LABEL, Sign
+from archiver.core.structured import Stated
+from archiver.core.timestamps import parse_timestamp
+from archiver.core.values import Precision, Reason, Timestamp
+
+_DIGITS = re.compile(
+    r"\d{1,4}\s?[./:h-]\s?\d{1,2}|tháng|\b(?:19|20)\d\d\b|trước|hôm (?:nay|qua)|\bago\b|yesterday", re.IGNORECASE
+)
+_UTC_MARK = re.compile(r"(?:Z|[+-]00:?00)\s*$", re.IGNORECASE)
+_URL_DATE = re.compile(r"(?<!\d)(20[0-3]\d)([/-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?:(?!\d)|(?=\d{6,13}(?!\d)))")
+_MINUTE = (Precision.MINUTE, Precision.SECOND)
+_AHEAD = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A moment as a candidate: what was read, where, and how much speaks for it."""
+
+    stamp: Timestamp
+    source: str
+    weight: float = 1.0
+    update: bool = False  # labelled as an update
+    swapped: Timestamp | None = None  # the month-first reading, where it differs
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """The verdict on both dates."""
+
+    published: Dated | None = None
+    updated: Dated | None = None
+    problem: Reason | None = None  # why there is no published date
+    updated_problem: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a page's dates are to be read."""
+
+    zone: tzinfo
+    seen_at: datetime | None
+    order: DateOrder = "dmy"
+    local: bool = True  # the page lives in `zone`: a printed time without an offset is there
+
+    def stamp(self, raw: str) -> Timestamp | None:
+        """The moment that a text prints."""
+        return parse_timestamp(raw, zone=self.zone, seen_at=self.seen_at, date_order=self.order)
+
+    def dated(self, raw: str, source: str, weight: float = 1.0, *, update: bool = False) -> Dated | None:
+        """A candidate from a text; None where it is no moment."""
+        stamp = self.stamp(raw)
+        other = None
+        if self.order == "dmy" and re.search(r"\b\d{1,2}/\d{1,2}/\d{4}", raw):
+            other = parse_timestamp(raw, zone=self.zone, seen_at=self.seen_at, date_order="mdy")
+            if stamp is not None and other is not None and other.moment == stamp.moment:
+                other = None
+        if stamp is None:
+            return Dated(other, source, weight, update) if other is not None else None
+        return Dated(stamp, source, weight, update, other)
+
+    def future(self, stamp: Timestamp) -> bool:
+        """True where the moment is more than a day after the fetch."""
+        return self.seen_at is not None and stamp.moment > self.seen_at + _AHEAD
+
+
+def url_date(url: str) -> date | None:
+    """The day that an address carries: "/2022/03/29/" or "-20220329090412"; None where it carries none.
+
+    >>> url_date("https://baomau.example/2022/03/29/cau-moi/")
+    datetime.date(2022, 3, 29)
+    """
+    found = _URL_DATE.search(urlsplit(url).path)
+    if found is None:
+        return None
+    try:
+        return date(int(found[1]), int(found[3]), int(found[4]))
+    except ValueError:
+        return None
+
+
+# --- printed
+def printed_dates(page: Outline, title: int | None, body: Region | None, reading: Reading) -> list[Dated]:
+    """The dates that stand near the title or right after the body, the likeliest first."""
+    if title is None and body is None:
+        return []
+    anchor = title if title is not None else (body.first if body is not None else 0)
+    start = max(0, anchor - 15)
+    first = body.first if body is not None and body.first > anchor else anchor + 1
+    last = body.last if body is not None else anchor
+    near = list(page.lines[start : max(first, anchor + 1) + 4])
+    near += [line for line in page.lines[last + 1 : last + 9] if line.index >= first + 4]
+    found: list[Dated] = []
+    for line in near:
+        if line.index == title or len(line.text) > 160 or not _DIGITS.search(line.text):
+            continue
+        weight = _nearness(page, line, anchor, first, last)
+        if weight is None:
+            continue
+        found.extend(_of_line(line, weight, reading))
+    found.sort(key=lambda d: -d.weight)
+    return found
+
+
+def _nearness(page: Outline, line: Line, anchor: int, first: int, last: int) -> float | None:
+    """How likely a line by its place carries the article's date; None where it cannot."""
+    said = line.signs
+    named = bool(said & Sign.DATE)
+    if page.aside(line, anchor) & ~(Sign.SHARE | Sign.RATING):
+        return None
+    if line.link_share > 0.7 and not named:
+        return None
+    if len(line.text) > (120 if named else 75):
+        return None
+    weight = 1.0 + (0.5 if named else 0.0)
+    if line.index < anchor:
+        around = page.common(line.index, anchor)
+        if around.lines > 14 and not (named and anchor - line.index <= 4):
+            return None
+        if anchor - line.index > 8:
+            return None
+        weight -= 0.3 + 0.05 * (anchor - line.index)
+    elif line.index <= max(first, anchor) + 3:
+        weight += 0.3 - 0.02 * (line.index - anchor)
+    else:
+        weight -= 0.5 + 0.05 * (line.index - last)
+        before = page.lines[line.index - 1]
+        if before.link_share > 0.8:  # the date of the article that the link before it leads to
+            return None
+    if line.index > anchor and line.is_sentence and len(line.text) > 60 and not named:
+        return None
+    return weight
+
+
+def dates_of_text(text: str, source: str, weight: float, reading: Reading, *, update: bool = False) -> list[Dated]:
+    """The dates of one text: a label in its middle parts the publication from the update."""
+    label = UPDATED_LABEL.search(text)
+    if label and label.start() > 8 and not update:
+        parts = ((text[: label.start()], False), (text[label.start() :], True))
+        found = [reading.dated(part.strip(" ()-|,;"), source, weight, update=later) for part, later in parts]
+        out = [one for one in found if one is not None]
+        if out:
+            return [_weighed(one) for one in out]
+    one = reading.dated(text, source, weight, update=update or bool(label))
+    return [_weighed(one)] if one is not None else []
+
+
+def _of_line(line: Line, weight: float, reading: Reading) -> list[Dated]:
+    """The dates of one line, or of the texts that it is made of."""
+    source = f"general {line.region.tag}" + (" named date" if line.signs & Sign.DATE else "")
+    out = dates_of_text(line.text, source, weight, reading)
+    if out:
+        return out
+    for part, said in line.parts:
+        if _DIGITS.search(part) and len(part) < 90:
+            one = reading.dated(
+                part.strip(" \r\n\t()-|,;"), source, weight - 0.1, update=bool(UPDATED_LABEL.search(part))
+            )
+            if one is not None:
+                out.append(_weighed(one) if not said & Sign.DATE else replace(_weighed(one), weight=one.weight + 0.9))
+    return out
+
+
+def _weighed(one: Dated) -> Dated:
+    """A clock beside the date speaks for it."""
+    return replace(one, weight=one.weight + (0.6 if one.stamp.precision in _MINUTE else 0.0))
+
+
+def stated_dates(stated: Sequence[Stated], reading: Reading) -> list[Dated]:
+    """The dates that a page states for machines, in the order of trust."""
+    found = [reading.dated(value, source) for value, source in stated[:20] if len(value) < 200]
+    return [one for one in found if one is not None]
+
+
+# --- the verdict
+def settle(
+    printed: Sequence[Dated], stated: Sequence[Dated], modified: Sequence[Dated], reading: Reading, url: str = ""
+) -> Moments:
+    """When the article was published and updated, from all candidates.
+
+    The visible minute beats a day-only statement; a statement with seconds that agrees with the visible minute refines
+    it; a statement that says Z while its figures are the printed local ones is local time. The only date of a page is
+    its publication, whatever its label. A date more than a day after the fetch is no value.
+
+    Source:
+        research/quirks.md section 2; design.md section 4 (the only date of a page is `published_at`).
+    """
+    day = url_date(url)
+    shown = [_ordered(one, day, stated) for one in printed]
+    said = [_ordered(one, day, ()) for one in stated]
+    changed = [_ordered(one, day, ()) for one in modified]
+    late = any(reading.future(one.stamp) for one in (*shown, *said))
+    shown = [one for one in shown if not reading.future(one.stamp)]
+    said = [one for one in said if not reading.future(one.stamp) and not _is_fetch(one, shown, reading)]
+    changed = [one for one in changed if not reading.future(one.stamp)]
+    plain = [one for one in shown if not one.update]
+    updates = [one for one in shown if one.update]
+    update: Dated | None = None
+    if plain:
+        main: Dated | None = plain[0]
+        update = updates[0] if updates else None
+    elif updates:
+        main, update = updates[0], None
+    else:
+        main = None
+    published = _combine(main, said, reading)
+    if main is not None and published is main and updates and not plain and said and said[0].stamp.precision in _MINUTE:
+        # Only an update is printed, and a publication is stated that came before it.
+        if said[0].stamp.moment + timedelta(minutes=1) < main.stamp.moment:
+            published, update = said[0], main
+    elif main is not None and published is main and any(_same_minute(main, one, reading) for one in changed):
+        earlier = [
+            one
+            for one in said
+            if one.stamp.precision in _MINUTE and one.stamp.moment + timedelta(minutes=1) < main.stamp.moment
+        ]
+        if earlier and not any(_same_minute(main, one, reading) for one in said):
+            published, update = earlier[0], main
+    if published is None:
+        return Moments(problem=Reason.FUTURE if late else None)
+    updated = _updated(published, update, changed, said, reading)
+    return Moments(published, updated, None)
+
+
+def _ordered(one: Dated, day: date | None, others: Sequence[Dated]) -> Dated:
+    """The reading, day or month first, that the address or a statement agrees with."""
+    if one.swapped is None:
+        return one
+    near: Callable[[datetime, date], bool] = lambda moment, other: abs((moment.date() - other).days) <= 1  # noqa: E731
+    days = ([day] if day is not None else []) + [x.stamp.moment.date() for x in others if x.swapped is None]
+    for other in days:
+        if near(one.stamp.moment, other):
+            return one
+        if near(one.swapped.moment, other):
+            return replace(one, stamp=one.swapped, swapped=None)
+    return one
+
+
+def _is_fetch(one: Dated, shown: Sequence[Dated], reading: Reading) -> bool:
+    """True for a statement that a template fills with the moment of the request, where the page prints another."""
+    if reading.seen_at is None or not shown:
+        return False
+    near = abs(one.stamp.moment - reading.seen_at) < timedelta(minutes=10)
+    return near and all(abs(x.stamp.moment - reading.seen_at) > timedelta(hours=2) for x in shown)
+
+
+def _combine(main: Dated | None, said: Sequence[Dated], reading: Reading) -> Dated | None:
+    """The printed date refined by what is stated; or what is stated, where nothing or less is printed."""
+    timed = [one for one in said if one.stamp.precision in _MINUTE]
+    if main is None:
+        return timed[0] if timed else (said[0] if said else None)
+    if not reading.local and timed:
+        return timed[0]  # printed in a zone that nobody names; the statement has one
+    if main.stamp.precision in _MINUTE:
+        for one in timed:
+            exact = _agreeing(main, one)
+            if exact is not None:
+                if one.stamp.precision is Precision.SECOND and main.stamp.precision is Precision.MINUTE:
+                    stamp = Timestamp(exact, Precision.SECOND, main.stamp.raw, main.stamp.rule)
+                    return replace(main, stamp=stamp, source=f"{main.source} + {one.source}")
+                return main
+        return main
+    if main.stamp.precision is Precision.HOUR:
+        for one in timed:
+            if abs(one.stamp.moment - main.stamp.moment) <= timedelta(minutes=75):
+                return one
+        return main
+    for one in timed:
+        local = _as_local(one.stamp)
+        if one.stamp.moment.date() == main.stamp.moment.date():
+            return one
+        if local is not None and local.date() == main.stamp.moment.date():
+            return replace(one, stamp=replace(one.stamp, moment=local))
+    if timed and main.weight < 1.3 and not any(one.stamp.precision is Precision.DAY for one in said):
+        return timed[0]
+    return main
+
+
+def _agreeing(main: Dated, one: Dated) -> datetime | None:
+    """The stated moment where it is the printed minute, its Z taken as local time if need be; else None."""
+    cut: Callable[[datetime], datetime] = lambda moment: moment.replace(second=0, microsecond=0)  # noqa: E731
+    if cut(one.stamp.moment) == cut(main.stamp.moment):
+        return one.stamp.moment.astimezone(main.stamp.moment.tzinfo)
+    local = _as_local(one.stamp)
+    if local is not None and cut(local) == cut(main.stamp.moment):
+        return local.astimezone(main.stamp.moment.tzinfo)
+    return None
+
+
+def _as_local(stamp: Timestamp) -> datetime | None:
+    """The figures of a statement that says Z, as local time; None where it does not say Z."""
+    if not _UTC_MARK.search(stamp.raw):
+        return None
+    zone = stamp.moment.tzinfo
+    return stamp.moment.astimezone(_UTC).replace(tzinfo=zone)
+
+
+_UTC = datetime.fromisoformat("2000-01-01T00:00:00+00:00").tzinfo
+
+
+def _same_minute(main: Dated, one: Dated, reading: Reading) -> bool:
+    return one.stamp.precision in _MINUTE and _agreeing(main, one) is not None
+
+
+def _updated(
+    published: Dated, update: Dated | None, changed: Sequence[Dated], said: Sequence[Dated], reading: Reading
+) -> Dated | None:
+    """The moment of the last change, where it is another than the publication."""
+    wrong_zone = reading.local and any(_agreeing(published, one) is not None and one.stamp.moment != published.stamp.moment
+                     and _UTC_MARK.search(one.stamp.raw) and abs(one.stamp.moment - published.stamp.moment) > timedelta(minutes=1)
+                     for one in said)  # fmt: skip
+    if update is not None:
+        if update.stamp.moment >= published.stamp.moment or update.stamp.precision is Precision.DAY:
+            for one in changed:
+                exact = _agreeing(update, one)
+                if (
+                    exact is not None
+                    and one.stamp.precision is Precision.SECOND
+                    and update.stamp.precision is Precision.MINUTE
+                ):
+                    return replace(
+                        update, stamp=Timestamp(exact, Precision.SECOND, update.stamp.raw, update.stamp.rule)
+                    )
+            return update
+        return None
+    for one in changed:
+        stamp = one.stamp
+        if wrong_zone and (local := _as_local(stamp)) is not None:
+            stamp = replace(stamp, moment=local)
+        elif (local := _as_local(stamp)) is not None and abs(local - published.stamp.moment) < timedelta(minutes=1):
+            continue  # the same figures with a Z: not an update seven hours later
+        if stamp.precision is Precision.DAY or published.stamp.precision is Precision.DAY:
+            if stamp.moment.date() > published.stamp.moment.date():
+                return replace(one, stamp=stamp)
+        elif stamp.moment - published.stamp.moment >= timedelta(minutes=1):
+            return replace(one, stamp=stamp)
+    return None

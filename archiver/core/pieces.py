@@ -1,0 +1,459 @@
+"""The article's own element as a flat stream of pieces: texts and media in reading order, with what the markup says of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bs4 import BeautifulSoup
+from bs4.element import CData, NavigableString, Tag
+from lxml import etree
+
+from archiver.core.images import best_address
+from archiver.core.signs import ASIDE, Sign, signs
+from archiver.core.text import clean
+from archiver.core.tree import INLINE, Element
+from archiver.core.values import BlockKind
+
+_DROP = frozenset(
+    "script style template svg form input select textarea button nav link meta title head canvas map dialog ins"
+    " audio param option label".split()
+)
+_MEDIA = frozenset("iframe video object embed amp-video amp-youtube amp-iframe".split())
+_IMAGES = frozenset(("img", "amp-img"))
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_OUT = ASIDE | Sign.BIO | Sign.TAGS | Sign.CRUMB
+_MAX_PIECES = 8000
+_MAX_SHARE = 0.35  # a box beside the text holds less of it: else its name misleads
+_MEDIA_ATTRIBUTE = re.compile(r"^data-.*(?:video|player|stream|src|embed)|^data-src$")
+_MEDIA_ADDRESS = re.compile(r"\.(?:mp4|m3u8|webm|mov|mpd|flv)\b|youtube|youtu\.be|vimeo|/video/", re.IGNORECASE)
+
+
+class Box:
+    """An element that pieces stand in."""
+
+    __slots__ = ("media", "parent", "pieces", "signs", "tag")
+
+    def __init__(self, parent: Box | None, tag: str, sign: Sign) -> None:
+        self.parent = parent
+        self.tag = tag
+        self.signs = sign
+        self.pieces = 0  # texts within
+        self.media = 0  # pictures and videos within
+
+
+@dataclass(slots=True)
+class Piece:
+    """One text between two edges of blocks."""
+
+    kind: BlockKind
+    text: str  # lines within parted by "\n"
+    box: Box
+    bold: float = 0.0  # share of its characters
+    italic: float = 0.0
+    link: float = 0.0
+    align: str = ""  # "center", "right"
+    signs: Sign = Sign.NONE
+    group: int = 0  # items of one list share a number
+    level: int = 0  # of a heading
+    href: str = ""  # of its first link
+    caption: bool = False  # the markup says that it is one
+
+
+@dataclass(slots=True)
+class Media:
+    """A picture or a player."""
+
+    kind: str  # "image", "video"
+    url: str | None
+    box: Box
+    alt: str = ""
+
+
+Item = Piece | Media
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What the elements around a text say of it."""
+
+    bold: bool = False
+    italic: bool = False
+    href: str | None = None
+    align: str = ""
+    quote: bool = False
+    level: int = 0
+    caption: bool = False
+    pre: bool = False
+    signs: Sign = Sign.NONE
+
+
+def pieces(elements: Sequence[Element], excluded: Sequence[Element] = (), *, base: str) -> list[Item]:
+    """The stream of an article's element: BeautifulSoup gets this element only, cleans it and gives the pieces.
+
+    Left out: scripts and forms, hidden elements, boxes whose names say that they are beside the text (related
+    articles, sharing, advertising, comments, tags), and what `excluded` holds.
+
+    Args:
+        elements: the elements that hold the body, in order; none lies within another.
+        excluded: elements below them that a layout takes out.
+        base: what relative addresses of pictures start from.
+    """
+    marked = [element for element in excluded if element.getparent() is not None]
+    for element in marked:
+        element.set("data-archiver-excluded", "1")
+    try:
+        markup = "".join(str(etree.tostring(e, encoding="unicode", method="html", with_tail=False)) for e in elements)
+    finally:
+        for element in marked:
+            element.attrib.pop("data-archiver-excluded", None)
+    soup = BeautifulSoup(f"<div>{markup}</div>", "lxml", multi_valued_attributes=None)
+    top = soup.find("div")
+    if not isinstance(top, Tag):
+        return []
+    return _Walker(base, sum(map(len, top.strings))).walk(top)
+
+
+class _Walker:
+    """One pass over the cleaned element, without recursion: hostile pages nest deep."""
+
+    def __init__(self, base: str, total: int) -> None:
+        self.base = base
+        self.total = max(total, 1)
+        self.items: list[Item] = []
+        self.parts: list[tuple[str, _Style]] = []
+        self.box = Box(None, "body", Sign.NONE)
+        self.groups = 0
+        self.pending: list[str] = []  # addresses from noscript wait for a picture that has none
+
+    def walk(self, top: Tag) -> list[Item]:
+        stack: list[tuple[Iterator[Any], _Style, Box, bool]] = [(iter(list(top.children)), _Style(), self.box, True)]
+        while stack and len(self.items) < _MAX_PIECES:
+            children, style, box, block = stack[-1]
+            node = next(children, None)
+            if node is None:
+                stack.pop()
+                if block:
+                    self.flush(box)
+                continue
+            if isinstance(node, NavigableString):
+                if type(node) is NavigableString or isinstance(node, CData):
+                    self.parts.append((str(node), style))
+                continue
+            if not isinstance(node, Tag):
+                continue
+            entered = self.enter(node, style, box)
+            if entered is not None:
+                inner_style, inner_box, inner_block = entered
+                stack.append((iter(list(node.children)), inner_style, inner_box, inner_block))
+        self.flush(self.box)
+        return self.items
+
+    def enter(self, node: Tag, style: _Style, box: Box) -> tuple[_Style, Box, bool] | None:
+        """How to go on within an element; None where there is nothing to go into."""
+        name = node.name
+        if name == "br":
+            self.parts.append(("\n", style))
+            return None
+        if name in _IMAGES:
+            self.image(node, box)
+            return None
+        if name in _MEDIA or (not node.contents and _is_player(node)):
+            self.flush(box)
+            self.media("video", None, box)
+            return None
+        if name in _DROP or node.has_attr("data-archiver-excluded"):
+            return None
+        if name == "noscript":
+            self.noscript(node, box)
+            return None
+        attrs = node.attrs
+        sign = Sign.NONE
+        if attrs:
+            sign = signs(
+                name,
+                _text(attrs.get("class")),
+                _text(attrs.get("id")),
+                _text(attrs.get("role")),
+                _text(attrs.get("itemprop") or attrs.get("data-role")),
+            )
+            if "hidden" in attrs or attrs.get("aria-hidden") == "true" or _hidden(_text(attrs.get("style"))):
+                sign |= Sign.HIDDEN
+        elif name in ("aside", "footer", "figure", "figcaption", "blockquote"):
+            sign = signs(name, "", "", "", "")
+        if sign & _OUT and self.beside(node, sign):
+            if name not in INLINE:
+                self.flush(box)
+            return None
+        if name == "article" and box.parent is not None and self.is_card(node):
+            self.flush(box)
+            return None
+        if name == "table":
+            return self.table(node, style, box, sign)
+        if name in ("ul", "ol"):
+            return self.listed(node, style, box, sign)
+        if name in INLINE:
+            return (_inline(name, attrs, style, sign), box, False)
+        self.flush(box)
+        inner = Box(box, name, sign)
+        return (_block(name, attrs, style, sign), inner, True)
+
+    # --- what stands beside
+    def beside(self, node: Tag, sign: Sign) -> bool:
+        """True where a box named so is really beside the text: it holds little of it, or mostly links."""
+        if sign & Sign.HIDDEN:
+            return True
+        size = sum(map(len, node.strings))
+        if size < _MAX_SHARE * self.total:
+            if sign & _OUT == Sign.SIDE and node.name == "aside" and node.find("blockquote"):
+                return False
+            return True
+        links = sum(sum(map(len, a.strings)) for a in node.find_all("a"))
+        return links > 0.6 * size
+
+    def is_card(self, node: Tag) -> bool:
+        """True for another article shown inside this one."""
+        size = sum(map(len, node.strings))
+        return (
+            size < _MAX_SHARE * self.total
+            and node.find("a") is not None
+            and node.find(("h2", "h3", "h4", "h5")) is not None
+        )
+
+    def noscript(self, node: Tag, box: Box) -> None:
+        """The picture that a lazy one stands for, where the lazy one has no address."""
+        last = self.items[-1] if self.items else None
+        for image in node.find_all(("img", "amp-img")):
+            url = best_address(image.attrs, self.base)
+            if url and isinstance(last, Media) and last.kind == "image" and last.url is None:
+                last.url = url
+
+    # --- media
+    def image(self, node: Tag, box: Box) -> None:
+        url = best_address(node.attrs, self.base)
+        if url is None:
+            parent = node.parent
+            if parent is not None and parent.name == "picture":
+                for source in parent.find_all("source"):
+                    url = url or best_address(source.attrs, self.base)
+        if url is None and not any(key.startswith("data-") for key in node.attrs):
+            return
+        self.flush(box)
+        self.media("image", url, box, clean(_text(node.attrs.get("alt"))))
+
+    def media(self, kind: str, url: str | None, box: Box, alt: str = "") -> None:
+        self.items.append(Media(kind, url, box, alt))
+        above: Box | None = box
+        while above is not None:
+            above.media += 1
+            above = above.parent
+
+    # --- tables and lists
+    def table(self, node: Tag, style: _Style, box: Box, sign: Sign) -> tuple[_Style, Box, bool] | None:
+        self.flush(box)
+        inner = Box(box, "table", sign)
+        size = sum(map(len, node.strings))
+        if node.find(("img", "amp-img", "iframe", "video")) is not None:
+            if size < 700:  # a picture with its caption in the row below
+                return (_Style(caption=True, align=style.align), inner, True)
+            return (style, inner, True)
+        rows = [row for row in node.find_all("tr") if row.find_parent("table") is node]
+        cells = [[c for c in row.find_all(("td", "th")) if c.find_parent("tr") is row] for row in rows]
+        wide = max((len(row) for row in cells), default=0)
+        longest = max((sum(map(len, cell.strings)) for row in cells for cell in row), default=0)
+        if len(rows) < 2 or wide < 2 or longest > 600 or node.find("table") is not None:
+            return (style, inner, True)
+        lines = [" | ".join(clean(cell.get_text(" ")) for cell in row) for row in cells if row]
+        lines = [line for line in lines if line.strip(" |")]
+        if lines:
+            self.add(Piece(BlockKind.TABLE, "\n".join(lines), inner))
+        return None
+
+    def listed(self, node: Tag, style: _Style, box: Box, sign: Sign) -> tuple[_Style, Box, bool] | None:
+        self.flush(box)
+        inner = Box(box, node.name, sign)
+        items = [item for item in node.find_all("li", limit=400)]
+        texts = [clean(item.get_text(" ")) for item in items]
+        texts = [text for text in texts if text]
+        if node.find(("img", "amp-img", "table", "h2", "h3", "iframe", "video")) is not None or any(
+            len(x) > 1200 for x in texts
+        ):
+            return (style, inner, True)
+        if not texts:
+            return (style, inner, True)
+        links = sum(sum(map(len, a.strings)) for a in node.find_all("a"))
+        size = sum(map(len, texts))
+        self.groups += 1
+        nested = node.find(("ul", "ol")) is not None
+        if nested:
+            texts = [text for text in (_own_text(item) for item in items) if text]
+        for text in texts:
+            piece = Piece(BlockKind.LIST, text, inner, group=self.groups, link=links / max(size, 1), align=style.align)
+            piece.caption = style.caption
+            self.add(piece)
+        return None
+
+    # --- text
+    def flush(self, box: Box) -> None:
+        """End the text that was being collected."""
+        parts, self.parts = self.parts, []
+        if not parts or not any(text.strip() for text, _ in parts):
+            return
+        for run in _split(parts):
+            self.emit(run, box)
+
+    def emit(self, parts: list[tuple[str, _Style]], box: Box) -> None:
+        lines = [clean(line) for line in "".join(_marked(text) for text, _ in parts).split("\x1e")]
+        text = "\n".join(line for line in lines if line)
+        if not text:
+            return
+        sizes = [(len(t.strip()), s) for t, s in parts]
+        total = max(sum(n for n, _ in sizes), 1)
+        share = lambda wanted: sum(n for n, s in sizes if wanted(s)) / total  # noqa: E731
+        style = max(sizes, key=lambda x: x[0])[1]
+        kind = BlockKind.PARAGRAPH
+        if style.level:
+            kind = BlockKind.HEADING
+        elif style.quote:
+            kind = BlockKind.QUOTE
+        elif style.caption:
+            kind = BlockKind.CAPTION
+        said = Sign.NONE
+        for n, s in sizes:
+            if n * 2 > total:
+                said |= s.signs
+        self.add(
+            Piece(
+                kind,
+                text,
+                box,
+                bold=share(lambda s: s.bold),
+                italic=share(lambda s: s.italic),
+                link=share(lambda s: s.href is not None),
+                align=style.align,
+                signs=said | box.signs,
+                level=style.level,
+                href=next((s.href for _, s in parts if s.href), "") or "",
+                caption=style.caption,
+            )
+        )
+
+    def add(self, piece: Piece) -> None:
+        self.items.append(piece)
+        above: Box | None = piece.box
+        while above is not None:
+            above.pieces += 1
+            above = above.parent
+
+
+def _own_text(item: Tag) -> str:
+    """The text of a list item without the lists inside it."""
+    out = []
+    for child in item.children:
+        if isinstance(child, Tag):
+            if child.name not in ("ul", "ol"):
+                out.append(child.get_text(" "))
+        elif type(child) is NavigableString:
+            out.append(str(child))
+    return clean(" ".join(out))
+
+
+def _marked(text: str) -> str:
+    """A line break as a sign that cleaning leaves alone; line breaks of the markup are white space."""
+    return "\x1e" if text == "\n" else text.replace("\x1e", " ")
+
+
+def _split(parts: list[tuple[str, _Style]]) -> Iterator[list[tuple[str, _Style]]]:
+    """The texts between double line breaks; and between single ones where each side is a paragraph of its own."""
+    runs: list[list[tuple[str, _Style]]] = [[]]
+    breaks = 0
+    for text, style in parts:
+        if text == "\n":
+            breaks += 1
+            continue
+        if not text.strip():
+            if runs[-1] and not breaks:
+                runs[-1].append((" ", style))
+            continue
+        if breaks >= 2 and runs[-1]:
+            runs.append([])
+        elif breaks == 1 and runs[-1]:
+            before = "".join(t for t, _ in runs[-1]).strip()
+            before = before.rsplit("\n", 1)[-1]
+            if (len(before) > 80 and before[-1] in '.!?…:;”"’)') or _changes(runs[-1][-1][1], style, before, text):
+                runs.append([])
+            else:
+                runs[-1].append(("\n", style))
+        breaks = 0
+        runs[-1].append((text, style))
+    yield from (run for run in runs if run)
+
+
+def _changes(before: _Style, after: _Style, text: str, following: str) -> bool:
+    """True where a short bold line stands above plain text: a heading or a byline in the same block."""
+    return before.bold != after.bold and min(len(text), len(following.strip())) < 120
+
+
+def _inline(name: str, attrs: Any, style: _Style, sign: Sign) -> _Style:
+    bold = style.bold or name in ("b", "strong")
+    italic = style.italic or name in ("i", "em", "cite")
+    href = style.href
+    if name == "a" and href is None:
+        href = _text(attrs.get("href"))
+    css = _text(attrs.get("style")) if attrs else ""
+    if css:
+        flat = css.replace(" ", "").lower()
+        bold = bold or "font-weight:bold" in flat or "font-weight:700" in flat
+        italic = italic or "font-style:italic" in flat
+    return _Style(
+        bold, italic, href, style.align, style.quote, style.level, style.caption or bool(sign & Sign.CAPTION), style.pre,
+        style.signs | sign,
+    )  # fmt: skip
+
+
+def _block(name: str, attrs: Any, style: _Style, sign: Sign) -> _Style:
+    align = style.align
+    bold, italic = style.bold, style.italic
+    if name == "center":
+        align = "center"
+    if attrs:
+        said = _text(attrs.get("align")).lower()
+        css = _text(attrs.get("style")).replace(" ", "").lower()
+        words = _text(attrs.get("class")).lower()
+        if "text-align:" in css:
+            said = css.split("text-align:", 1)[1].split(";", 1)[0]
+        elif not said and ("right" in words or "center" in words):
+            said = "right" if "right" in words else "center"
+        if said.startswith("right"):
+            align = "right"
+        elif said.startswith(("center", "middle")):
+            align = "center"
+        elif said:
+            align = ""
+        bold = bold or "font-weight:bold" in css or "font-weight:700" in css
+        italic = italic or "font-style:italic" in css
+    level = int(name[1]) if name in _HEADINGS else style.level
+    quote = style.quote or name == "blockquote" or bool(sign & Sign.QUOTE)
+    caption = style.caption or name == "figcaption" or bool(sign & Sign.CAPTION) or name == "figure"
+    return _Style(bold, italic, style.href, align, quote, level, caption, style.pre or name == "pre", sign)
+
+
+def _is_player(node: Tag) -> bool:
+    """True for an empty element whose attributes name a video."""
+    return any(_MEDIA_ATTRIBUTE.match(key) and _MEDIA_ADDRESS.search(_text(value)) for key, value in node.attrs.items())
+
+
+def _hidden(style: str) -> bool:
+    if not style:
+        return False
+    flat = style.replace(" ", "").lower()
+    return "display:none" in flat or "visibility:hidden" in flat
+
+
+def _text(value: Any) -> str:
+    """An attribute's value as one string."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else " ".join(value)

@@ -1,0 +1,112 @@
+"""CSS selectors as a layout writes them: compiled once, tried in the order written, with `::attr(name)`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, cast
+
+from cssselect import SelectorError
+from cssselect.xpath import HTMLTranslator
+from lxml import etree
+
+from archiver.core.errors import DefinitionError
+from archiver.core.tree import Element, text_of
+
+_ATTR = re.compile(r"::attr\(\s*([A-Za-z_][-\w:]*)\s*\)\s*$")
+_CONTAINS = re.compile(r":-soup-contains\(")
+_TRANSLATOR = HTMLTranslator()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One alternative of a selector."""
+
+    css: str  # as written
+    find: Callable[[Element], Any]
+    attribute: str | None
+
+    def elements(self, root: Element) -> list[Element]:
+        """Every element it finds, in the order of the page."""
+        return [found for found in self.find(root) if isinstance(found, etree._Element)]
+
+    def value(self, element: Element) -> str:
+        """The attribute or the text of an element that it found."""
+        return (element.get(self.attribute) or "").strip() if self.attribute else text_of(element)
+
+
+@lru_cache(maxsize=2048)
+def compile_selector(selector: str) -> tuple[Step, ...]:
+    """The alternatives of a selector, ready to be used: those parted by commas, in the order written.
+
+    Unlike a style sheet's, the order counts: the first alternative that finds something speaks.
+
+    Raises:
+        DefinitionError: it is no selector.
+
+    >>> [(step.css, step.attribute) for step in compile_selector("time::attr(datetime), .date")]
+    [('time', 'datetime'), ('.date', None)]
+    """
+    steps = []
+    for part in _parts(selector):
+        attribute = _ATTR.search(part)
+        css = part[: attribute.start()].strip() if attribute else part
+        try:
+            path = _TRANSLATOR.css_to_xpath(_CONTAINS.sub(":contains(", css) or "*")
+            find = etree.XPath(path)
+        except (SelectorError, etree.XPathError, ValueError) as error:
+            raise DefinitionError(f"{selector!r} is no CSS selector: {error}") from error
+        steps.append(Step(css, cast(Callable[[Element], Any], find), attribute.group(1) if attribute else None))
+    return tuple(steps)
+
+
+def select(root: Element, selector: str) -> list[tuple[Element, Step]]:
+    """What the first alternative that finds anything finds; empty where none does, or where nothing is asked for."""
+    if not selector:
+        return []
+    for step in compile_selector(selector):
+        found = step.elements(root)
+        if found:
+            return [(element, step) for element in found]
+    return []
+
+
+def select_all(root: Element, selector: str) -> list[Element]:
+    """What any alternative finds, each element once: for what is to be taken out."""
+    if not selector:
+        return []
+    return list(dict.fromkeys(element for step in compile_selector(selector) for element in step.elements(root)))
+
+
+def select_texts(root: Element, selector: str) -> list[tuple[str, str]]:
+    """The non-empty texts of the first alternative that has any, each with the selector that found it."""
+    if not selector:
+        return []
+    for step in compile_selector(selector):
+        texts = [text for text in (step.value(element) for element in step.elements(root)) if text]
+        if texts:
+            return [
+                (text, step.css if step.attribute is None else f"{step.css}::attr({step.attribute})") for text in texts
+            ]
+    return []
+
+
+def _parts(selector: str) -> list[str]:
+    """The selector taken apart at its top-level commas."""
+    parts, depth, quote, start = [], 0, "", 0
+    for at, char in enumerate(selector):
+        if quote:
+            quote = "" if char == quote else quote
+        elif char in "\"'":
+            quote = char
+        elif char in "([":
+            depth += 1
+        elif char in ")]":
+            depth -= 1
+        elif char == "," and depth == 0:
+            parts.append(selector[start:at].strip())
+            start = at + 1
+    parts.append(selector[start:].strip())
+    return [part for part in parts if part]

@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from archiver.config import Clock
@@ -119,6 +119,17 @@ class Recorder:
             self._names.forget()
             self._crawls.clear()
             raise
+
+    def acknowledged(self, file: str) -> int:
+        """The end, in bytes, of the last record of a file of evidence that a row points to; 0 where none does."""
+        with errors_told(self._engine), self._engine.begin() as conn:
+            last = select(func.max(CAPTURE.c.offset + CAPTURE.c.length)).where(CAPTURE.c.warc == file)
+            return int(conn.execute(last).scalar_one() or 0)
+
+    def close(self) -> None:
+        """Close the file of evidence: everything in it has its rows. After a failure it is left to the next start."""
+        if self._failure is None:
+            self._evidence.close()
 
     # Newspapers and the ledger
 

@@ -20,7 +20,7 @@ from archiver.core.errors import (
     LockedError,
     SchemaError,
 )
-from archiver.storage import schema
+from archiver.storage import schema, search_index
 from archiver.storage.models import Base
 
 BUSY_SECONDS = 30.0  # how long a write waits for another program that holds SQLite's write lock
@@ -32,7 +32,7 @@ def table(name: str) -> Table:
     return Base.metadata.tables[name]
 
 
-def open_engine(url: str, *, read_only: bool = False) -> Engine:
+def open_engine(url: str, *, read_only: bool = False, schema_name: str = "") -> Engine:
     """An engine for the archive's database; nothing is created and nothing is checked yet.
 
     SQLite: WAL, synchronous FULL (a commit survives a power cut), foreign keys held, 30 s of patience, and every
@@ -41,6 +41,7 @@ def open_engine(url: str, *, read_only: bool = False) -> Engine:
 
     Args:
         url: SQLAlchemy address; `sqlite:///path` or `postgresql+psycopg://...`.
+        schema_name: of PostgreSQL, in place of the user's own; "" for that.
 
     Raises:
         ConfigurationError: the address is none, or names another kind of database.
@@ -58,7 +59,7 @@ def open_engine(url: str, *, read_only: bool = False) -> Engine:
     if kind == "sqlite":
         return _sqlite(parsed, read_only=read_only)
     if kind == "postgresql":
-        return _postgresql(url, read_only=read_only)
+        return _postgresql(url, read_only=read_only, schema_name=schema_name)
     raise ConfigurationError(f"ARCHIVER_DATABASE_URL names {kind}; the archive is kept in sqlite or postgresql")
 
 
@@ -83,8 +84,10 @@ def _sqlite(url: URL, *, read_only: bool) -> Engine:
     return engine
 
 
-def _postgresql(url: str, *, read_only: bool) -> Engine:
+def _postgresql(url: str, *, read_only: bool, schema_name: str) -> Engine:
     options = "-c timezone=UTC" + (" -c default_transaction_read_only=on" if read_only else "")
+    if schema_name:
+        options += f" -c search_path={schema_name}"
     try:
         return create_engine(url, connect_args={"options": options}, pool_pre_ping=True)
     except ModuleNotFoundError as problem:
@@ -125,6 +128,8 @@ def create_or_open(config: Config, *, create: bool = True) -> Engine:
     engine = open_engine(config.database_url)
     with errors_told(engine):
         schema.migrate(engine, now=config.clock.now(), create=create)
+        with engine.begin() as conn:
+            search_index.refresh(conn)
     return engine
 
 

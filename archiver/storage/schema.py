@@ -126,7 +126,7 @@ def _prepare_sqlite(engine: Engine, found: str | None) -> None:
         if found is None:
             raw.cursor().execute("PRAGMA journal_mode = WAL")
             return
-        copy = _free(Path(f"{engine.url.database}.before-{found}"))
+        copy = free_name(Path(f"{engine.url.database}.before-{found}"))
         raw.cursor().execute("VACUUM INTO ?", (str(copy),))
         with copy.open("rb") as written:
             os.fsync(written.fileno())
@@ -134,7 +134,7 @@ def _prepare_sqlite(engine: Engine, found: str | None) -> None:
         raw.close()
 
 
-def _free(path: Path) -> Path:
+def free_name(path: Path) -> Path:
     """`path`, or the first of path-2, path-3, ... that does not exist: an older copy is never written over."""
     number, free = 1, path
     while free.exists():

@@ -23,7 +23,7 @@ from sqlalchemy import ColumnElement, Connection, Select, cast, column, func, li
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from archiver.core.text import fold, has_marks, nfc, search_form
-from archiver.storage import database
+from archiver.storage.models import Base
 
 WORD: Final = re.compile(r"[^\W_]+")
 LAST_POSITION: Final = 16383
@@ -39,6 +39,7 @@ _SAMPLE: Final = (
     "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵđ"
 )
 
+_table = Base.metadata.tables.__getitem__
 _SQLITE = table("article_search", column("rowid"), column("rank"))
 _POSTGRESQL = table("article_search", column("article_id"), column("exact"), column("folded"))
 
@@ -117,7 +118,7 @@ def remove(conn: Connection, article_id: int, was: Indexed) -> None:
 
 def indexed(conn: Connection, revision_id: int) -> Indexed:
     """The texts of a stored revision, as they are indexed while it is its article's latest."""
-    revision, byline, author = (database.table(name) for name in ("revision", "byline", "author"))
+    revision, byline, author = (_table(name) for name in ("revision", "byline", "author"))
     row = conn.execute(
         select(revision.c.title, revision.c.lead, revision.c.body_text).where(revision.c.id == revision_id)
     ).one()
@@ -136,7 +137,7 @@ def refresh(conn: Connection) -> bool:
     The fingerprint of both forms is kept in `archive_info`, because an index that holds no text cannot forget words
     that it would be told in another spelling.
     """
-    info, article = database.table("archive_info"), database.table("article")
+    info, article = _table("archive_info"), _table("article")
     mine = _fingerprint()
     kept = conn.execute(select(info.c.value).where(info.c.key == _FORMS_KEY)).scalar_one_or_none()
     if kept == mine:

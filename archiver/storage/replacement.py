@@ -1,0 +1,120 @@
+"""A second database beside the archive's own, filled by a rebuild and then put in its place in one step."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from archiver.config import Config
+from archiver.storage import schema
+from archiver.storage.database import errors_told, open_engine, table
+from archiver.storage.files import sync_folder
+
+BESIDE = "archiver_rebuild"  # PostgreSQL: the schema that is filled
+SUFFIX = ".rebuild"  # SQLite: the file that is filled
+_BESIDES = ("", "-wal", "-shm")
+
+
+class Replacement:
+    """An empty archive that nobody reads yet. A kill at any moment leaves the old database, or the new one, whole."""
+
+    def __init__(self, config: Config) -> None:
+        """Make it; what an earlier rebuild left unfinished is removed."""
+        self._config = config
+        self._path = config.sqlite_path
+        if self._path is not None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            _unlink(self._beside)
+            self.engine = open_engine(f"sqlite:///{self._beside}")
+        else:
+            own = open_engine(config.database_url)
+            with errors_told(own), own.begin() as conn:
+                conn.execute(text(f"DROP SCHEMA IF EXISTS {BESIDE} CASCADE"))
+                conn.execute(text(f"CREATE SCHEMA {BESIDE}"))
+            own.dispose()
+            self.engine = open_engine(config.database_url, schema_name=BESIDE)
+        with errors_told(self.engine):
+            schema.migrate(self.engine, now=config.clock.now())
+
+    @property
+    def _beside(self) -> Path:
+        path = self._path or Path()
+        return path.with_name(path.name + SUFFIX)
+
+    def put_in_place(self) -> str:
+        """Let it be the archive's database from now on; where the old one is kept, "" where it is not."""
+        with errors_told(self.engine):
+            if self._path is None:
+                self._swap_schema()
+                return ""
+            return self._swap_file(self._path)
+
+    def drop(self) -> None:
+        """Give it up: the archive stays as it was."""
+        self.engine.dispose()
+        if self._path is not None:
+            _unlink(self._beside)
+
+    def _swap_file(self, path: Path) -> str:
+        raw = self.engine.raw_connection()
+        try:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            raw.close()
+        self.engine.dispose()
+        with self._beside.open("rb+") as written:
+            os.fsync(written.fileno())
+        kept = ""
+        if path.exists():
+            keep = schema.free_name(path.with_name(path.name + ".before-rebuild"))
+            for end in reversed(_BESIDES):  # the file itself last: until then it is found with what belongs to it
+                with suppress(FileNotFoundError):
+                    Path(f"{path}{end}").rename(f"{keep}{end}")
+            kept = str(keep)
+        else:
+            _unlink(path)
+        self._beside.rename(path)
+        sync_folder(path.parent)
+        return kept
+
+    def _swap_schema(self) -> None:
+        self.engine.dispose()
+        own = open_engine(self._config.database_url)
+        with errors_told(own), own.begin() as conn:
+            home = conn.execute(text("SELECT current_schema()")).scalar_one()
+            names = inspect(conn).get_table_names(schema=BESIDE)
+            there = set(inspect(conn).get_table_names())
+            for name in names:
+                if name in there:
+                    conn.execute(text(f'DROP TABLE "{home}"."{name}" CASCADE'))
+            for name in names:
+                conn.execute(text(f'ALTER TABLE {BESIDE}."{name}" SET SCHEMA "{home}"'))
+            conn.execute(text(f"DROP SCHEMA {BESIDE} CASCADE"))
+        own.dispose()
+
+
+def hurry(engine: Engine) -> None:
+    """Let SQLite not wait for the disk while a database is filled that nobody relies on yet."""
+    if engine.dialect.name == "sqlite":
+        raw = engine.raw_connection()
+        try:
+            raw.cursor().execute("PRAGMA synchronous = OFF")
+        finally:
+            raw.close()
+
+
+def advance_numbers(conn: Connection) -> None:
+    """Let PostgreSQL give numbers behind those that were written by hand."""
+    if conn.dialect.name == "postgresql":
+        for name in ("newspaper", "crawl"):
+            conn.execute(
+                text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), max(id)) FROM {table(name).name}")  # noqa: S608
+            )
+
+
+def _unlink(path: Path) -> None:
+    for end in _BESIDES:
+        Path(f"{path}{end}").unlink(missing_ok=True)

@@ -9,8 +9,8 @@ import ssl
 from pathlib import Path
 
 NETWORK_FILE_SYSTEMS = frozenset(
-    "nfs nfs3 nfs4 cifs smb smb3 smbfs afs 9p ceph glusterfs lustre davfs vboxsf "
-    "fuse.sshfs fuse.s3fs fuse.rclone fuse.glusterfs fuse.davfs2".split()
+    {"nfs", "nfs3", "nfs4", "cifs", "smb", "smb3", "smbfs", "afs", "9p", "ceph", "glusterfs", "lustre", "davfs"}
+    | {"fuse.sshfs", "fuse.s3fs", "fuse.rclone", "fuse.glusterfs", "fuse.davfs2", "vboxsf"}
 )
 _OCTAL = re.compile(r"\\([0-7]{3})")
 

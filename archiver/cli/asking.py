@@ -1,0 +1,300 @@
+"""`archiver search | show | export`: what a researcher asks the archive."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+from rich.text import Text
+from sqlalchemy import Engine
+
+from archiver import config as configuration
+from archiver.cli.showing import JsonOption, day_and_time, printable, say, say_json, table
+from archiver.query import exports, history
+from archiver.query import search as searching
+from archiver.query.diffs import Change, marked
+from archiver.query.filters import MOST, Filters, Sort
+from archiver.query.reading import open_for_reading
+from archiver.query.records import Record
+
+Names = Annotated[list[str] | None, typer.Option(help="Name or title; may be given several times.")]
+Provinces = Annotated[list[str] | None, typer.Option(help="Province, with marks or without; several times.")]
+Authors = Annotated[list[str] | None, typer.Option(help="A whole name, with marks or without; several times.")]
+Sections = Annotated[list[str] | None, typer.Option(help="A whole section name; several times.")]
+Since = Annotated[str, typer.Option(help="Published then or later: 2022, 2022-03, 2022-03-29 or 29/03/2022.")]
+Until = Annotated[str, typer.Option(help="Published then or earlier; the day, month or year belongs to it.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add `search`, `show` and `export` to the command line."""
+    app.command("search")(search)
+    app.command("show")(show)
+    app.command("export")(export)
+
+
+@contextmanager
+def reading() -> Iterator[tuple[configuration.Config, Engine]]:
+    """The configuration and its archive, open for reading; closed afterwards."""
+    config = configuration.load()
+    engine = open_for_reading(config)
+    try:
+        yield config, engine
+    finally:
+        engine.dispose()
+
+
+def search(
+    query: Annotated[
+        str,
+        typer.Argument(help='Words and "phrases": with marks exactly, without marks any. Empty: every article.'),
+    ] = "",
+    newspaper: Names = None,
+    province: Provinces = None,
+    author: Authors = None,
+    section: Sections = None,
+    since: Since = "",
+    until: Until = "",
+    sort: Annotated[Sort, typer.Option(help="Which come first.")] = Sort.NEWEST,
+    limit: Annotated[int, typer.Option(help=f"Articles shown, 1 to {MOST}; all are counted.")] = 20,
+    facets: Annotated[
+        bool, typer.Option("--facets", help="Count by newspaper, province, section, author, month.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Find articles by their words, and say how many there are of how many.
+
+    Example: archiver search "Đắk Nông" --newspaper baodaknong --since 2022 --facets
+    """
+    filters = Filters.of(
+        newspaper=newspaper,
+        province=province,
+        author=author,
+        section=section,
+        since=since,
+        until=until,
+        sort=sort,
+        limit=limit,
+    )
+    with reading() as (_, engine):
+        found = searching.search(engine, query, filters, facets=facets, full=as_json)
+    if as_json:
+        say_json(found.as_json())
+        return
+    if found.records:
+        rows = [
+            (day_and_time(_text(row["published_at"])), _views(row), row["newspaper"], row["title"], row["id"])
+            for row in found.records
+        ]
+        table(("published", "views", "newspaper", "title", "id"), rows, numbers=("views",))
+        say()
+    say(found.statement)
+    for note in found.notes:
+        say(note)
+    say(found.coverage.in_words())
+    for name, facet in (found.facets or {}).items():
+        say()
+        table((name, "articles"), facet.values, numbers=("articles",))
+        if facet.others:
+            say(f"and {facet.others} more")
+
+
+def show(
+    which: Annotated[str, typer.Argument(metavar="ID", help="An id as search shows it, or an address of the article.")],
+    with_history: Annotated[bool, typer.Option("--history", help="Its captures, revisions and counts.")] = False,
+    compare: Annotated[
+        tuple[int, int] | None, typer.Option("--diff", metavar="A B", help="What changed between two revisions.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show one article: what it says, when we saw it, where the bytes lie that prove it.
+
+    Example: archiver show baodaknong/92175 --diff 1 2
+    """
+    with reading() as (_, engine):
+        if compare is not None:
+            _show_diff(history.diff(engine, which, *compare), which, compare, as_json=as_json)
+        elif with_history:
+            found = history.history(engine, which)
+            say_json(found) if as_json else _show_history(found)
+        else:
+            record = history.record(engine, which)
+            say_json(record) if as_json else _show_record(record)
+
+
+def export(
+    file: Annotated[Path, typer.Argument(help="Where to write; ends in .csv or .jsonl. An older one is replaced.")],
+    query: Annotated[str, typer.Option(help="Words as in a search; without it every article.")] = "",
+    newspaper: Names = None,
+    province: Provinces = None,
+    author: Authors = None,
+    section: Sections = None,
+    since: Since = "",
+    until: Until = "",
+    raw: Annotated[
+        bool, typer.Option("--raw", help="CSV for programs: no byte order mark, formulas left as they are.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Write every article that matches into a file, with a codebook and a statement of what it covers beside it.
+
+    Example: archiver export articles.csv --province "Lâm Đồng" --since 2022 --query "cà phê"
+    """
+    filters = Filters.of(
+        newspaper=newspaper, province=province, author=author, section=section, since=since, until=until
+    )
+    command = shlex.join(["archiver", *sys.argv[1:]])
+    with reading() as (config, engine), Progress(disable=as_json or not sys.stderr.isatty(), console=_errors()) as bar:
+        task = bar.add_task("articles")
+        done = exports.export(
+            engine,
+            file,
+            text=query,
+            filters=filters,
+            raw=raw,
+            now=config.clock.now(),
+            command=command,
+            progress=lambda rows, of: bar.update(task, completed=rows, total=of),
+        )
+    if as_json:
+        beside = [str(path) for path in done.beside]
+        say_json(
+            {"file": str(done.file), "rows": done.rows, "statement": done.statement, "sha256": done.sha256}
+            | {"beside": beside, "notes": list(done.notes), "archive_covers": done.coverage.as_json()}
+        )
+        return
+    say(f"{done.file}: {done.statement}")
+    say(f"beside it: {', '.join(path.name for path in done.beside)}")
+    for note in done.notes:
+        say(note)
+    say(done.coverage.in_words())
+
+
+def _errors() -> Console:
+    return Console(stderr=True)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _views(row: Record) -> str:
+    return f"{row['view_count']:,}" if isinstance(row["view_count"], int) else "-"
+
+
+def _show_record(record: Record) -> None:
+    known: dict[str, Any] = record
+    evidence = known["evidence"]
+    say(known["title"] or "(no title)")
+    say(f"{known['id']}  {known['url']}")
+    say()
+    precision = f", to the {known['published_precision']}" if known["published_precision"] else ""
+    raw = f'{precision}; printed as "{known["published_raw"]}"' if known["published_raw"] else precision
+    lines = {
+        "newspaper": f"{known['newspaper']} ({known['province']})",
+        "published": day_and_time(known["published_at"]) + raw,
+        "updated": day_and_time(known["updated_at"]) if known["updated_at"] else "",
+        "authors": ", ".join(known["authors"]),
+        "agencies": ", ".join(known["agencies"]),
+        "section": known["section"],
+        "tags": ", ".join(known["tags"]),
+        "views": _view_series(known["views"]),
+        "comments": known["comment_count"],
+        "revisions": len(known["revisions"]),
+        "seen": f"{day_and_time(known['first_seen_at'])} to {day_and_time(known['last_seen_at'])}",
+        "gone": f"{day_and_time(known['gone_at'])} ({known['gone_reason']})" if known["gone_at"] else "",
+        "problems": ", ".join(f"{problem['field']}: {problem['reason']}" for problem in known["problems"]),
+        "evidence": f"{evidence['warc']} at {evidence['offset']}, {evidence['length']} bytes" if evidence else "",
+        "sha256": evidence["sha256"] if evidence else "",
+    }
+    for name, value in lines.items():
+        if value not in (None, ""):
+            say(f"{name:<10} {value}")
+    for text in (known["lead"], known["body_text"]):
+        if text:
+            say()
+            say(text)
+
+
+def _view_series(views: list[dict[str, Any]]) -> str:
+    if not views:
+        return ""
+    shown = [f"{view['count']:,} ({day_and_time(view['observed_at'])})" for view in views[-5:]]
+    before = f"... {len(views) - 5} more, " if len(views) > 5 else ""
+    own = views[-1]["own_fetches_before"]
+    return f"{before}{', '.join(shown)}; our own fetches before the last: {own}"
+
+
+def _show_history(found: dict[str, Any]) -> None:
+    say(found["title"] or "(no title)")
+    say(f"{found['id']}  {found['url']}")
+    if found["gone_at"]:
+        say(f"gone since {day_and_time(found['gone_at'])} ({found['gone_reason']})")
+    say()
+    say(f"{len(found['captures'])} captures")
+    table(
+        ("fetched", "status", "revision", *_PLACE),
+        [
+            (day_and_time(one["fetched_at"]), one["status"], one["revision"] or "-", *(one[key] for key in _PLACE))
+            for one in found["captures"]
+        ],
+        numbers=("offset", "length"),
+    )
+    say()
+    say(f"{len(found['revisions'])} revisions")
+    table(
+        ("number", "first seen", "published", "layout", "words", "title"),
+        [
+            (
+                one["number"],
+                day_and_time(one["seen_at"]),
+                day_and_time(one["published_at"]),
+                one["layout"] or "-",
+                len(one["body_text"].split()),
+                one["title"],
+            )
+            for one in found["revisions"]
+        ],
+        numbers=("number", "words"),
+    )
+    say()
+    say(f"{len(found['counts'])} counts; our own fetches are part of every number of views")
+    table(
+        ("observed", "views", "printed", "comments", "own fetches before"),
+        [
+            (day_and_time(one["observed_at"]), *("-" if one[key] is None else one[key] for key in _COUNTS))
+            for one in found["counts"]
+        ],
+        numbers=("views", "comments", "own fetches before"),
+    )
+
+
+_PLACE = ("warc", "offset", "length", "sha256")
+_COUNTS = ("view_count", "raw", "comment_count", "own_fetches_before")
+
+
+def _show_diff(found: list[Change], which: str, numbers: tuple[int, int], *, as_json: bool) -> None:
+    if as_json:
+        changes = {
+            change.field: [{"op": operation, "text": text} for operation, text in change.segments] for change in found
+        }
+        say_json({"article": which, "from": numbers[0], "to": numbers[1], "changes": changes})
+        return
+    if not found:
+        say(f"revisions {numbers[0]} and {numbers[1]} read the same")
+    for change in found:
+        say(f"{change.field}:")
+        if sys.stdout.isatty():
+            shown = Text()
+            for operation, text in change.segments:
+                shown.append(printable(text), {"removed": "red strike", "added": "green bold"}.get(operation, ""))
+            Console().print(shown)
+        else:
+            say(marked(change.segments))
+        say()

@@ -186,7 +186,7 @@ CHROME_LINE = re.compile(
 )
 LEGAL_LINE = re.compile(
     r"©|®|\bcopyright\b|all rights reserved|giấy phép (?:số|hoạt động|xuất bản|thiết lập)|(?:tổng|phó tổng) biên tập\s*:|ghi rõ nguồn|cơ quan chủ quản"
-    r"|bản quyền (?:thuộc|của)|đường dây nóng|liên hệ quảng cáo|chịu trách nhiệm nội dung",
+    r"|bản quyền (?:thuộc|của)|đường dây nóng[^.]{0,40}?\d{3}|liên hệ quảng cáo|chịu trách nhiệm nội dung",
     re.IGNORECASE,
 )
 TAGS_LABEL = re.compile(

@@ -34,7 +34,7 @@ class BaoMauSpider(NewspaperSpider):
             tags="div.tu-khoa a",
             views="div.luot",
             comments="div.bl-so span",
-            exclude="div.lien-quan, .chu-thich",
+            exclude="div.lien-quan",
         )
     ]
 '''

@@ -126,7 +126,6 @@ def _next(program: str) -> list[tuple[str, str]]:
         (f"{program} show {told.EDITED_ID} --diff 1 2", "what an edit changed"),
         (f"{program} export news.csv", "everything as a table, with a codebook beside it"),
         (f"{program} verify", "hash every byte of the evidence"),
-        (f"{program} health", "what an operator asks"),
     ]
 
 

@@ -160,8 +160,15 @@ def interval_of(starts: Sequence[datetime]) -> timedelta:
 
 
 def is_scheduled(run: Run) -> bool:
-    """True for a run that crawled newspapers; False for one article by its address, and for imports."""
-    return "://" not in run.command and "import" not in run.command.split()
+    """True for a run that crawled newspapers, False for one article by its address.
+
+    >>> at = datetime.fromisoformat("2026-11-23T08:00:00+07:00")
+    >>> is_scheduled(Run("1", "crawl --due", at, None, "running"))
+    True
+    >>> is_scheduled(Run("2", "crawl https://baomau.example/cau-moi-a12.html", at, None, "running"))
+    False
+    """
+    return not any("/" in word for word in run.command.split() if not word.startswith("-"))
 
 
 def judge(paper: Paper, now: datetime, schedule: Schedule, *, alive: bool | None, asked_for_all: bool) -> Verdict:

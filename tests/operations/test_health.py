@@ -137,7 +137,7 @@ def test_a_stop_is_seen_within_two_runs(trouble: Callable[[Run], Run], condition
 
 def test_links_that_dry_up_are_seen_within_a_day_of_hourly_runs() -> None:
     runs = weeks(random.Random(3), 30, 1, 40.0)
-    dry = []
+    dry: list[Run] = []
     while not dry or verdict(runs + dry).condition is Condition.OK:
         dry.append(run((runs + dry)[-1].started_at + timedelta(hours=1)))
         assert len(dry) <= 24

@@ -48,6 +48,7 @@ class Mark:
     name: str  # of the file; "" where none was begun
     offset: int
     records: int
+    unsynced: int
     digest: Any  # of the bytes before the offset
 
 
@@ -83,6 +84,7 @@ class EvidenceWriter:
         self._digest = sha256()
         self._unsynced = 0  # exchanges since the last sync
         self._broken = ""  # why nothing may be written any more
+        self._begun = self.mark()  # behind the warcinfo record of the present file
 
     @property
     def path(self) -> Path:
@@ -104,7 +106,7 @@ class EvidenceWriter:
             TypeError: the context holds what JSON cannot; nothing was written.
         """
         packed = pack_exchange(fetch, context)
-        if self._offset >= self._max_bytes and not self._unsynced:
+        if self._offset >= self._max_bytes and self._records > 1 and not self._unsynced:
             self.close()
         if not self._name:
             self._begin()
@@ -134,25 +136,22 @@ class EvidenceWriter:
 
     def mark(self) -> Mark:
         """Where the file ends now."""
-        return Mark(self._name, self._offset, self._records, self._digest.copy())
+        return Mark(self._name, self._offset, self._records, self._unsynced, self._digest.copy())
 
     def rollback(self, mark: Mark) -> None:
         """Take back what was appended since `mark` and is not synced: a group that could not be written whole.
 
+        A file that the group began stays, with nothing but its warcinfo record.
+
         Raises:
-            ValueError: something was synced since.
-            DiskError: the disk refuses.
+            DiskError: the disk refuses; nothing more is written then, and the next start cuts the file.
         """
-        if not self._unsynced or not self._name:
+        if not self._unsynced:
             return
-        if mark.name == self._name:
-            self._truncate(mark.offset)
-            self._offset, self._records, self._digest = mark.offset, mark.records, mark.digest.copy()
-        elif not mark.name:  # the group began the file: only its warcinfo record stays
-            self.abandon()
-        else:
-            raise ValueError("the mark lies in a file that is closed")
-        self._unsynced = 0
+        back = mark if mark.name == self._name else self._begun
+        self._truncate(back.offset)
+        self._offset, self._records, self._unsynced = back.offset, back.records, back.unsynced
+        self._digest = back.digest.copy()
 
     def close(self) -> None:
         """Close the file: everything in it has its row. The writer can go on; it begins a new file then.
@@ -167,6 +166,9 @@ class EvidenceWriter:
             return
         path, final = self.path, self.folder / self._name
         try:
+            if self._records == 1:  # a file whose only group was taken back
+                path.unlink()
+                return
             os.fsync(self._descriptor)
             faults.point("before_rename")
             manifest.add(self.folder, manifest.Entry(self._name, self._offset, self._records, self._digest.hexdigest()))
@@ -196,6 +198,7 @@ class EvidenceWriter:
         try:
             self._write(self._info(name), 1)
             sync_folder(self.folder)
+            self._begun = self.mark()
         except OSError as problem:
             self.abandon()
             raise disk_error(path, problem) from problem

@@ -288,6 +288,34 @@ def test_a_group_that_could_not_be_written_is_taken_back(tmp_path: Path) -> None
     assert hashlib.sha256(path.read_bytes()).hexdigest() == manifest.entries(tmp_path)[kept.warc].sha256
 
 
+@pytest.mark.parametrize("full", [False, True])
+def test_a_group_that_began_a_file_is_taken_back(tmp_path: Path, full: bool) -> None:
+    writer = a_writer(tmp_path, max_bytes=1)
+    expected = [writer.append(a_fetch(1), CONTEXT)] if full else []
+    writer.sync()
+    mark = writer.mark()
+    writer.append(a_fetch(2), CONTEXT)
+    writer.append(a_fetch(3), CONTEXT)
+    writer.rollback(mark)
+    expected.append(writer.append(a_fetch(4), CONTEXT))
+    writer.sync()
+    writer.rollback(mark)  # what is synced stays
+    writer.close()
+    assert [k.evidence for k in captures(tmp_path)] == expected
+    for name, entry in manifest.entries(tmp_path).items():
+        assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == entry.sha256
+        assert entry.records == 4
+
+
+def test_a_file_whose_only_group_was_taken_back_is_removed(tmp_path: Path) -> None:
+    writer = a_writer(tmp_path)
+    mark = writer.mark()
+    writer.append(a_fetch(2), CONTEXT)
+    writer.rollback(mark)
+    writer.close()
+    assert not names(tmp_path)
+
+
 def test_after_a_failed_fsync_nothing_more_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     writer = a_writer(tmp_path)
     writer.append(a_fetch(1), CONTEXT)

@@ -98,15 +98,15 @@ FUNCTIONS: Final = re.compile(
 
 # What stands where a name should, and is nobody's.
 NOBODY: Final = table(
-    """Ban Biên tập|BBT|Biên tập|Tòa soạn|Nhóm phóng viên|Nhóm PV|Phóng viên|PV|P.V|PVS|CTV|C.T.V|Cộng tác viên|BTV|
-    Biên tập viên|Nhóm tác giả|Tác giả|Bút danh|Tên tác giả|Họ tên|Họ và tên|Đang cập nhật|Chưa rõ|Khuyết danh|
-    Vô danh|Ẩn danh|Không rõ|NVCC|ST|S.T|Sưu tầm|Tổng hợp|Biên soạn|Thực hiện|Dịch|Ghi|Tin|Bài|Ảnh|Video|Clip|Audio|
-    Theo|Nguồn|Internet|Mạng|Tư liệu|Ảnh tư liệu|Minh họa|Cung cấp|Tin bài|Bài viết|Người dân|Bạn đọc|Độc giả|
-    Nhân vật cung cấp|admin|administrator|Quản trị|Quản trị viên|webmaster|editor|author|authors|reporter|user|
-    guest|test|tester|root|staff|unknown|anonymous|none|null|undefined|nan|n/a|na|tbd|no name|noname|default|system|
-    super user|superuser|mediatech|vccorp|vccorp.vn|hemera|epi|onecms|one cms|1cms|nukeviet|wordpress|joomla|drupal|
-    vnpt|viettel|fpt|Bản quyền|Trang chủ|Báo điện tử|Báo online|Báo in|TH|ban bien tap|nhom pv|nhom phong vien|
-    phong vien|toa soan|quan tri|tong hop|dang cap nhat|khuyet danh|but danh|tac gia"""
+    """Ngày|Ban Biên tập|BBT|Biên tập|Tòa soạn|Nhóm phóng viên|Nhóm PV|Phóng viên|PV|P.V|PVS|CTV|C.T.V|
+    Cộng tác viên|BTV|Biên tập viên|Nhóm tác giả|Tác giả|Bút danh|Tên tác giả|Họ tên|Họ và tên|Đang cập nhật|
+    Chưa rõ|Khuyết danh|Vô danh|Ẩn danh|Không rõ|NVCC|ST|S.T|Sưu tầm|Tổng hợp|Biên soạn|Thực hiện|Dịch|Ghi|Tin|Bài|
+    Ảnh|Video|Clip|Audio|Theo|Nguồn|Internet|Mạng|Tư liệu|Ảnh tư liệu|Minh họa|Cung cấp|Tin bài|Bài viết|Người dân|
+    Bạn đọc|Độc giả|Nhân vật cung cấp|admin|administrator|Quản trị|Quản trị viên|webmaster|editor|author|authors|
+    reporter|user|guest|test|tester|root|staff|unknown|anonymous|none|null|undefined|nan|n/a|na|tbd|no name|noname|
+    default|system|super user|superuser|mediatech|vccorp|vccorp.vn|hemera|epi|onecms|one cms|1cms|nukeviet|
+    wordpress|joomla|drupal|vnpt|viettel|fpt|Bản quyền|Trang chủ|Báo điện tử|Báo online|Báo in|TH|ban bien tap|
+    nhom pv|nhom phong vien|phong vien|toa soan|quan tri|tong hop|dang cap nhat|khuyet danh|but danh|tac gia"""
 )
 # What begins a group or an office: nobody by name.
 NOBODY_STARTS: Final = table(

@@ -20,9 +20,15 @@ _What = Literal["person", "outlet", "publisher", "acronym", "site", "phrase", "n
 _Context = Literal["bare", "author", "source", "credit"]
 
 _URL: Final = re.compile(r"(?:https?://|www\.)\S*", re.IGNORECASE)
-_EMAIL: Final = re.compile(r"[\w.+\-]{1,64}@[\w.\-]{1,64}")
-_DATE: Final = re.compile(r"(?<![\w.])\d{1,4}(?:[:/.\-h]\d{1,4}){1,2}(?: ?(?:AM|PM|SA|CH)\b)?(?: ?\(?GMT ?\+ ?7\)?)?")
-_DOMAIN: Final = re.compile(r"(?:[\w\-]{1,63}\.){1,4}(?:vn|com|net|org|info|edu|gov|asia|tv|press|news)", re.IGNORECASE)
+_EMAIL: Final = re.compile(r"(?<![\w.+\-])[\w.+\-]{1,64}@[\w.\-]{1,64}")
+_DATE: Final = re.compile(
+    r"(?:(?<![^\W\d_])(?:cập nhật|đăng|ngày|lúc|sáng|chiều|tối)[ :]{1,2}){0,3}"
+    r"(?<![\w.])\d{1,4}(?:[:/.\-h]\d{1,4}){1,2}(?: ?(?:AM|PM|SA|CH)\b)?(?: ?\(?GMT ?\+ ?7\)?)?",
+    re.IGNORECASE,
+)
+_DOMAIN: Final = re.compile(
+    r"(?<![\w\-])(?:[\w\-]{1,63}\.){1,4}(?:vn|com|net|org|info|edu|gov|asia|tv|press|news)", re.IGNORECASE
+)
 _BRACKET: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _SEPARATOR: Final = re.compile(
     r" ?[,;/|•·–—\0] ?| - | -(?=\w)|(?<=\w)- |(?<=\w)-$| ?& ?| (?:và|VÀ|Và|cùng|and|with|\+) ", re.UNICODE
@@ -48,6 +54,7 @@ _MARKER: Final = re.compile(
     )""",
     re.VERBOSE,
 )
+_BRACKET_ROLE: Final = re.compile(rf"({_ROLES})(?![^\W\d_])(?:,? (?:và |biên |lược |dịch|ghi)+)?(?: ?(?:từ|theo) )?")
 _LEADING_ROLE: Final = re.compile(r"^(thực hiện|t/h) (?=\w)")
 
 _SYLLABLE: Final = re.compile(
@@ -138,16 +145,12 @@ def _parted(text: str) -> str:
             if not here.isupper():
                 continue
             left, right = _NOT_LETTERS.split(word[cuts[-1] : at])[-1], word[at:]
+            title = word[at + 1 : at + 2].islower()
+            acronym = len(left) >= 2 and left.isascii() and left.isupper()
             if (
                 before == ")"
                 or (before.islower() and _is_glue(left, right))
-                or (
-                    before.isupper()
-                    and word[at + 1 : at + 2].islower()
-                    and len(left) >= 2
-                    and left.isascii()
-                    and left.isupper()
-                )
+                or (before.isupper() and title and (acronym or _GLUED_MARKER.match(right)))
             ):
                 cuts.append(at)
         out.append("\0".join(word[a:b] for a, b in pairwise([*cuts, len(word)])))
@@ -223,9 +226,14 @@ def _segment(text: str, context: _Context, role: str | None, found: _Found, own:
     if trailing is not None:
         role, outside = words.ROLES[trailing[1]], outside[: trailing.start()]
     sources: list[str] = []
-    for bracket in brackets:
-        if bracket.lower() in words.ROLES:
-            role = words.ROLES[bracket.lower()]
+    for inside in brackets:
+        bracket = inside
+        told = _BRACKET_ROLE.match(bracket.lower())
+        if told is not None:
+            role = words.ROLES[told[1]]
+            bracket = bracket[told.end() :]  # "(tổng hợp từ TTXVN)"
+            if _is_source(bracket, own):
+                sources.append(bracket)
         elif _MARKER.match(bracket.lower()):
             nested = _Found()
             _read(bracket, nested, own)
@@ -255,18 +263,25 @@ def _pieces(text: str) -> list[str]:
     text = re.sub(r"(Bà Rịa|Thừa Thiên|BÀ RỊA|THỪA THIÊN) [-–] ?", "\\1\x01", text)
     pieces = []
     for part in _SEPARATOR.split(text):
-        piece = part.replace("\x01", " - ").strip(_EDGES)
+        piece = part.strip(_EDGES)
         for _ in range(3):
             shorter = words.FUNCTIONS.sub("", piece, count=1) if words.FUNCTIONS.match(piece) else piece
             if shorter == piece:
                 break
             piece = shorter.strip(_EDGES)
-        halves = [half.strip() for half in piece.split("-")]
-        if len(halves) == 2 and all(" " in half and _is_person(half) for half in halves):
-            pieces.extend(halves)  # "Thanh Nga-Đức Hùng"; "Jean-Paul" is one
+        halves = [half.strip(_EDGES) for half in piece.split("-")]
+        if len(halves) == 2 and all(halves) and _are_two(piece, halves):
+            pieces.extend(halves)
         elif piece:
-            pieces.append(piece)
+            pieces.append(piece.replace("\x01", " - "))
     return pieces
+
+
+def _are_two(piece: str, halves: list[str]) -> bool:
+    """True where a hyphen parts two names, "Thanh Nga-Đức Hùng"; "Jean-Paul" and "Đài PT-TH" are one."""
+    if piece in words.OUTLETS or words.PUBLISHERS.begins(piece):
+        return False
+    return all(" " in half and _is_person(half) for half in halves) or any(half in words.OUTLETS for half in halves)
 
 
 def _assigned(pieces: list[tuple[str, _What]], context: _Context, has_source: bool) -> tuple[list[str], list[str]]:

@@ -200,7 +200,7 @@ class Driver:
         if refusal is None:
             return True
         crawl.counts.refused += 1
-        await self._session.call(self._session.recorder.refused, leased.id, refusal, crawl_id=crawl.crawl_id)
+        await self._session.call(self._session.recorder.refused, leased.id, refusal)
         return False
 
     async def _read_robots(self, url: str) -> Rules:
@@ -264,13 +264,13 @@ class Driver:
         crawl.counts.requests += not miss.refused
         if miss.refused:
             crawl.counts.refused += 1
-            await self._session.call(recorder.refused, leased.id, miss.reason, crawl_id=crawl.crawl_id)
+            await self._session.call(recorder.refused, leased.id, miss.reason)
             return
         crawl.counts.failures += 1
         self._misses += miss.network
         self._failures += 1
         await self._session.call(
-            recorder.failed, leased.id, miss.reason, final=not miss.retryable, crawl_id=crawl.crawl_id
+            recorder.failed, leased.id, miss.reason, self._session.now(), final=not miss.retryable
         )
         if self._misses >= DEAD and not self._good:
             self._over(CrawlState.FAILED, f"unreachable: {miss.reason}")

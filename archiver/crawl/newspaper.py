@@ -111,8 +111,9 @@ class NewspaperSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Nothing: the scheduler reads the frontier, where the newspaper's sources stand."""
-        for nothing in ():
-            yield nothing
+        nothing: tuple[Any, ...] = ()
+        for one in nothing:
+            yield one
 
     def parse(self, response: Response, **kwargs: Any) -> Iterator[Any]:
         """What an answer becomes: one item, on its way into the archive."""

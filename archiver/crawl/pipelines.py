@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from scrapy.crawler import Crawler
@@ -17,8 +17,8 @@ from archiver.storage.values import Outcome, Purpose, Visit
 class Reading:
     """What a response became, on its way into the archive."""
 
-    meta: dict[str, Any]  # of the request: the ticket on which the answer is waited for
-    visit: Visit | None = None
+    meta: dict[str, Any] = field(repr=False)  # of the request: the ticket on which the answer is waited for
+    visit: Visit | None = field(default=None, repr=False)
     miss: Miss | None = None
 
 

@@ -27,10 +27,7 @@ from archiver.crawl.newspaper import NewspaperSpider
 from archiver.crawl.registry import Registry
 from archiver.crawl.session import CrawlRequest, NewspaperCrawl, Session, check_contact, ignore
 from archiver.storage import faults, watch
-from archiver.storage.archive import Recorder
 from archiver.storage.database import create_or_open
-from archiver.storage.evidence import EvidenceWriter, recover
-from archiver.storage.journal import Journal
 from archiver.storage.lock import RunLock
 from archiver.storage.values import CrawlState
 from archiver.storage.writer import Writer
@@ -38,7 +35,6 @@ from archiver.storage.writer import Writer
 __all__ = ["CrawlRequest", "NewspaperReport", "RunReport", "crawl", "open_session"]
 
 FRESH = timedelta(minutes=50)  # --due: a newspaper whose last crawl began so lately is left until something is due
-SOFTWARE = "archiver/0.1"
 log = logging.getLogger(__name__)
 
 
@@ -163,31 +159,18 @@ def open_session(
     registry: Registry | None = None,
 ) -> Iterator[Session]:
     """The archive, open for one run; what a killed run left is put in order first. The caller holds the lock."""
-    clock = config.clock
     faults.arm(config.fault)
     engine = create_or_open(config, create=not (request.all or request.due))
     try:
-        evidence = EvidenceWriter(config.warc, software=SOFTWARE, operator=config.contact, now=clock.now)
-        recorder = Recorder(engine, evidence, Journal(config.warc), clock)
-        _put_in_order(config, recorder, registry)
+        recorder = reread.put_in_order(config, engine, registry or registry_module.load(config))
         writer = Writer(recorder)
         try:
             yield Session(config, recorder, writer, request, report)
         finally:
             writer.close()
-            evidence.close()
+            recorder.close()
     finally:
         engine.dispose()
-
-
-def _put_in_order(config: Config, recorder: Recorder, registry: Registry | None) -> None:
-    """What a killed run left: torn tails are cut off, records without rows get them, its crawls and leases end."""
-    recovery = recover(config.warc, close=False)
-    if recovery.files:
-        reread.adopt(recorder, registry or registry_module.load(config), recovery)
-        recover(config.warc)
-    recorder.interrupt()
-    recorder.release()
 
 
 def choose(

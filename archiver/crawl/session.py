@@ -199,7 +199,9 @@ class NewspaperCrawl:
         """Give leases back and close the ledger's row."""
         session = self.session
         await session.call(session.recorder.release, self.newspaper_id)
-        await session.call(session.recorder.close_crawl, self.crawl_id, self.state, self.reason)
+        totals = self.counts.as_ledger()
+        del totals["fields"]  # the archive counted them itself, from what it took
+        await session.call(session.recorder.close_crawl, self.crawl_id, self.state, self.reason, totals)
         session.report(Progress(self.newspaper.name, self.counts.as_ledger(), str(self.state), self.reason))
 
     async def _pruned(self, visit: Visit) -> Visit:

@@ -45,7 +45,7 @@ class Tally:
             if there:
                 counter["found"] += 1
             said = dict.fromkeys(problems.get(name, () if there else ("missing",)))
-            counter.update(said)
+            counter.update(list(said))
 
     def add(self, other: Tally) -> None:
         """Take up another tally."""

@@ -122,6 +122,7 @@ def _find_captions(items: list[Item]) -> None:
             continue
         if item.caption and (item.box.media or _near_media(item.box) or media is not None) and len(item.text) < 1500:
             item.kind = BlockKind.CAPTION
+            media, since = None, 1
             continue
         if item.kind is BlockKind.CAPTION and not item.caption:
             item.kind = BlockKind.PARAGRAPH

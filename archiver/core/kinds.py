@@ -12,7 +12,7 @@ from archiver.core.signs import Sign
 from archiver.core.structured import Structured
 from archiver.core.text import fold
 from archiver.core.tree import Tree
-from archiver.core.values import Kind
+from archiver.core.values import BlockKind, Kind
 
 _MAGIC = (
     b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x00\x18ftyp", b"\x00\x00\x00 ftyp",
@@ -146,6 +146,7 @@ def of_article(structured: Structured, body: Body, url: str) -> Kind:
     ):
         if body.videos or structured.og_type.startswith("video") or "/video" in fold(url):
             return Kind.VIDEO
-    if pictures >= 5 and body.chars < 260 * pictures:
+    paragraphs = sum(1 for block in body.blocks if block.kind is not BlockKind.CAPTION and len(block.text) > 80)
+    if pictures >= 5 and paragraphs <= max(3, pictures // 4) and body.chars < 260 * pictures:
         return Kind.GALLERY
     return Kind.ARTICLE

@@ -19,9 +19,11 @@ from archiver.core.errors import UsageError
 from archiver.core.extract import extract
 from archiver.core.newspaper import Newspaper
 from archiver.core.page import Page
+from archiver.core.tree import links
 from archiver.core.values import VIETNAM, Extraction, Kind
 from archiver.crawl.registry import Registry, load
 
+UNKNOWN = "about:blank"  # the address of a page that names none: relative addresses stay unread
 MAX_BYTES = 64 * 2**20  # of one page, uncompressed: four times what a crawl takes
 
 
@@ -63,28 +65,28 @@ def extract_saved(
 ) -> tuple[Extraction, Newspaper | None]:
     """Read a saved page with the layouts of `paper`, else of the newspaper that owns its address.
 
-    Where `url` is empty the page is read once without it, and again with the canonical address it names for itself.
+    Where `url` is empty, the canonical address that the page names for itself takes its place.
     """
 
-    def once(address: str, of: Newspaper | None) -> Extraction:
-        page = Page(address, body, "", fetched_at)
-        return extract(page, of.layouts if of else (), zone=of.zone if of else VIETNAM, newspaper=of)
-
     if not url:
-        url = once("", paper).canonical_url or ""
+        named = (normalise_url(link.url) for link in links(Page("", body)) if "canonical" in link.rel.split())
+        url = next(filter(None, named), "")
     paper = paper or (registry.owner_of(url) if url else None)
-    return once(url, paper), paper
+    page = Page(url or UNKNOWN, body, "", fetched_at)
+    layouts, zone = (paper.layouts, paper.zone) if paper else ((), VIETNAM)
+    return extract(page, layouts, zone=zone, newspaper=paper), paper
 
 
 def completed(extraction: Extraction, paper: Newspaper | None) -> dict[str, object]:
     """The record with what the newspaper adds to the page: its name, its province and the article's id."""
     record = extraction.record()
-    record["url"] = record["url"] or None
+    for key in ("url", "canonical_url"):
+        record[key] = None if record[key] == UNKNOWN else record[key]
     if paper is None:
         return record
     record |= {"newspaper": paper.name, "province": paper.province}
     address = extraction.canonical_url or extraction.url
-    if address and extraction.kind.is_article:
+    if address != UNKNOWN and extraction.kind.is_article:
         key = paper.article_key(address) or paper.article_key(extraction.url)
         record["id"] = public_id(paper.name, key or None, address)
     return record

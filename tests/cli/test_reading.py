@@ -60,6 +60,15 @@ def test_the_pages_own_address_is_used_where_none_is_given(app: typer.Typer) -> 
     assert record["url"] == record["canonical_url"] == "https://baolaocai.vn/mua-nuoc-do-o-lung-cang-post412308.html"
 
 
+def test_a_page_that_names_no_address(app: typer.Typer, tmp_path: Path) -> None:
+    saved = tmp_path / "saved.html"
+    saved.write_text(NEW.read_text("utf-8").replace('rel="canonical"', 'rel="nothing"').replace("og:url", "og:no"))
+    record = json.loads(run(app, saved, "--json").stdout)
+    assert record["id"] is record["url"] is record["canonical_url"] is None
+    assert record["title"] == "Mùa nước đổ ở Lùng Cáng"
+    assert json.loads(run(app, saved, "--newspaper", "baolaocai", "--json").stdout)["newspaper"] == "baolaocai"
+
+
 def test_a_page_of_nobody_is_read_by_the_general_reader(app: typer.Typer) -> None:
     got = run(app, OLD, "--url", "https://unknown.example/a.html", "--json")
     record = json.loads(got.stdout)

@@ -27,6 +27,7 @@ class ContentFck(NewspaperSpider):
             agency="p.author.ignore",
             published="div.pubdate, span.pubdate",
             body="#newscontents .content-fck",
+            section=".titlecate h1 span a, .titlecate h1 a",
             tags="a.tag_item",
             exclude="p.author",
         ),

@@ -104,6 +104,14 @@ DATE: Final = re.compile(
     re.VERBOSE,
 )
 
+# The forms that nearly all papers print, in one go: "Thứ tư, 29/03/2022 - 09:04 (GMT+7)", "09:04, 29/03/2022".
+PLAIN: Final = re.compile(
+    rf"(?P<before>\D{{0,48}}?)(?:(?P<h>\d\d?)[:h](?P<n>\d\d)(?::(?P<s>\d\d))?(?: ?[,|\-] ?| )(?:ngay )?)?"
+    rf"(?P<a>\d\d?)(?P<sep>[/\-])(?P<b>\d\d?)(?P=sep)(?P<year>{_YEAR})"
+    r"(?:(?: ?[,|\-] ?| )(?P<h2>\d\d?)[:h](?P<n2>\d\d)(?::(?P<s2>\d\d))?)?(?P<gmt> ?[(\[]?gmt ?\+ ?0?7(?::?00)?[)\]]?)?"
+)
+NOT_PLAIN: Final = re.compile(rf"(?<![a-z])(?:{_HALF})(?![a-z])")
+
 # In a text whose dates were replaced by NUL.
 CLOCK: Final = re.compile(
     rf"""
@@ -132,9 +140,10 @@ OFFSET_NUMBERS: Final = re.compile(r"(?P<sign>[+-])? ?(?P<hours>\d{1,2}):?(?P<mi
 
 WEEKDAY: Final = re.compile(
     r"thu ?(?P<vn>hai|ba|tu|nam|sau|bay|[2-7])(?![a-z\d])|(?P<sunday>chu ?nhat|(?<![a-z])cn(?![a-z]))"
-    r"|(?<![a-z])t(?P<short>[2-7])(?![a-z\d])|(?<![a-z])(?P<en>mon|tue|wed|thu|fri|sat|sun)(?:[nrsu]?e?s?day)?(?![a-z])"
+    r"|(?<![a-z])t(?P<short>[2-7])(?![a-z\d])|(?<![a-z])(?P<en>mon|tue|wed|thu|fri|sat|sun)(?:(?:nes|rs|s|ur)?day)?(?![a-z])"
 )
 UPDATE: Final = re.compile(r"(?:lan )?(?:cap nhat|sua|chinh sua|updated?|modified)")
+PUBLISHED: Final = re.compile(r"(?<![a-z])(?:dang|ngay dang|xuat ban|published|posted)(?![a-z])")
 
 NUMBER_WORDS: Final = {
     **{name: number for name, number in VIETNAMESE_MONTHS.items() if number <= 10},

@@ -66,6 +66,7 @@ def parse_timestamp(
     try:
         read = (
             _machine(folded, zone)
+            or _plain(folded, zone, date_order)
             or _printed(folded, zone, date_order)
             or _relative(folded, zone, seen_at)
             or _left_over(text, folded, zone)
@@ -113,6 +114,24 @@ def _digits(text: str, zone: tzinfo) -> _Read | None:
     return None
 
 
+def _plain(text: str, zone: tzinfo, order: DateOrder) -> _Read | None:
+    """The commonest printed forms, read as `_printed` would, in a tenth of the time; None sends the text there."""
+    found = patterns.PLAIN.fullmatch(text)
+    if found is None:
+        return None
+    before, hour, minute, second, a, _, b, year, hour2, minute2, second2, gmt = found.groups()
+    if (hour and hour2) or patterns.NOT_PLAIN.search(before):
+        return None
+    weekday = _weekday(before) if a != b and int(a) <= 12 and int(b) <= 12 else None
+    day, rule = _numeric(int(a), int(b), year, order, weekday)
+    hour, minute, second = hour or hour2, minute or minute2, second or second2
+    if hour is None:
+        return datetime(day.year, day.month, day.day, tzinfo=zone), Precision.DAY, rule
+    printed_zone = VIETNAM if gmt else zone
+    moment = datetime(day.year, day.month, day.day, int(hour), int(minute), int(second or 0), tzinfo=printed_zone)
+    return moment.astimezone(zone), Precision.SECOND if second else Precision.MINUTE, rule
+
+
 def _printed(text: str, zone: tzinfo, order: DateOrder) -> _Read | None:
     """A date as printed for people, with or without a clock before or after it."""
     text = patterns.GLUED.sub(r"\g<0> ", text)
@@ -125,7 +144,7 @@ def _printed(text: str, zone: tzinfo, order: DateOrder) -> _Read | None:
     weekday = _weekday(text)
     dates = dict(_date(match, order, weekday) for match in found)
     if len(dates) > 1:
-        return _before_update(text, found, zone, order)
+        return _not_the_update(text, found, zone, order)
     ((day, rule),) = dates.items()
     rest = text
     for match in reversed(found):
@@ -143,13 +162,16 @@ def _printed(text: str, zone: tzinfo, order: DateOrder) -> _Read | None:
     return moment.astimezone(zone), precision, rule
 
 
-def _before_update(text: str, found: list[re.Match[str]], zone: tzinfo, order: DateOrder) -> _Read | None:
-    """The first of two dates where only the second is labelled as an update; else none: which one is not said."""
+def _not_the_update(text: str, found: list[re.Match[str]], zone: tzinfo, order: DateOrder) -> _Read | None:
+    """Of two dates the one that is not labelled as an update; None where the labels do not say which that is."""
     first, second = found[0], found[1]
-    label = patterns.UPDATE.search(text, first.end(), second.start())
-    if len(found) > 2 or label is None or patterns.UPDATE.search(text, 0, first.start()):
+    if len(found) > 2:
         return None
-    return _printed(text[: label.start()], zone, order)
+    if patterns.UPDATE.search(text, 0, first.start()):
+        label = patterns.PUBLISHED.search(text, first.end(), second.start())
+        return _printed(text[label.start() :], zone, order) if label is not None else None
+    label = patterns.UPDATE.search(text, first.end(), second.start())
+    return _printed(text[: label.start()], zone, order) if label is not None else None
 
 
 def _date(match: re.Match[str], order: DateOrder, weekday: int | None) -> tuple[date, str]:

@@ -12,7 +12,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
@@ -57,8 +56,8 @@ class Rebuilt:
     kept: str = ""  # where the old database lies now; "" where there was none
 
 
-def put_in_order(config: Config, engine: Engine, registry: Registry) -> Recorder:
-    """Put in order what a killed run left, and open the one door for rows. The caller holds the run lock.
+def put_in_order(recorder: Recorder, registry: Registry) -> Adopted:
+    """Put in order what a killed run left, before anything else is written. The caller holds the run lock.
 
     Leases are given back, torn tails cut off and kept, orphan captures given their rows, files of evidence closed,
     crawls that never ended closed as interrupted. Killed itself, it does the rest at the next start.
@@ -66,11 +65,10 @@ def put_in_order(config: Config, engine: Engine, registry: Registry) -> Recorder
     Raises:
         DiskError: the disk refuses.
     """
-    recorder = _recorder(config, engine)
     recorder.release()
-    recovery = recover(config.warc, close=False, acknowledged=recorder.acknowledged)
-    found = adopt(recorder, registry, recovery, folder=config.warc)
-    recover(config.warc, acknowledged=recorder.acknowledged)
+    recovery = recover(recorder.folder, close=False, acknowledged=recorder.acknowledged)
+    found = adopt(recorder, registry, recovery)
+    recover(recorder.folder, acknowledged=recorder.acknowledged)
     recorder.interrupt()
     for torn in recovery.torn:
         log.warning("%s: %d torn bytes cut off at %d, kept in %s", torn.file, torn.length, torn.offset, torn.side)
@@ -80,22 +78,21 @@ def put_in_order(config: Config, engine: Engine, registry: Registry) -> Recorder
         log.error(
             "%d captures of %s have no rows: no file defines it; put it back and run `archiver rebuild`", number, name
         )
-    return recorder
+    return found
 
 
-def adopt(recorder: Recorder, registry: Registry, recovery: Recovery, *, folder: Path) -> Adopted:
+def adopt(recorder: Recorder, registry: Registry, recovery: Recovery) -> Adopted:
     """Give rows to the captures in files that a killed run left open. Twice is as once.
 
     Args:
         recovery: names the files.
-        folder: of the evidence.
     """
     if not recovery.files:
         return Adopted()
     count: Counter[str] = Counter()
     left: Counter[str] = Counter()
     reader = _Reader(recorder, registry)
-    kept = captures(folder, files=recovery.files, on_damage=lambda file, what: log.error("%s %s", file, what))
+    kept = captures(recorder.folder, files=recovery.files, on_damage=lambda file, what: log.error("%s %s", file, what))
     for group in _groups(kept):
         usable = []
         for one in group:

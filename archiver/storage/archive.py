@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
@@ -63,6 +64,11 @@ class Recorder:
         self._crawls: dict[int, CrawlName] = {}
         self._leases: dict[int, Leased] = {}  # handed out by this run, some answered
         self._failure: ArchiverError | None = None  # nothing is written after it; the next start takes care
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the evidence."""
+        return self._evidence.folder
 
     # What was fetched
 

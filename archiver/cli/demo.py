@@ -32,11 +32,9 @@ def demo(
 
     Example: archiver demo --home /tmp/demo
     """
-    from rich.console import Console
+    from archiver.demo import show, story  # late: `archiver --help` does not need them
 
-    from archiver.demo.story import tell  # late: what `archiver --help` does not need
-
-    tell(home, program=_program(), keep=keep, console=Console(highlight=False))
+    story.tell(home, program=_program(), keep=keep, console=show.console())
 
 
 def _program() -> str:

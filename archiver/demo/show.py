@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import re
 import shlex
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import IO, Any, cast
 
 from rich.console import Console
 from rich.padding import Padding
@@ -29,10 +32,34 @@ FIELDS = (  # what is shown of the one article: key of the record, key of its ra
 AROUND = 6  # words shown on each side of a change
 
 
+class _Trimmed(io.TextIOBase):
+    """Standard output without the spaces that tables put at the ends of lines: a log should be easy to compare."""
+
+    def write(self, text: str) -> int:
+        """Pass on a text of whole lines."""
+        return sys.stdout.write(re.sub(r" +(?=\n)", "", text))
+
+    def flush(self) -> None:
+        """Pass on what waits."""
+        sys.stdout.flush()
+
+
+def console() -> Console:
+    """Where the demonstration is shown: a terminal as it is, else lines of 100 columns without colour."""
+    if sys.stdout.isatty():
+        return Console(highlight=False)
+    return Console(highlight=False, width=100, file=cast(IO[str], _Trimmed()))
+
+
 def heading(console: Console, number: int, text: str) -> None:
     """The title of one step."""
     console.print()
     console.print(Text(f"{number}  {text}", style="bold"))
+
+
+def passing(console: Console, text: str) -> None:
+    """What happens between two crawls."""
+    _say(console, Text(text, style="italic"))
 
 
 def crawled(console: Console, command: str, moment: datetime, row: Mapping[str, Any], seconds: float) -> None:
@@ -85,67 +112,82 @@ def difference(console: Console, changes: Sequence[Change]) -> None:
 
 def views(console: Console, counts: Sequence[Mapping[str, Any]]) -> None:
     """The view counts of one article through time."""
-    table = _table("seen at", "as printed", "views", "of them ours, at most", "")
+    table = _table("seen", "as printed", "views", "may be our own", "")
     most = max((count["view_count"] or 0 for count in counts), default=1) or 1
     for count in counts:
         number = count["view_count"] or 0
         ours = str(count["own_fetches_before"])
-        table.add_row(str(count["observed_at"]), str(count["raw"]), str(number), ours, "█" * round(24 * number / most))
+        bar = "█" * round(20 * number / most)
+        table.add_row(_minute(count["observed_at"]), str(count["raw"]), str(number), ours, bar)
     console.print(table)
 
 
-def found(console: Console, rows: Iterable[tuple[str, str, int, Sequence[Mapping[str, Any]]]]) -> None:
-    """What searches found: the words, what they mean, how many, and the newest."""
-    table = _table("search", "finds", "articles", "the newest")
-    for words, meaning, total, records in rows:
-        table.add_row(words, meaning, str(total), "\n".join(f"{r['title']}" for r in records[:2]))
+def found(console: Console, rows: Iterable[tuple[str, str, int, str]]) -> None:
+    """What searches found: the words, what they mean, how many articles, and the title of one."""
+    table = _table("search", "finds", "articles", "for instance")
+    for words, meaning, total, title in rows:
+        table.add_row(words, meaning, str(total), title)
     console.print(table)
 
 
 def gone(console: Console, record: Mapping[str, Any], captures: Sequence[Mapping[str, Any]]) -> None:
     """The article that was deleted."""
-    _say(console, Text.assemble("deleted  ", (str(record["title"]), "bold"), f"  {record['id']}"))
-    _say(console, Text(f"gone since {record['gone_at']} ({record['gone_reason']}); its text is kept"), 12)
+    _line(console, Text.assemble("deleted  ", (str(record["title"]), "bold"), f"  {record['id']}"))
+    _line(console, Text(f"gone since {record['gone_at']} ({record['gone_reason']}); its text is kept"), 12)
     _answers(console, captures)
 
 
 def moved(console: Console, record: Mapping[str, Any], captures: Sequence[Mapping[str, Any]]) -> None:
     """The article that moved."""
-    _say(console, Text.assemble("moved    ", (str(record["title"]), "bold"), f"  {record['id']}"))
-    _say(console, Text(f"from {', '.join(record['aliases'])}\nto   {record['url']}\nstill one article"), 12)
+    _line(console, Text.assemble("moved    ", (str(record["title"]), "bold"), f"  {record['id']}"))
+    for address in record["aliases"]:
+        _line(console, f"from {address}", 12)
+    _line(console, f"to   {record['url']}", 12)
+    _line(console, "its history goes on under the same id", 12)
     _answers(console, captures)
 
 
 def _answers(console: Console, captures: Sequence[Mapping[str, Any]]) -> None:
-    told = ", ".join(f"{str(c['fetched_at'])[:16].replace('T', ' ')} {c['status']}" for c in captures)
-    _say(console, Text(f"answers: {told}"), 12)
+    told = ", ".join(f"{_minute(c['fetched_at'])} {c['status']}" for c in captures)
+    _line(console, f"answers: {told}", 12)
 
 
 def evidence(console: Console, seen: Proof) -> None:
     """Where the bytes lie, and that they are what was promised."""
     verdict = ("the same", "green") if seen.promised == seen.found else ("NOT THE SAME", "bold red")
-    console.print(Text(f"   file      {seen.path}"), soft_wrap=True)
+    _line(console, f"file      {seen.path}")
     _say(console, Text(f"bytes     {seen.offset} to {seen.offset + seen.length - 1}"))
     _say(console, Text(f"promised  {seen.promised}"))
     _say(console, Text(f"found     {seen.found}"))
     _say(console, Text.assemble("          sha256 of these bytes of the file, hashed just now: ", verdict))
     for line in seen.opening:
-        _say(console, Text(line, style="dim"), 13)
+        _line(console, Text(line, style="dim"), 13)
     _say(console, Text("check it without the archiver:"))
     tail = f"tail -c +{seen.offset + 1} {shlex.quote(str(seen.path))} | head -c {seen.length}"
-    console.print(Text(f"   $ {tail} | sha256sum\n   $ {tail} | zcat | less", style="bold"), soft_wrap=True)
+    for end in ("sha256sum", "zcat | less"):
+        _line(console, Text.assemble("$ ", (f"{tail} | {end}", "bold")))
 
 
 def commands(console: Console, lines: Iterable[tuple[str, str]]) -> None:
     """What to try next: a command and what it is for."""
     for line, purpose in lines:
-        console.print(Text.assemble("   $ ", (line, "bold")), soft_wrap=True)
-        console.print(Text(f"     {purpose}", style="dim"))
+        _line(console, Text.assemble("$ ", (line, "bold")))
+        _line(console, Text(purpose, style="dim"), 5)
 
 
 def _say(console: Console, text: Text, indent: int = 3) -> None:
-    """A text whose every line is indented."""
+    """A text whose every line is indented, folded where it is too long."""
     console.print(Padding(text, (0, 0, 0, indent), expand=False))
+
+
+def _line(console: Console, text: Text | str, indent: int = 3) -> None:
+    """A line that is indented and never folded: an address, a path, a command to copy."""
+    console.print(Text.assemble(" " * indent, text), soft_wrap=True)
+
+
+def _minute(moment: object) -> str:
+    """A moment of a record, to the minute, for a person."""
+    return str(moment)[:16].replace("T", " ")
 
 
 def _table(*columns: str) -> Table:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import shlex
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 from rich.console import Console
-from rich.text import Text
 
 from archiver.archive import Archive
 from archiver.demo import show, spider, told
@@ -40,7 +40,7 @@ def tell(path: Path, *, program: str, console: Console, keep: bool = False) -> N
         shown = _shown(home.path)
         spider.write(home.newspapers, paper.base)
         earlier = " (the last demo's was deleted)" if home.afresh else ""
-        console.print(Text.assemble("The archive of this demo: ", (shown, "bold"), earlier))
+        console.print(f"The archive of this demo: {shown}{earlier}", soft_wrap=True)
         console.print(f"No other archive is touched, nothing but 127.0.0.1:{paper.port} is asked.")
         _crawl(console, home, paper)
         _ask(console, home)
@@ -53,17 +53,15 @@ def tell(path: Path, *, program: str, console: Console, keep: bool = False) -> N
 
 def _crawl(console: Console, home: DemoHome, paper: Server) -> None:
     """The newspaper is crawled as cron would do it, on each of the days."""
-    total = f"{len(articles(0))} articles in {len(DESKS)} sections"
-    show.heading(console, 1, f"Báo Mẫu, an invented newspaper, is open at {paper.base} with {total}; cron crawls it")
+    show.heading(console, 1, f"Cron crawls Báo Mẫu, {len(articles(0))} invented articles in {len(DESKS)} sections")
     for day in DAYS:
         if day == DAYS[1]:
-            meanwhile = (
-                f"Three days pass. Báo Mẫu prints {len(articles(day)) - len(articles(0)) + 1} new articles, edits one "
-                "without a word, deletes one and moves one; readers read."
+            new = len(articles(day)) - len(articles(0)) + 1
+            show.passing(
+                console, f"Three days pass. {new} new articles; one is edited silently, one deleted, one moved."
             )
-            console.print(Text(f"   {meanwhile}", style="italic"))
         elif day:
-            console.print(Text("   Four more days pass.", style="italic"))
+            show.passing(console, "Four days pass. New articles; readers go on reading.")
         paper.day = day
         words = (*CRAWL, "--revisit") if day else CRAWL
         began = time.monotonic()
@@ -79,15 +77,7 @@ def _ask(console: Console, home: DemoHome) -> None:
         edited, deleted, moved = (cast(dict[str, Any], archive.article(which)) for which in ids)
         past = {which: archive.history(which) for which in ids}
         edit = archive.diff(told.EDITED_ID, 1, len(edited["revisions"]))
-        searches = [
-            (words, meaning, found.total, found.records)
-            for words, meaning in (
-                ("Đắk Nông", "exactly these words, with these marks"),
-                ("dak nong", "these words with any marks or none"),
-                ('"hòa tấu"', "a phrase; hoà tấu and hòa tấu are one spelling"),
-            )
-            for found in (archive.search(words, limit=2),)
-        ]
+        searches = _searches(archive)
     first, last = past[told.EDITED_ID]["revisions"][0], past[told.EDITED_ID]["revisions"][-1]
     seen = told.proof(home.configuration.warc, edited["evidence"])
 
@@ -106,6 +96,22 @@ def _ask(console: Console, home: DemoHome) -> None:
     show.heading(console, 7, "Where the evidence lies")
     show.evidence(console, seen)
     told.insist(told.differences(home.configuration, edited, moved, seen, DAYS[-1]))
+
+
+def _searches(archive: Archive) -> list[tuple[str, str, int, str]]:
+    """Three searches: the words, what they find, how many articles, and the title of one."""
+    exact, free, tone = (archive.search(words, limit=200) for words in ("Đắk Nông", "dak nong", "hoà tấu"))
+    known = {record["id"] for record in exact.records}
+    further = [r for r in archive.search('"dak nong"', limit=200).records if r["id"] not in known]
+    return [
+        ("Đắk Nông", "these words with these marks", exact.total, _title(exact.records)),
+        ("dak nong", "these words with any marks or none", free.total, _title(further)),
+        ("hoà tấu", "the tone mark on either letter", tone.total, _title(tone.records)),
+    ]
+
+
+def _title(records: Sequence[Mapping[str, object]]) -> str:
+    return str(records[0]["title"]) if records else "–"
 
 
 def _keep_open(console: Console, home: DemoHome, paper: Server, program: str) -> None:

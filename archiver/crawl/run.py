@@ -26,8 +26,12 @@ from archiver.crawl.monitors import Progress, log_to
 from archiver.crawl.newspaper import NewspaperSpider
 from archiver.crawl.registry import Registry
 from archiver.crawl.session import CrawlRequest, NewspaperCrawl, Session, check_contact, ignore
+from archiver.crawl.settings import USER_AGENT
 from archiver.storage import faults, watch
+from archiver.storage.archive import Recorder
 from archiver.storage.database import create_or_open
+from archiver.storage.evidence import EvidenceWriter
+from archiver.storage.journal import Journal
 from archiver.storage.lock import RunLock
 from archiver.storage.values import CrawlState
 from archiver.storage.writer import Writer
@@ -162,7 +166,9 @@ def open_session(
     faults.arm(config.fault)
     engine = create_or_open(config, create=not (request.all or request.due))
     try:
-        recorder = reread.put_in_order(config, engine, registry or registry_module.load(config))
+        evidence = EvidenceWriter(config.warc, software=USER_AGENT, operator=config.contact, now=config.clock.now)
+        recorder = Recorder(engine, evidence, Journal(config.warc), config.clock)
+        reread.put_in_order(recorder, registry or registry_module.load(config))
         writer = Writer(recorder)
         try:
             yield Session(config, recorder, writer, request, report)

@@ -1,0 +1,41 @@
+"""Báo Lâm Giang of the lab: the markup of 1CMS."""
+
+from archiver.crawl.platforms.onecms import Layout, OneCms
+
+
+class BaoLamGiangSpider(OneCms):
+    """A crawl delay of one second, session ids in links, no view counts, a news sitemap."""
+
+    name = "baolamgiang"
+    newspaper = "Báo Lâm Giang"
+    province = "Lâm Giang"
+    domains = ["baolamgiang.test"]
+    feeds = ["https://baolamgiang.test/rss/home.rss"]
+    article_url = r"//[^/]+/[a-z-]+/[^/?#]+-post(?P<key>\d+)\.html(?:$|[?#])"
+    layouts = [
+        Layout(
+            name="article",
+            title="h1.article__title",
+            lead=".article__sapo",
+            body=".article__body",
+            byline=".article__meta .author",
+            published=".article__meta time.time",
+            updated=".article__meta .update",
+            section=".breadcrumb a",
+            tags=".article__tag a",
+            agency=".article__source",
+            exclude=".article-relate, .rennab",
+        ),
+        Layout(
+            name="longform",
+            title="h1.sc-longform-header-title",
+            lead="p.sc-longform-header-sapo",
+            body=".article__body",
+            byline=".sc-longform-header-author",
+            published=".sc-longform-header-date",
+            section=".sc-longform-header-cate",
+            tags=".article__tag a",
+            agency=".article__source",
+            exclude=".article-relate, .rennab",
+        ),
+    ]

@@ -1,0 +1,13 @@
+"""Báo Trung Châu of the lab: the markup of the content-fck system."""
+
+from archiver.crawl.platforms.content_fck import ContentFck
+
+
+class BaoTrungChauSpider(ContentFck):
+    """Prints no byline and no views."""
+
+    name = "baotrungchau"
+    newspaper = "Báo Trung Châu"
+    province = "Trung Châu"
+    domains = ["baotrungchau.test"]
+    feeds = ["https://baotrungchau.test/feed/home"]

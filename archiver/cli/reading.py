@@ -22,6 +22,7 @@ from archiver.core.page import Page
 from archiver.core.tree import links
 from archiver.core.values import VIETNAM, Extraction, Kind
 from archiver.crawl.registry import Registry, load
+from archiver.storage.identity import main_address
 
 UNKNOWN = "about:blank"  # the address of a page that names none: relative addresses stay unread
 MAX_BYTES = 64 * 2**20  # of one page, uncompressed: four times what a crawl takes
@@ -80,15 +81,14 @@ def extract_saved(
 def completed(extraction: Extraction, paper: Newspaper | None) -> dict[str, object]:
     """The record with what the newspaper adds to the page: its name, its province and the article's id."""
     record = extraction.record()
-    for key in ("url", "canonical_url"):
-        record[key] = None if record[key] == UNKNOWN else record[key]
+    for slot in ("url", "canonical_url"):
+        record[slot] = None if record[slot] == UNKNOWN else record[slot]
     if paper is None:
         return record
     record |= {"newspaper": paper.name, "province": paper.province}
-    address = extraction.canonical_url or extraction.url
-    if address != UNKNOWN and extraction.kind.is_article:
-        key = paper.article_key(address) or paper.article_key(extraction.url)
-        record["id"] = public_id(paper.name, key or None, address)
+    if extraction.url != UNKNOWN and extraction.kind.is_article:
+        main = main_address(paper, extraction.url, extraction.canonical_url)  # the archive's own rule
+        record["id"] = public_id(paper.name, main.key, main.url)
     return record
 
 

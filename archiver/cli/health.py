@@ -54,7 +54,8 @@ def health(
     finally:
         engine.dispose()
     runs = [run for paper in papers for run in paper.runs]
-    plan = rules.judge_schedule(runs, now, interval)
+    last = max((paper.last_run for paper in papers if paper.last_run is not None), default=None)
+    plan = rules.judge_schedule(runs, now, interval, last=last)
     for_all = any({"--all", "--due"} & set(run.command.split()) for run in runs)
     alive = machine.someone_runs(config.home)
     verdicts = [rules.judge(paper, now, plan, alive=alive, asked_for_all=for_all) for paper in papers]

@@ -39,7 +39,8 @@ def say(text: str = "") -> None:
 
 def say_json(value: Any) -> None:
     """One JSON value on standard output."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    said = json.dumps(value, ensure_ascii=False, indent=2)
+    typer.echo(said.encode("utf-8", "replace").decode("utf-8"))  # an argument that was no UTF-8 may be part of it
 
 
 def day_and_time(moment: datetime | str | None) -> str:

@@ -79,6 +79,7 @@ class Paper:
     runs: tuple[Run, ...]  # of the last weeks, oldest first
     last_success: datetime | None  # start of the last run that finished, however long ago
     first_run: datetime | None  # start of the first run ever; what it found is a backlog, not a rate
+    last_run: datetime | None = None  # start of the last run ever, however long ago
     until: date | None = None  # its last day
     defined: bool = True  # a newspaper's file describes it
 
@@ -119,6 +120,7 @@ class Schedule:
     last_run: datetime | None
     stale: bool  # no run at all within two intervals
     why: str
+    newest: str | None = None  # the run that began last, also of a single article: only it can be at work now
 
     def as_json(self) -> dict[str, Any]:
         """The same as JSON types; `interval_seconds` in seconds."""
@@ -130,22 +132,30 @@ class Schedule:
         }
 
 
-def judge_schedule(runs: Sequence[Run], now: datetime, every: timedelta | None = None) -> Schedule:
+def judge_schedule(
+    runs: Sequence[Run], now: datetime, every: timedelta | None = None, *, last: datetime | None = None
+) -> Schedule:
     """Whether the runs of all newspapers together show a schedule that is alive.
 
     Args:
         runs: of all newspapers, in any order.
         every: the interval that the operator meant; None: the median of the last gaps, at least an hour.
+        last: when the last run of all began, where it is older than `runs` reach.
     """
     starts = sorted({run.run: run.started_at for run in runs if is_scheduled(run)}.values())
+    newest = max(runs, key=lambda run: run.started_at).run if runs else None
     interval = every or interval_of(starts)
-    if not starts:
-        return Schedule(interval, None, True, "no run was ever made; `archiver schedule` prints the crontab line")
+    if not starts and last is None:
+        return Schedule(
+            interval, None, True, "no run was ever made; `archiver schedule` prints the crontab line", newest
+        )
+    if not starts and last is not None:
+        starts = [last]
     idle = now - starts[-1]
     if idle > 2 * interval:
         why = f"no run for {_span(idle)}, where one is made every {_span(interval)}: look at cron"
-        return Schedule(interval, starts[-1], True, why)
-    return Schedule(interval, starts[-1], False, "")
+        return Schedule(interval, starts[-1], True, why, newest)
+    return Schedule(interval, starts[-1], False, "", newest)
 
 
 def interval_of(starts: Sequence[datetime]) -> timedelta:
@@ -180,7 +190,9 @@ def judge(paper: Paper, now: datetime, schedule: Schedule, *, alive: bool | None
             a day ago is believed.
         asked_for_all: whether any run asked for all newspapers, so that one that never ran was forgotten.
     """
-    runs = [_as_it_is(run, now, alive) for run in paper.runs if is_scheduled(run)]
+    runs = [
+        _as_it_is(run, now, alive if run.run == schedule.newest else False) for run in paper.runs if is_scheduled(run)
+    ]
     running = bool(runs) and runs[-1].state == CrawlState.RUNNING
     closed = runs[:-1] if running else runs
     condition, since, why = _condition(paper, closed, now, schedule, running=running, asked_for_all=asked_for_all)
@@ -191,7 +203,7 @@ def judge(paper: Paper, now: datetime, schedule: Schedule, *, alive: bool | None
         condition,
         since,
         why,
-        runs[-1].started_at if runs else None,
+        runs[-1].started_at if runs else paper.last_run,
         paper.last_success,
         news[-1] if news else None,
     )

@@ -23,6 +23,7 @@ def papers(conn: Connection, definitions: Iterable[Definition], now: datetime) -
     runs = _runs(conn, now)
     success = _starts(conn, func.max(Crawl.started_at), Crawl.state == CrawlState.FINISHED.value)
     first = _starts(conn, func.min(Crawl.started_at))
+    last = _starts(conn, func.max(Crawl.started_at))
     found = []
     for name in sorted(defined.keys() | archived.keys()):
         definition, row = defined.get(name), archived.get(name)
@@ -34,6 +35,7 @@ def papers(conn: Connection, definitions: Iterable[Definition], now: datetime) -
                 runs=tuple(runs.get(key, ())),
                 last_success=success.get(key),
                 first_run=first.get(key),
+                last_run=last.get(key),
                 until=definition.until if definition else row.valid_to if row else None,
                 defined=definition is not None,
             )

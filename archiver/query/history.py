@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, select
 from archiver.core.addresses import address_key, normalise_url, public_id, variant
 from archiver.core.errors import UsageError
 from archiver.core.record import iso
+from archiver.core.text import clean
 from archiver.query.diffs import Change, changes
 from archiver.query.reading import snapshot
 from archiver.query.records import Record, records
@@ -93,7 +94,7 @@ def find(conn: Connection, which: str) -> int:
     Raises:
         UsageError: there is none. Where the address is known but not archived, the message says how it stands.
     """
-    which = which.strip()
+    which = clean(which)
     found = conn.scalar(select(Article.id).where(Article.public_id == which))
     if found is not None:
         return found

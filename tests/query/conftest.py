@@ -1,17 +1,47 @@
+"""The sample archive on each engine: SQLite always, PostgreSQL where a server is named."""
+
 from __future__ import annotations
 
+import os
+import uuid
+from collections.abc import Iterator
+
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine, make_url, text
 
 from archiver.storage.database import open_engine
 from tests.query.made import Made, sample
 
+SERVER = "ARCHIVER_TEST_POSTGRESQL"
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    home = tmp_path_factory.mktemp("archive")
+    if request.param == "sqlite":
+        made = sample(home)
+        yield made
+        made.writer.dispose()
+        return
+    server = os.environ.get(SERVER)
+    if not server:
+        pytest.skip(f"needs PostgreSQL: {SERVER}=postgresql+psycopg://user@host/database make test")
+    name = f"archiver_{uuid.uuid4().hex[:12]}"
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as conn:
+        conn.execute(text(f"CREATE DATABASE {name}"))
+    try:
+        made = sample(home, make_url(server).set(database=name).render_as_string(hide_password=False))
+        yield made
+        made.writer.dispose()
+    finally:
+        with admin.connect() as conn:
+            conn.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        admin.dispose()
+
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    return sample(tmp_path_factory.mktemp("archive"))
-
-
-@pytest.fixture(scope="module")
-def engine(made: Made) -> Engine:
-    return open_engine(made.url, read_only=True)
+def engine(made: Made) -> Iterator[Engine]:
+    engine = open_engine(made.url, read_only=True)
+    yield engine
+    engine.dispose()

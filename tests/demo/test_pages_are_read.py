@@ -6,8 +6,8 @@ import importlib.util
 from pathlib import Path
 
 import pytest
-from archiver.core.extract import extract
 
+from archiver.core.extract import extract
 from archiver.core.newspaper import Newspaper
 from archiver.core.page import Page
 from archiver.core.values import Extraction, Kind, Precision

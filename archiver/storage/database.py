@@ -126,10 +126,14 @@ def create_or_open(config: Config, *, create: bool = True) -> Engine:
     except OSError as problem:
         raise DiskError(f"{config.home} cannot be written: {problem.strerror}") from problem
     engine = open_engine(config.database_url)
-    with errors_told(engine):
-        schema.migrate(engine, now=config.clock.now(), create=create)
-        with engine.begin() as conn:
-            search_index.refresh(conn)
+    try:
+        with errors_told(engine):
+            schema.migrate(engine, now=config.clock.now(), create=create)
+            with engine.begin() as conn:
+                search_index.refresh(conn)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 

@@ -361,12 +361,12 @@ def test_a_disk_error_acknowledges_nothing_and_ends_the_writing(
 ) -> None:
     ask(archive, url_of(1), {})
 
-    class Full(Exception):
+    class FullError(Exception):
         sqlite_errorcode = 13
         sqlstate = "53100"
 
     def full(*given: Any, **more: Any) -> Any:
-        raise OperationalError("INSERT", {}, Full("database or disk is full"))
+        raise OperationalError("INSERT", {}, FullError("database or disk is full"))
 
     monkeypatch.setattr(articles, "read", full)
     with pytest.raises(DiskError, match="make room"):

@@ -1,0 +1,232 @@
+"""Opening, checking and migrating: whose a database is, and what is done to it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from archiver.config import Config
+from archiver.core.errors import ConfigurationError, CorruptionError, DiskError, LockedError, SchemaError
+from archiver.storage import database, schema
+from archiver.storage.models import Base
+
+
+def test_the_migrated_schema_is_that_of_the_models(engine: Engine) -> None:
+    with engine.connect() as conn:
+        context = MigrationContext.configure(
+            conn,
+            opts={
+                "compare_type": True,
+                "compare_server_default": True,
+                "include_name": lambda name, kind, _: not (kind == "table" and name.startswith("article_search")),
+            },
+        )
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_a_new_archive_is_ours_and_of_this_version(engine: Engine) -> None:
+    database.check_schema(engine)
+    assert schema.version(engine) == schema.head()
+    assert database.migrate(engine) == []
+    with engine.begin() as conn:
+        info = dict(conn.execute(text("SELECT key, value FROM archive_info")).all())
+    assert info["made_by"] == "archiver"
+    assert info["created_at"].startswith("2026-11-23T01:00")
+
+
+def test_a_newer_archive_is_refused_untouched(config: Config, engine: Engine) -> None:
+    with engine.begin() as conn:
+        conn.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(SchemaError, match="newer version"):
+        database.check_schema(engine)
+    with pytest.raises(SchemaError, match="newer version"):
+        database.create_or_open(config)
+
+
+def test_a_foreign_database_is_refused_untouched(config: Config) -> None:
+    if config.sqlite_path is not None:
+        config.home.mkdir()
+    theirs = database.open_engine(config.database_url)
+    with theirs.begin() as conn:
+        conn.execute(text("CREATE TABLE theirs (id integer)"))
+    theirs.dispose()
+    before = config.sqlite_path and hashlib.sha256(config.sqlite_path.read_bytes()).digest()
+    with pytest.raises(SchemaError, match="not an archive"):
+        database.create_or_open(config)
+    assert before == (config.sqlite_path and hashlib.sha256(config.sqlite_path.read_bytes()).digest())
+
+
+@pytest.fixture
+def lite(tmp_path: Path) -> Config:
+    home = tmp_path / "home"
+    return Config(home=home, database_url=f"sqlite:///{home / 'archive.db'}")
+
+
+def test_what_is_no_database_is_said_to_be_none(lite: Config) -> None:
+    lite.home.mkdir()
+    (lite.home / "archive.db").write_bytes(b"not a database, but long enough to look like one" * 100)
+    with pytest.raises(SchemaError, match="not an archive"):
+        database.create_or_open(lite)
+
+
+def test_a_damaged_database_is_said_to_be_damaged(lite: Config) -> None:
+    database.create_or_open(lite).dispose()
+    path = lite.home / "archive.db"
+    whole = bytearray(path.read_bytes())
+    whole[100:4096] = os.urandom(3996)
+    path.write_bytes(whole)
+    with pytest.raises(CorruptionError, match="rebuild"):
+        database.create_or_open(lite)
+
+
+def test_evidence_without_its_database_is_not_covered_by_a_new_one(lite: Config) -> None:
+    lite.warc.mkdir(parents=True)
+    (lite.warc / "x.warc.gz").touch()
+    with pytest.raises(ConfigurationError, match="archiver rebuild"):
+        database.create_or_open(lite)
+    assert not (lite.home / "archive.db").exists()
+
+
+def test_no_archive_is_made_where_none_shall_be(lite: Config) -> None:
+    with pytest.raises(ConfigurationError, match="no archive"):
+        database.create_or_open(lite, create=False)
+    assert not lite.home.exists()
+    with pytest.raises(ConfigurationError, match="no archive"):
+        database.check_schema(database.open_engine(lite.database_url, read_only=True))
+
+
+@pytest.mark.parametrize("url", ["nonsense", "sqlite://", "sqlite:///:memory:", "mysql://x/y", ""])
+def test_an_address_that_is_none_is_refused(url: str) -> None:
+    with pytest.raises(ConfigurationError, match="ARCHIVER_DATABASE_URL"):
+        database.open_engine(url)
+
+
+def test_a_server_that_is_not_there_is_one_line(tmp_path: Path) -> None:
+    config = Config(home=tmp_path, database_url="postgresql+psycopg://nobody:secret@127.0.0.1:1/none")
+    with pytest.raises(ConfigurationError, match="database server") as told:
+        database.create_or_open(config)
+    assert "secret" not in str(told.value)
+    assert "\n" not in str(told.value)
+
+
+def test_a_reader_cannot_write(config: Config, engine: Engine) -> None:
+    reader = database.open_engine(config.database_url, read_only=True)
+    with pytest.raises(DBAPIError), reader.begin() as conn:
+        conn.execute(text("DELETE FROM archive_info"))
+    with reader.begin() as conn:
+        assert conn.execute(text("SELECT count(*) FROM archive_info")).scalar_one() >= 2
+    reader.dispose()
+
+
+def test_sqlite_is_opened_durable(lite: Config) -> None:
+    engine = database.create_or_open(lite)
+    wanted = {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "busy_timeout": 30000,
+        "application_id": schema.APPLICATION_ID,
+    }
+    with engine.begin() as conn:
+        assert {name: conn.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in wanted} == wanted
+    engine.dispose()
+
+
+def _steps(folder: Path, *bodies: str) -> Path:
+    """Further migrations behind the released ones, in a folder of their own."""
+    versions = folder / "versions"
+    versions.mkdir(parents=True)
+    for path in (schema.MIGRATIONS / "versions").glob("0*.py"):
+        (versions / path.name).write_text(path.read_text())
+    before = schema.head()
+    for number, body in enumerate(bodies, 9001):
+        (versions / f"{number}_test.py").write_text(
+            f"from alembic import op\nrevision, down_revision = '{number}', '{before}'\n\ndef upgrade():\n{body}"
+        )
+        before = str(number)
+    return folder
+
+
+ONE = "    op.execute('CREATE TABLE one (id integer)')\n    op.execute('INSERT INTO one VALUES (1)')\n"
+TORN = "    op.execute('CREATE TABLE two (id integer)')\n    op.execute('DROP TABLE nowhere')\n"
+
+
+def test_an_archive_is_copied_before_it_is_migrated(
+    lite: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database.create_or_open(lite).dispose()
+    old = schema.head()
+    monkeypatch.setattr(schema, "MIGRATIONS", _steps(tmp_path / "steps", ONE))
+    engine = database.open_engine(lite.database_url)
+    with pytest.raises(SchemaError, match="archiver migrate"):
+        database.check_schema(engine)
+    assert database.migrate(engine) == ["9001"]
+    database.check_schema(engine)
+    copy = lite.home / f"archive.db.before-{old}"
+    with sqlite3.connect(copy) as kept:
+        assert kept.execute("SELECT version_num FROM alembic_version").fetchall() == [(old,)]
+    kept.close()
+    engine.dispose()
+
+
+def test_a_migration_that_fails_leaves_the_version_before_it(
+    config: Config, engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "MIGRATIONS", _steps(tmp_path / "steps", ONE, TORN))
+    with pytest.raises(DBAPIError):
+        database.migrate(engine)
+    assert schema.version(engine) == "9001"
+    with engine.begin() as conn:
+        assert conn.execute(text("SELECT id FROM one")).scalar_one() == 1
+        with pytest.raises(DBAPIError):
+            conn.execute(text("SELECT * FROM two"))
+
+
+def test_a_migration_that_leaves_rows_pointing_nowhere_is_undone(
+    lite: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database.create_or_open(lite).dispose()
+    dangling = '    op.execute("INSERT INTO byline (revision_id, position, author_id) VALUES (1, 1, 1)")\n'
+    monkeypatch.setattr(schema, "MIGRATIONS", _steps(tmp_path / "steps", dangling))
+    engine = database.open_engine(lite.database_url)
+    with pytest.raises(CorruptionError, match="point nowhere"):
+        database.migrate(engine)
+    with engine.begin() as conn:
+        assert conn.execute(text("SELECT count(*) FROM byline")).scalar_one() == 0
+    engine.dispose()
+
+
+class _SaidError(Exception):
+    def __init__(self, said: str, code: int = 0, state: str = "") -> None:
+        super().__init__(said)
+        self.sqlite_errorcode = code
+        self.sqlstate = state
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        (_SaidError("database or disk is full", sqlite3.SQLITE_FULL), DiskError),
+        (_SaidError("disk I/O error", sqlite3.SQLITE_IOERR | 10 << 8), DiskError),
+        (_SaidError("could not extend file", state="53100"), DiskError),
+        (_SaidError("database is locked", sqlite3.SQLITE_BUSY), LockedError),
+        (_SaidError("malformed", sqlite3.SQLITE_CORRUPT), CorruptionError),
+        (_SaidError("invalid page in block", state="XX001"), CorruptionError),
+        (_SaidError("password authentication failed", state="28P01"), ConfigurationError),
+    ],
+)
+def test_what_a_database_says_of_itself_is_told_in_our_words(said: _SaidError, kind: type[Exception]) -> None:
+    assert isinstance(database.told_as(OperationalError("", {}, said)), kind)
+
+
+def test_a_bug_in_a_statement_stays_a_bug() -> None:
+    assert database.told_as(OperationalError("", {}, _SaidError("no such column: x", sqlite3.SQLITE_ERROR))) is None
+    assert database.told_as(OperationalError("", {}, _SaidError("syntax error", state="42601"))) is None

@@ -87,8 +87,9 @@ class Guard:
 
 
 def _host(parts: SplitResult) -> str:
-    """The host in the form that the network will see: full-width digits and dots are digits and dots."""
-    return unicodedata.normalize("NFKC", parts.hostname or "").lower().rstrip(".")
+    """The host in the form that the network will see: full-width digits are digits, IDNA's other dots are dots."""
+    host = unicodedata.normalize("NFKC", parts.hostname or "").replace("\u3002", ".").replace("\uff61", ".")
+    return host.lower().rstrip(".")
 
 
 def _local_peers(newspaper: Newspaper) -> list[tuple[str, int]]:

@@ -18,24 +18,29 @@ class Pace:
     def __init__(self, delay: float, now: Callable[[], float] = monotonic) -> None:
         self.delay = delay  # seconds; raised by Crawl-delay and by "too many requests", never lowered
         self._lock = asyncio.Lock()
-        self._free_at = 0.0
+        self._answered_at = float("-inf")
+        self._resting_until = float("-inf")
         self._now = now
+
+    def wait(self) -> float:
+        """Seconds until the next turn may begin, from what is known now."""
+        gap = self.delay * (1 + random.uniform(0, JITTER))  # noqa: S311 - nothing secret
+        return max(0.0, self._answered_at + gap - self._now(), self._resting_until - self._now())
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
         """Wait for the host's next turn and hold it."""
         async with self._lock:
-            wait = self._free_at - self._now()
+            wait = self.wait()
             if wait > 0:
                 await asyncio.sleep(wait)
             try:
                 yield
             finally:
-                gap = self.delay * (1 + random.uniform(0, JITTER))  # noqa: S311 - nothing secret
-                self._free_at = max(self._free_at, self._now() + gap)
+                self._answered_at = self._now()
 
     def at_least(self, delay: float) -> None:
-        """The host asks for a gap of `delay` seconds."""
+        """The host asks for a gap of `delay` seconds; it counts from the last answer on."""
         self.delay = max(self.delay, delay)
 
     def too_fast(self) -> None:
@@ -44,7 +49,7 @@ class Pace:
 
     def rest(self, seconds: float) -> None:
         """Ask nothing for so long."""
-        self._free_at = max(self._free_at, self._now() + seconds)
+        self._resting_until = max(self._resting_until, self._now() + seconds)
 
 
 class Paces:

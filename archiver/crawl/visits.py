@@ -19,6 +19,7 @@ from archiver.crawl.robots import read_robots
 from archiver.storage.values import Found, Leased, Purpose, Visit
 
 NOT_A_LIST = "not a list"  # a section that the front page's menu seemed to name
+FEWEST = 3  # articles that a section names, at the least: less is a page of its own
 _READ = (Purpose.ARTICLE, Purpose.LISTING, Purpose.HOME)
 log = logging.getLogger(__name__)
 
@@ -120,8 +121,8 @@ def _is_no_list(leased: Leased | None, named: Discovery, extraction: Extraction 
     """True where a menu's entry turns out to be no section; what is declared is never given up."""
     if leased is None or leased.found_by != "home":
         return False
-    wrong = extraction is not None and (extraction.kind.is_article or extraction.kind in (Kind.LOGIN, Kind.BINARY))
-    return wrong or not named.articles
+    wrong = extraction is not None and extraction.kind in (Kind.LOGIN, Kind.BINARY)
+    return wrong or len(named.articles) < FEWEST
 
 
 def _redirected(visit: Visit, verdict: Verdict, guard: Guard, purpose: Purpose) -> Visit:

@@ -14,4 +14,6 @@ class BaoCuuCanhSpider(ContentFck):
     domains = ["baocuucanh.test"]
     feeds = ["https://baocuucanh.test/rss/home.rss"]
     article_url = r"//[^/]+/[a-z-]+/[^/?#]+-a(?P<key>\d+)\.html(?:$|[?#])"
-    layouts = [replace(ContentFck.layouts[0], views="span.cred")]
+    layouts = [
+        replace(ContentFck.layouts[0], views="span.cred", section="h1.cate-title a", updated="span.pubdate + span")
+    ]

@@ -1,5 +1,7 @@
 """Báo Trung Châu of the lab: the markup of the content-fck system."""
 
+from dataclasses import replace
+
 from archiver.crawl.platforms.content_fck import ContentFck
 
 
@@ -11,3 +13,4 @@ class BaoTrungChauSpider(ContentFck):
     province = "Trung Châu"
     domains = ["baotrungchau.test"]
     feeds = ["https://baotrungchau.test/feed/home"]
+    layouts = [replace(ContentFck.layouts[0], section="h1.cate-title a")]

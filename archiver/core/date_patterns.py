@@ -1,7 +1,7 @@
 """The words and patterns by which `core.timestamps` knows dates and clocks.
 
 All are for text that `clean` and `fold` went over: lower case, no marks, single spaces. No repetition stands inside
-another open one and no pattern begins with an open repetition, so each runs in linear time on any text.
+another open one, and none that is open begins a pattern, so each runs in linear time on any text.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ _HALF: Final = r"a\.?m\.?|p\.?m\.?|sa|ch|sang|trua|chieu|toi|dem"
 
 # 2022-03-29T09:04:00.987+07:00; the offset with or without colon or space, "+" lost on its way through an address.
 ISO: Final = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})"
+    r"\A(\d{4})-(\d{1,2})-(\d{1,2})"
     r"(?:(?:t| |, )(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?"
     r"( ?(?:z|(?:gmt|utc)(?: ?[+-] ?\d{1,2}(?::?\d{2})?)?|[+-]\d{1,2}(?::?\d{2})?)| 07:?00)?)?"
 )
@@ -82,7 +82,7 @@ GLUED: Final = re.compile(r"\d{1,2}:\d{2}(?=\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4})|[/.
 SPACED: Final = re.compile(rf"(?<!\d)(?<!\d:)(\d{{1,2}}) ?([/.\-]) ?(\d{{1,2}}) ?\2 ?({_YEAR})(?!\d)")
 
 DATE: Final = re.compile(
-    rf"""
+    rf"""(?=[\djfmasondt])(?:
       (?<!\d)(?P<year_first>(?P<y1>{_YEAR})(?P<s1>[/.\-])(?P<m1>\d{{1,2}})(?P=s1)(?P<d1>\d{{1,2}}))(?!\d)
     | (?P<words>
         (?<!\d)(?P<d2>\d{{1,2}})\ ?(?:thang|thg|th)\.?\ ?(?P<m2>\d{{1,2}}|{_SOME_MONTH})
@@ -100,13 +100,13 @@ DATE: Final = re.compile(
       )(?![\d:])
     | (?<!\d)(?<!\d:)(?<!\d[/.])(?P<numbers>(?P<a>\d{{1,2}})(?P<sep>[/.\-])(?P<b>\d{{1,2}})(?P=sep)
         (?P<year>{_YEAR}|\d{{2}}))(?!\d)(?![/.\-]\d{{1,4}}(?![\d:h]))
-    """,
+    )""",
     re.VERBOSE,
 )
 
 # The forms that nearly all papers print, in one go: "Thứ tư, 29/03/2022 - 09:04 (GMT+7)", "09:04, 29/03/2022".
 PLAIN: Final = re.compile(
-    rf"(?P<before>\D{{0,48}}?)(?:(?P<h>\d\d?)[:h](?P<n>\d\d)(?::(?P<s>\d\d))?(?: ?[,|\-] ?| )(?:ngay )?)?"
+    rf"\A(?P<before>\D{{0,48}}?)(?:(?P<h>\d\d?)[:h](?P<n>\d\d)(?::(?P<s>\d\d))?(?: ?[,|\-] ?| )(?:ngay )?)?"
     rf"(?P<a>\d\d?)(?P<sep>[/\-])(?P<b>\d\d?)(?P=sep)(?P<year>{_YEAR})"
     r"(?:(?: ?[,|\-] ?| )(?P<h2>\d\d?)[:h](?P<n2>\d\d)(?::(?P<s2>\d\d))?)?(?P<gmt> ?[(\[]?gmt ?\+ ?0?7(?::?00)?[)\]]?)?"
 )
@@ -114,7 +114,7 @@ NOT_PLAIN: Final = re.compile(rf"(?<![a-z])(?:{_HALF})(?![a-z])")
 
 # In a text whose dates were replaced by NUL.
 CLOCK: Final = re.compile(
-    rf"""
+    rf"""(?=[\d\0apsctd])
     (?:(?<![a-z])(?P<before>am|pm|sa|ch|sang|trua|chieu|toi|dem)\ )?
     (?:
       (?<![\d:])(?P<h1>\d{{1,2}})\ ?:\ ?(?P<n1>\d{{1,2}})(?:\ ?:\ ?(?P<s1>\d{{2}})(?:[.,]\d{{1,9}})?)?(?![\d:])
@@ -160,7 +160,7 @@ DAYS_BACK: Final = {
 }
 _TIME: Final = rf"\d{{1,2}}\ ?[:h]\ ?\d{{2}}(?:\ ?(?:{_HALF}))?"
 RELATIVE: Final = re.compile(
-    rf"""
+    rf"""\A
     (?:(?:ngay\ dang|dang|cap\ nhat|xuat\ ban|khoang|luc|posted|published|updated)[ :]{{0,2}}){{0,3}}[^a-z\d]{{0,4}}
     (?:
       (?P<away>cach\ day\ )?(?P<count>\d{{1,3}}|{_any_of(NUMBER_WORDS)})\ ?

@@ -92,7 +92,7 @@ def find_title(page: Outline, structured: Structured, host: str) -> Title | None
         mine: list[str] = []
         score = 0.0
         if heading or size > 14:
-            mine = words(line.text)
+            mine = line.words
             if not mine:
                 continue
             for key, source in keys:
@@ -151,30 +151,41 @@ def _alike(first: list[str], second: list[str]) -> float:
 def find_body(page: Outline, title: int | None) -> Region | None:
     """The element that holds the running text; None where the page has none.
 
-    Every line of running text after the title gives its length to the elements around it; from the top, the way goes
-    down as long as one child holds nearly all of it.
+    Every line of running text after the title speaks for the elements around it, every link and short line in them
+    speaks against: the element for which most speaks is the body.
     """
     _score(page, title)
-    top = page.root
-    if top.score < 40:
+    best: Region | None = None
+    for region in page.regions.values():  # parents come before their children: of equals the inner one is taken
+        if region.score > 40 and (best is None or region.score - region.noise >= best.score - best.noise):
+            best = region
+    if best is None:
         return None
+    best = _tightened(page, best, title)
+    while best.parent is not None and _is_leaf(best) and best.parent.parent is not None:
+        best = best.parent  # a single paragraph: its container
+    return best
+
+
+def _tightened(page: Outline, region: Region, title: int | None) -> Region:
+    """The element within that still holds nearly all of the text: without title, lead and what follows the text."""
     children: dict[Region, list[Region]] = {}
-    for region in page.regions.values():
-        if region.parent is not None and region.score > 0:
-            children.setdefault(region.parent, []).append(region)
-    region = top
+    for one in page.regions.values():
+        if one.parent is not None and one.score > 0:
+            children.setdefault(one.parent, []).append(one)
     while True:
         below = children.get(region)
         if not below:
-            break
-        best = max(below, key=lambda r: r.score)
-        enough = 0.55 if best.signs & Sign.BODY or best.element.get("itemprop") == "articleBody" else 0.82
-        if best.score < enough * region.score:
-            break
+            return region
+        best = max(below, key=lambda one: one.score)
+        enough = 0.9
+        if best.signs & Sign.BODY or best.element.get("itemprop") == "articleBody":
+            enough = 0.6
+        elif title is not None and region.holds(title) and not best.holds(title):
+            enough = 0.6
+        if best.score < enough * region.score or _is_leaf(best):
+            return region
         region = best
-    while region.parent is not None and _is_leaf(region) and region.parent is not top:
-        region = region.parent  # a single paragraph: its container
-    return region
 
 
 def _is_leaf(region: Region) -> bool:
@@ -184,32 +195,33 @@ def _is_leaf(region: Region) -> bool:
 def _score(page: Outline, title: int | None) -> None:
     """Give each region the running text that it holds."""
     for region in page.regions.values():
-        region.score = 0.0
+        region.score = region.noise = 0.0
     total = sum(line.chars - line.links for line in page.lines if line.chars > 60) or 1
     misled: dict[Region, bool] = {}
     lines = page.lines
     stop = _end_of_story(page, title)
     for line in lines:
         weight = _weight(line)
-        if not weight:
-            continue
-        if title is not None and line.index <= title:
+        noise = 0.0
+        if weight and title is not None and line.index <= title:
             weight *= 0.15
-        elif stop is not None and line.index >= stop:
+        elif weight and stop is not None and line.index >= stop:
             weight *= 0.25
-        beside = _beside(line, title, total, misled)
-        if beside:
-            continue
-        if _in_card(page, line):
-            continue
-        region: Region | None = line.region
-        for _ in range(_CLIMB):
-            if region is None:
-                break
-            region.score += weight
-            region = region.parent
-        if region is not None:
-            page.root.score += weight
+        if weight and (_beside(line, title, total, misled) or _in_card(page, line)):
+            weight = 0.0
+        if not weight and not line.heading:
+            noise = 0.35 * line.links + 0.2 * (line.chars - line.links) + 2.0
+        if weight or noise:
+            around: Region | None = line.region
+            for _ in range(_CLIMB):
+                if around is None:
+                    break
+                around.score += weight
+                around.noise += noise
+                around = around.parent
+            if around is not None:
+                page.root.score += weight
+                page.root.noise += noise
 
 
 def _weight(line: Line) -> float:
@@ -294,7 +306,7 @@ def find_lead(
             continue
         if page.aside(line, title) & ~Sign.SHARE:
             continue
-        mine = words(line.text)
+        mine = line.words
         for key in stated:
             if mine == key or (len(key) > 8 and (mine[-len(key) :] == key or mine[: len(key) - 2] == key[:-2])):
                 if not body.holds(line.index) or _stands_out(line):

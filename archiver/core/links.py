@@ -12,6 +12,7 @@ from archiver.core.structured import Structured
 from archiver.core.tree import Element, Tree, base_of, text_of
 from archiver.core.values import Reason
 
+_DIGIT = re.compile(r"\d")
 _COPIES = re.compile(r"^(?:www|m|mobile|wap|amp|touch)\.")
 _NEXT_WORDS = re.compile(
     r"^\W*(?:trang (?:sau|tiếp|kế)|tiếp(?: theo)?|sau|next(?: page)?|weiter|suivant|›|»|>)\W*$", re.IGNORECASE
@@ -114,9 +115,7 @@ def next_part(tree: Tree, structured: Structured) -> str | None:
             return url
     for anchor in tree.root.iter("a"):
         href = anchor.get("href") or ""
-        if not href or not any(c.isdigit() for c in href):
-            continue
-        if not _is_page_link(anchor):
+        if not href or not _DIGIT.search(href) or not _is_page_link(anchor):
             continue
         url = normalise_url(href, base)
         if url is not None and _extends(url, own) and _number(url, own) == here + 1:
@@ -125,7 +124,11 @@ def next_part(tree: Tree, structured: Structured) -> str | None:
 
 
 def _is_page_link(anchor: Element) -> bool:
-    text = text_of(anchor) if len(anchor) < 4 else ""
+    text = (anchor.text or "").strip()
+    if len(text) > 20 or len(anchor) > 3 or (len(anchor) and text):
+        return "next" in (anchor.get("rel") or "")
+    if len(anchor):
+        text = text_of(anchor)
     return bool(re.fullmatch(r"\d{1,3}", text) or _NEXT_WORDS.match(text)) or "next" in (anchor.get("rel") or "")
 
 

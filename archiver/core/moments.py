@@ -136,7 +136,7 @@ def _nearness(page: Outline, line: Line, anchor: int, first: int, last: int) -> 
     else:
         weight -= 0.5 + 0.05 * (line.index - last)
         before = page.lines[line.index - 1]
-        if before.link_share > 0.8:  # the date of the article that the link before it leads to
+        if before.link_share > 0.8 or line.links:  # the date of the article that the link before it leads to
             return None
     if line.index > anchor and line.is_sentence and len(line.text) > 60 and not named:
         return None
@@ -203,15 +203,15 @@ def settle(
     late = any(reading.future(one.stamp) for one in (*shown, *said))
     shown = [one for one in shown if not reading.future(one.stamp)]
     said = [one for one in said if not reading.future(one.stamp) and not _is_fetch(one, shown, reading)]
-    changed = [one for one in changed if not reading.future(one.stamp)]
+    changed = [one for one in changed if not reading.future(one.stamp) and not _is_fetch(one, shown, reading)]
     plain = [one for one in shown if not one.update]
     updates = [one for one in shown if one.update]
     update: Dated | None = None
-    if plain:
+    if plain and not (updates and updates[0].weight > plain[0].weight + 0.7):
         main: Dated | None = plain[0]
         update = updates[0] if updates else None
     elif updates:
-        main, update = updates[0], None
+        main, update, plain = updates[0], None, []
     else:
         main = None
     published = _combine(main, said, reading)

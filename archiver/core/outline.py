@@ -12,34 +12,69 @@ from archiver.core.text import clean
 from archiver.core.tree import INLINE, Element, Tree
 
 MAX_LINES = 20_000  # a page with more is no article; what is beyond is not looked at
-_TEXTS = etree.XPath(
-    "descendant-or-self::*[not(self::script or self::style or self::noscript or self::template or self::select"
-    " or self::textarea or self::svg or self::title or self::option or self::iframe)]/text()[normalize-space()]"
+_NO_TEXT = frozenset(
+    "script style noscript template select textarea svg title option iframe object math head canvas datalist".split()
 )
-_SENTENCE = re.compile(r"[.!?…:;”\"’)]\s*$")
+_SENTENCE = re.compile(r"[.!?…”\"’:]\s*\)?\s*$")
+_WORDS = re.compile(r"\w+")
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
 
 class Region:
     """An element that has text somewhere below it."""
 
-    __slots__ = ("chars", "element", "first", "last", "links", "parent", "score", "signs", "tag")
+    __slots__ = ("_heading", "_near", "beside", "chars", "element", "first", "last", "links", "noise", "parent", "score", "signs", "tag")
 
     def __init__(self, element: Element, parent: Region | None, first: int) -> None:
         self.element = element
         self.parent = parent
         self.tag = str(element.tag)
         self.signs = signs_of(element)
+        self.beside = (self.signs & ASIDE) | (parent.beside if parent is not None else 0)  # of all around it as well
+        self._near: int | None = None
+        self._heading: int | None = None
         self.first = first  # index of the first line within
         self.last = first  # index of the last line within
         self.chars = 0  # of all lines within
         self.links = 0  # of them, characters in links
         self.score = 0.0  # how much running text stands within
+        self.noise = 0.0  # how much stands within that is none
 
     @property
     def lines(self) -> int:
         """How many lines stand within, those of the regions between included."""
         return self.last - self.first + 1
+
+    @property
+    def near(self) -> int:
+        """What the region and two above it say, as far as they are small."""
+        if self._near is None:
+            found = self.signs
+            above = self.parent
+            for _ in range(2):
+                if above is None or above.last - above.first > 11:
+                    break
+                found |= above.signs
+                above = above.parent
+            self._near = found
+        return self._near
+
+    @property
+    def heading(self) -> int:
+        """1 to 6 within a heading, else 0."""
+        if self._heading is None:
+            self._heading = 0
+            region: Region | None = self
+            for _ in range(3):
+                if region is None:
+                    break
+                if region.tag in _HEADINGS:
+                    self._heading = _HEADINGS[region.tag]
+                    break
+                if region.lines > 3:
+                    break
+                region = region.parent
+        return self._heading
 
     def holds(self, index: int) -> bool:
         """True where the line with that index is within."""
@@ -50,6 +85,7 @@ class Line:
     """The text between two edges of blocks or line breaks."""
 
     __slots__ = (
+        "_words",
         "bold",
         "chars",
         "element",
@@ -69,7 +105,7 @@ class Line:
         self.region = region
         self.element = element  # where it begins: the innermost element
         self.raw: list[str] = []
-        self.parts: list[tuple[str, Sign]] = []  # the text nodes, with what their inline elements say
+        self.parts: list[tuple[str, int]] = []  # the text nodes, with what their inline elements say
         self.links = 0
         self.bold = 0
         self.italic = 0
@@ -77,18 +113,19 @@ class Line:
         self.inline = Sign.NONE
         self.href: str | None = None
         self.text = ""
+        self._words: list[str] | None = None
 
     @property
-    def signs(self) -> Sign:
+    def signs(self) -> int:
         """What the elements close around it say: inline ones, its block and two above."""
-        found = self.inline | self.region.signs
-        above = self.region.parent
-        for _ in range(2):
-            if above is None or above.lines > 12:
-                break
-            found |= above.signs
-            above = above.parent
-        return found
+        return self.inline | self.region.near
+
+    @property
+    def words(self) -> list[str]:
+        """Its words in lower case."""
+        if self._words is None:
+            self._words = _WORDS.findall(self.text.casefold())
+        return self._words
 
     @property
     def link_share(self) -> float:
@@ -98,16 +135,7 @@ class Line:
     @property
     def heading(self) -> int:
         """1 to 6 in a heading, else 0."""
-        region: Region | None = self.region
-        for _ in range(3):
-            if region is None:
-                return 0
-            if region.tag in _HEADINGS:
-                return _HEADINGS[region.tag]
-            if region.lines > 3:
-                return 0
-            region = region.parent
-        return 0
+        return self.region.heading
 
     @property
     def is_sentence(self) -> bool:
@@ -123,9 +151,11 @@ class Outline:
     regions: dict[Element, Region]
     root: Region
 
-    def aside(self, line: Line, index: int | None = None) -> Sign:
+    def aside(self, line: Line, index: int | None = None) -> int:
         """What says that a line stands beside the article, as far as the regions around it do not hold line `index`."""
         found = line.inline & ASIDE
+        if index is None or not line.region.beside:
+            return found | line.region.beside
         region: Region | None = line.region
         while region is not None and (index is None or not region.holds(index)):
             found |= region.signs & ASIDE
@@ -140,23 +170,27 @@ class Outline:
         return region or self.root
 
 
-def signs_of(element: Element) -> Sign:
+def signs_of(element: Element) -> int:
     """What an element's markup says that it is."""
-    get = element.get
-    style = get("style")
-    found = signs(
-        str(element.tag),
-        get("class") or "",
-        get("id") or "",
-        get("role") or "",
-        get("itemprop") or get("data-role") or "",
-    )
-    if get("hidden") is not None or get("aria-hidden") == "true" or (style and _hidden(style)):
-        found |= Sign.HIDDEN
-    return found
+    names = ident = role = prop = ""
+    found = 0
+    for key, value in element.items():
+        if key == "class":
+            names = value
+        elif key == "id":
+            ident = value
+        elif key == "role":
+            role = value
+        elif key == "itemprop" or (key == "data-role" and not prop):
+            prop = value
+        elif key == "hidden" or (key == "aria-hidden" and value == "true") or (key == "style" and _hidden(value)):
+            found = Sign.HIDDEN
+    return found | signs(str(element.tag), names, ident, role, prop)
 
 
 def _hidden(style: str) -> bool:
+    if "none" not in style and "hidden" not in style:
+        return False
     flat = style.replace(" ", "").lower()
     return "display:none" in flat or "visibility:hidden" in flat
 
@@ -170,99 +204,132 @@ def outline(tree: Tree) -> Outline:
     >>> [line.text for line in outline(parse(page)).lines]
     ['One two', 'three', 'four']
     """
-    body = tree.body
-    root = Region(body, None, 0)
-    path = [root]
-    place: dict[Element, int] = {body: 0}
-    regions: dict[Element, Region] = {body: root}
-    lines: list[Line] = []
-    line: Line | None = None
-    inline_signs: dict[Element, Sign] = {}
-    for text in _TEXTS(body):
-        node = text.getparent()
-        if text.is_tail:
-            fresh = node.tag not in INLINE
-            node = node.getparent()
-        else:
-            fresh = node.tag not in INLINE
-        if node is None:
-            continue
-        inner = node
-        link = bold = italic = False
-        href = None
-        said = Sign.NONE
-        while node.tag in INLINE and node is not body:
-            tag = node.tag
-            if tag == "a":
-                link, href = True, node.get("href")
-            elif tag in ("b", "strong"):
-                bold = True
-            elif tag in ("i", "em"):
-                italic = True
-            own = inline_signs.get(node)
-            if own is None:
-                own = inline_signs[node] = signs_of(node)
-            said |= own
-            parent = node.getparent()
-            if parent is None:
+    walker = _Walker(tree.body)
+    walker.walk()
+    return Outline(walker.lines, walker.regions, walker.root)
+
+
+class _Inline:
+    """What the inline elements around a text say of it."""
+
+    __slots__ = ("bold", "href", "italic", "link", "signs")
+
+    def __init__(self, link: bool, href: str | None, bold: bool, italic: bool, sign: int) -> None:
+        self.link = link
+        self.href = href
+        self.bold = bold
+        self.italic = italic
+        self.signs = sign
+
+
+class _Walker:
+    """One pass over the tree, without recursion."""
+
+    def __init__(self, body: Element) -> None:
+        self.body = body
+        self.root = Region(body, None, 0)
+        self.regions: dict[Element, Region] = {body: self.root}
+        self.lines: list[Line] = []
+        self.blocks: list[Element] = [body]  # open blocks
+        self.made: list[Region] = [self.root]  # their regions, as far as they have text
+        self.inline = [_Inline(False, None, False, False, 0)]
+        self.line: Line | None = None
+        self.fresh = True
+
+    def walk(self) -> None:
+        """Fill lines and regions."""
+        walker = etree.iterwalk(self.body, events=("start", "end"))
+        for event, element in walker:
+            tag = element.tag
+            if event == "start":
+                if tag in _NO_TEXT:
+                    walker.skip_subtree()
+                    continue
+                if tag in INLINE:
+                    self.enter(element, str(tag))
+                else:
+                    self.fresh = True
+                    if element is not self.body:
+                        self.blocks.append(element)
+                text = element.text
+                if text and not text.isspace():
+                    self.add(text, element)
+                continue
+            if tag in INLINE:
+                self.inline.pop()
+            elif tag not in _NO_TEXT:
+                self.fresh = True
+                if element is not self.body:
+                    self.blocks.pop()
+                    if len(self.made) > len(self.blocks):
+                        self.made.pop().last = len(self.lines) - 1
+            if element is self.body:
                 break
-            node = parent
-        if node not in place:
-            up = []
-            above = node
-            while above is not None and above not in place:
-                up.append(above)
-                above = above.getparent()
-            if above is None:
-                continue  # not below the body: a stray head element
-            _leave(path, place, place[above], len(lines) - 1)
-            for element in reversed(up):
-                region = Region(element, path[-1], len(lines))
-                place[element] = len(path)
-                path.append(region)
-                regions[element] = region
-            fresh = True
-        elif path[-1].element is not node:
-            _leave(path, place, place[node], len(lines) - 1)
-            fresh = True
-        if fresh or line is None:
-            if len(lines) >= MAX_LINES:
+            tail = element.tail
+            if tail and not tail.isspace():
+                self.add(tail, element)
+            if len(self.lines) >= MAX_LINES:
                 break
+        self.finish()
+
+    def enter(self, element: Element, tag: str) -> None:
+        """Go into an inline element."""
+        around = self.inline[-1]
+        own = signs_of(element)
+        link, href, bold, italic = around.link, around.href, around.bold, around.italic
+        if tag == "a":
+            link, href = True, element.get("href") or href
+        elif tag in ("b", "strong"):
+            bold = True
+        elif tag in ("i", "em"):
+            italic = True
+        elif own == 0:
+            self.inline.append(around)
+            return
+        self.inline.append(_Inline(link, href, bold, italic, around.signs | own))
+
+    def add(self, text: str, element: Element) -> None:
+        """A text node: into the line that is open, or into a new one."""
+        line = self.line
+        if self.fresh or line is None:
             if line is not None:
                 _finish(line)
-            line = Line(len(lines), path[-1], inner)
-            lines.append(line)
+            number = len(self.lines)
+            for block in self.blocks[len(self.made) :]:
+                region = Region(block, self.made[-1], number)
+                self.made.append(region)
+                self.regions[block] = region
+            line = self.line = Line(number, self.made[-1], element)
+            self.lines.append(line)
+            self.fresh = False
+        style = self.inline[-1]
         size = len(text.strip())
         line.raw.append(text)
-        line.parts.append((str(text), said))
+        line.parts.append((text, style.signs))
         line.chars += size
-        line.inline |= said
-        if link:
+        line.inline |= style.signs
+        if style.link:
             line.links += size
-            line.href = line.href or href
-        if bold:
+            line.href = line.href or style.href
+        if style.bold:
             line.bold += size
-        if italic:
+        if style.italic:
             line.italic += size
-    if line is not None:
-        _finish(line)
-    _leave(path, place, -1, len(lines) - 1)
-    for one in lines:
-        one.region.chars += one.chars
-        one.region.links += one.links
-    for region in reversed(regions.values()):  # children were made after their parents
-        if region.parent is not None:
-            region.parent.chars += region.chars
-            region.parent.links += region.links
-    return Outline(lines, regions, root)
 
-
-def _leave(path: list[Region], place: dict[Element, int], keep: int, last: int) -> None:
-    """Close the regions below the one at `keep`."""
-    while len(path) - 1 > keep:
-        region = path.pop()
-        region.last = max(last, region.first)
-        del place[region.element]
+    def finish(self) -> None:
+        """Close what is open, and add up what stands in each region."""
+        if self.line is not None:
+            _finish(self.line)
+        while self.made:
+            self.made.pop().last = len(self.lines) - 1
+        for line in self.lines:
+            line.region.chars += line.chars
+            line.region.links += line.links
+        for region in reversed(self.regions.values()):  # children were made after their parents
+            region.last = max(region.last, region.first)
+            if region.parent is not None:
+                region.parent.chars += region.chars
+                region.parent.links += region.links
 
 
 def _finish(line: Line) -> None:

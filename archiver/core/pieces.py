@@ -36,7 +36,7 @@ class Box:
 
     __slots__ = ("media", "parent", "pieces", "signs", "tag")
 
-    def __init__(self, parent: Box | None, tag: str, sign: Sign) -> None:
+    def __init__(self, parent: Box | None, tag: str, sign: int) -> None:
         self.parent = parent
         self.tag = tag
         self.signs = sign
@@ -55,7 +55,7 @@ class Piece:
     italic: float = 0.0
     link: float = 0.0
     align: str = ""  # "center", "right"
-    signs: Sign = Sign.NONE
+    signs: int = Sign.NONE
     group: int = 0  # items of one list share a number
     level: int = 0  # of a heading
     href: str = ""  # of its first link
@@ -87,7 +87,7 @@ class _Style:
     level: int = 0
     caption: bool = False
     pre: bool = False
-    signs: Sign = Sign.NONE
+    signs: int = Sign.NONE
 
 
 def pieces(elements: Sequence[Element], excluded: Sequence[Element] = (), *, base: str) -> list[Item]:
@@ -201,7 +201,7 @@ class _Walker:
         return (_block(name, attrs, style, sign), inner, True)
 
     # --- what stands beside
-    def beside(self, node: Tag, sign: Sign) -> bool:
+    def beside(self, node: Tag, sign: int) -> bool:
         """True where a box named so is really beside the text: it holds little of it, or mostly links."""
         if sign & Sign.HIDDEN:
             return True
@@ -251,7 +251,7 @@ class _Walker:
             above = above.parent
 
     # --- tables and lists
-    def table(self, node: Tag, style: _Style, box: Box, sign: Sign) -> tuple[_Style, Box, bool] | None:
+    def table(self, node: Tag, style: _Style, box: Box, sign: int) -> tuple[_Style, Box, bool] | None:
         self.flush(box)
         inner = Box(box, "table", sign)
         size = sum(map(len, node.strings))
@@ -271,7 +271,7 @@ class _Walker:
             self.add(Piece(BlockKind.TABLE, "\n".join(lines), inner))
         return None
 
-    def listed(self, node: Tag, style: _Style, box: Box, sign: Sign) -> tuple[_Style, Box, bool] | None:
+    def listed(self, node: Tag, style: _Style, box: Box, sign: int) -> tuple[_Style, Box, bool] | None:
         self.flush(box)
         inner = Box(box, node.name, sign)
         items = [item for item in node.find_all("li", limit=400)]
@@ -396,7 +396,7 @@ def _changes(before: _Style, after: _Style, text: str, following: str) -> bool:
     return before.bold != after.bold and min(len(text), len(following.strip())) < 120
 
 
-def _inline(name: str, attrs: Any, style: _Style, sign: Sign) -> _Style:
+def _inline(name: str, attrs: Any, style: _Style, sign: int) -> _Style:
     bold = style.bold or name in ("b", "strong")
     italic = style.italic or name in ("i", "em", "cite")
     href = style.href
@@ -413,7 +413,7 @@ def _inline(name: str, attrs: Any, style: _Style, sign: Sign) -> _Style:
     )  # fmt: skip
 
 
-def _block(name: str, attrs: Any, style: _Style, sign: Sign) -> _Style:
+def _block(name: str, attrs: Any, style: _Style, sign: int) -> _Style:
     align = style.align
     bold, italic = style.bold, style.italic
     if name == "center":

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from enum import IntFlag
 from functools import lru_cache
 
 
-class Sign(IntFlag):
-    """What the markup says that an element is."""
+class Sign:
+    """What the markup says that an element is: bits of an int. No enum: a page asks a hundred thousand times."""
 
     NONE = 0
     NAV = 1
@@ -42,7 +41,7 @@ ASIDE = (
 """What is beside the article: never its body, its date or its byline."""
 
 # Words of class names and ids: split at hyphens, underscores, digits and capitals; also two neighbours joined.
-_WORDS: dict[Sign, str] = {
+_WORDS: dict[int, str] = {
     Sign.NAV: "nav navbar navigation menu submenu menubar topmenu mainmenu megamenu pagination pager paging toc",
     Sign.FOOT: "footer copyright colophon",
     Sign.SIDE: "sidebar aside rightcol leftcol colright colleft rightcolumn leftcolumn",
@@ -83,7 +82,7 @@ _WORDS: dict[Sign, str] = {
     Sign.PHOTO: "image images photo photos picture figure img gallery slideshow media anh hinhanh",
     Sign.BIO: "bio authorbox authorbio aboutauthor authorinfo",
 }
-_BY_WORD: dict[str, Sign] = {}
+_BY_WORD: dict[str, int] = {}
 for _sign, _line in _WORDS.items():
     for _word in _line.split():
         _BY_WORD[_word] = _BY_WORD.get(_word, Sign.NONE) | _sign
@@ -117,11 +116,13 @@ _BY_PROPERTY = {
     "keywords": Sign.TAGS,
     "articlesection": Sign.SECTION,
 }
+_HIDDEN_CLASSES = frozenset("hidden hide d-none dnone display-none visually-hidden visuallyhidden sr-only screen-reader-text noshow".split())
+_SHOWN_AGAIN = re.compile(r"(?:^|\s)(?:[a-z]{2,3}:(?:block|flex|inline|grid|table)|d-[a-z]{2,3}-(?:block|flex|inline|grid))")
 _SPLIT = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
 @lru_cache(maxsize=16384)
-def signs_of_name(name: str) -> Sign:
+def signs_of_name(name: str) -> int:
     """What a class attribute or an id says.
 
     >>> signs_of_name("article__sapo cms-desc") == Sign.LEAD
@@ -131,6 +132,8 @@ def signs_of_name(name: str) -> Sign:
     """
     found = Sign.NONE
     for one in name[:400].split():
+        if one.lower() in _HIDDEN_CLASSES and not _SHOWN_AGAIN.search(name):
+            found |= Sign.HIDDEN
         words = [word.lower() for word in _SPLIT.findall(one)]
         for at, word in enumerate(words):
             found |= _BY_WORD.get(word, Sign.NONE)
@@ -142,7 +145,7 @@ def signs_of_name(name: str) -> Sign:
 
 
 @lru_cache(maxsize=16384)
-def signs(tag: str, names: str, ident: str, role: str, prop: str) -> Sign:
+def signs(tag: str, names: str, ident: str, role: str, prop: str) -> int:
     """What an element's tag, class, id, role and itemprop (or data-role) say together."""
     found = _BY_TAG.get(tag, Sign.NONE)
     if names:

@@ -95,9 +95,8 @@ def test_a_newspaper_on_this_machine_reaches_its_own_port_alone(url: str, allowe
     assert (Guard(DEMO).refusal(url) is None) is allowed
 
 
-PRIVATE = "127.0.0.1 10.1.2.3 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0 ::1 fe80::1 fc00::1 " + (
-    "::ffff:127.0.0.1 ::ffff:10.0.0.1 64:ff9b::7f00:1 2002:7f00:1:: 224.0.0.1 255.255.255.255"
-)
+PRIVATE = """127.0.0.1 10.1.2.3 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0 ::1 fe80::1 fc00::1
+::ffff:127.0.0.1 ::ffff:10.0.0.1 64:ff9b::7f00:1 2002:7f00:1:: 224.0.0.1 255.255.255.255"""
 
 
 @pytest.mark.parametrize("ip", PRIVATE.split())
@@ -118,13 +117,13 @@ class Receiver:
         self.found: list[str] = []
         self.done = asyncio.Event()
 
-    def resolutionBegan(self, resolution: Any) -> None:
+    def resolutionBegan(self, resolution: Any) -> None:  # noqa: N802 - the names of the interface
         self.name = resolution.name
 
-    def addressResolved(self, address: Any) -> None:
+    def addressResolved(self, address: Any) -> None:  # noqa: N802
         self.found.append(address.host)
 
-    def resolutionComplete(self) -> None:
+    def resolutionComplete(self) -> None:  # noqa: N802
         self.done.set()
 
 

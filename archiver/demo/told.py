@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,7 +75,10 @@ def proof(warc: Path, evidence: Mapping[str, Any]) -> Proof:
     with path.open("rb") as file:
         file.seek(int(evidence["offset"]))
         data = file.read(int(evidence["length"]))
-    text = gzip.decompress(data).decode("utf-8", "replace")
+    try:
+        text = gzip.decompress(data).decode("utf-8", "replace")
+    except (OSError, EOFError, zlib.error):
+        text = ""  # damaged: the digest tells
     opening = tuple(
         line for line in text.splitlines()[:40] if line.startswith(("WARC/", "WARC-Ty", "WARC-Ta", "WARC-Da"))
     )

@@ -100,7 +100,7 @@ def show(name: NameArgument, as_json: JsonOption = False) -> None:
     for layout in said["layouts"]:
         typer.echo(f"\nlayout {layout['name']}")
         for slot, selector in layout.items():
-            if slot != "name":
+            if slot != "name" and (slot, selector) != ("date_order", "dmy"):  # as everywhere
                 typer.echo(f"  {slot.replace('_', ' '):<13} {selector}")
 
 
@@ -126,7 +126,7 @@ def check(
     else:
         typer.echo(str(report))
     if not report.healthy:
-        raise UnhealthyError(f"{name} does not fit its site any more: {report.problem}")
+        raise UnhealthyError(f"{name} does not fit its site: {report.problem}")
 
 
 def _print_json(value: object) -> None:

@@ -11,7 +11,10 @@ from typer.testing import CliRunner
 
 from archiver.cli.exits import Exit, exit_of
 from archiver.cli.newspapers import register
+from archiver.config import Config
 from archiver.core.errors import UnhealthyError, UnknownNewspaper
+from archiver.core.newspaper import Newspaper
+from archiver.crawl import probe
 
 
 @pytest.fixture
@@ -92,6 +95,43 @@ def test_an_unknown_name(app: typer.Typer) -> None:
     assert isinstance(got.exception, UnknownNewspaper)
     assert exit_of(got.exception) is Exit.USAGE
     assert "did you mean baodaknong" in str(got.exception)
+
+
+def look(state: str, articles: dict[str, str]) -> probe.Check:
+    shares = {"title": 1.0, "body_text": 1.0, "published_at": 1.0}
+    return probe.Check("baocantho", state, None, 200, {"https://baocantho.com.vn/": "9 articles"}, articles, shares)
+
+
+def test_check_of_a_site_that_fits(app: typer.Typer, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def check(configuration: Config, paper: Newspaper, save: bool = False) -> probe.Check:
+        asked.append((paper.name, save))
+        return look("finished", {"https://baocantho.com.vn/x-a1.html": "layout content-fck"})
+
+    monkeypatch.setattr(probe, "check", check)
+    got = CliRunner().invoke(app, ["newspaper", "check", "baocantho", "--save", "--json"], catch_exceptions=False)
+    assert got.exit_code == 0
+    assert json.loads(got.stdout)["healthy"] is True
+    assert asked == [("baocantho", True)]
+    got = CliRunner().invoke(app, ["newspaper", "check", "baocantho"], catch_exceptions=False)
+    assert got.stdout.startswith("baocantho: fits")
+    assert "layout content-fck" in got.stdout
+
+
+def test_check_of_a_site_that_does_not(app: typer.Typer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(probe, "check", lambda *_, **__: look("finished", {}))
+    got = CliRunner().invoke(app, ["newspaper", "check", "baocantho", "--json"])
+    assert isinstance(got.exception, UnhealthyError)
+    assert exit_of(got.exception) is Exit.UNHEALTHY
+    assert str(got.exception) == "baocantho does not fit its site: no article was found"
+    assert json.loads(got.stdout)["healthy"] is False
+
+
+def test_check_of_an_unknown_newspaper_asks_nobody(app: typer.Typer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(probe, "check", lambda *_, **__: pytest.fail("asked"))
+    got = CliRunner().invoke(app, ["newspaper", "check", "baocanthoo"])
+    assert isinstance(got.exception, UnknownNewspaper)
 
 
 @pytest.mark.parametrize("command", ["list", "show", "check"])

@@ -14,8 +14,8 @@ class BaoDakNongSpider(OneCms):
     province = "Đắk Nông"
     domains, former_domains = ["baodaknong.vn"], ["baodaknong.org.vn"]
     feeds = ["https://baodaknong.vn/rss/video"]
-    article_url = r"g\.(?:org\.vn/.+/(?=[^/]+-\d{4,5}\.)|vn/(?=[^/]+-\d{6,}\.))[^/?#]+-(?P<key>\d+)\.html(?:$|[?#])"
-    article_url += r"|g\.(?:org\.vn/.+/|vn/)[^/?#]+-\d{4,}\.html(?:$|[?#])"
+    article_url = r"^\w+://[^/]*g\.(?:(?:org\.vn/.+/(?=[^/]+-\d{4,5}\.)|vn/(?=[^/]+-\d{6,}\.))[^/?#]+-(?P<key>\d+)"
+    article_url += r"|(?:org\.vn/.+/|vn/)[^/?#]+-\d{4,})\.html(?:$|[?#])"
     layouts = [
         *OneCms.layouts,
         Layout(name="2019", title="h1", lead="p.text-intro", published="div.date", body="div.newscontent"),

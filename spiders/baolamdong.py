@@ -12,8 +12,10 @@ class BaoLamDongSpider(Vnpt):
     province = "Lâm Đồng"
     domains = ["baolamdong.vn"]
     feeds = ["https://baolamdong.vn/rss/thoi-su", "https://baolamdong.vn/rss/doi-song"]
-    article_url = r"n/(?:.+/\d{6}/[^/?#]+-(?=[0-9a-f]{7}(?:/|$))|[^/?#]+-(?=\d{5,7}\.html))(?P<key>\w{5,7})"
-    article_url += r"(?:/|\.html)?(?:$|[?#])|/bbt/[^/?#]+-\d+\.html(?:$|[?#])"
+    article_url = (
+        r"^\w+://[^/]+/(?:(?:.+/\d{6}/[^/?#]+-(?=[0-9a-f]{7}(?:/|$))|[^/?#]+-(?=\d{5,7}\.html))(?P<key>\w{5,7})"
+    )
+    article_url += r"(?:/|\.html)?|bbt/[^/?#]+-\d+\.html)(?:$|[?#])"
     layouts = [
         Layout(name="2025", title="h1.detail-title", lead=".detail-sapo, .news-sapo p b", body=".detail-content"),
         *Vnpt.layouts,

@@ -10,5 +10,5 @@ class BaoNgheAnSpider(OneCms):
     newspaper = "Báo Nghệ An"
     province = "Nghệ An"
     domains = ["baonghean.vn"]
-    article_url = r"//[^/]+/[^/?#]+-(?P<key>(?:post)?\d{5,9})\.html(?:$|[?#])"
+    article_url = r"^\w+://[^/]+/[^/?#]+-(?P<key>(?:post)?\d{5,9})\.html(?:$|[?#])"
     evidence = "published selectors and saved pages of the site, not seen live"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,14 @@ ADDRESSES = [
 def test_an_address_is_an_article_or_not(name: str, url: str, key: str | None) -> None:
     registry = load(Config(home=Path("/nonexistent"), database_url="sqlite://"))
     assert registry.get(name).definition().article_key(url) == key
+
+
+@pytest.mark.parametrize("name", sorted({name for name, _, _ in ADDRESSES}))
+@pytest.mark.parametrize(
+    "shape", ["a-", "/", "a/", "1", "-1", "/202405/", "/202405/a-", "g.org.vn/", "n/", "//", "http://"]
+)
+def test_no_address_keeps_a_pattern_busy(name: str, shape: str) -> None:
+    paper = load(Config(home=Path("/nonexistent"), database_url="sqlite://")).get(name).definition()
+    begun = time.process_time()
+    paper.article_key(f"https://{paper.domains[0]}/" + shape * (20_000 // len(shape)))
+    assert time.process_time() - begun < 0.5  # ten times what a crawl would ever ask

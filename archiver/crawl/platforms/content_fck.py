@@ -17,7 +17,7 @@ class ContentFck(NewspaperSpider):
     """
 
     platform = "content_fck"
-    article_url = r"//[^/]+/(?!print/)[^/?#]+-a(?P<key>\d+)\.html(?:$|[?#])"
+    article_url = r"^\w+://[^/]+/(?!print/)[^/?#]+-a(?P<key>\d+)\.html(?:$|[?#])"
     layouts = [
         Layout(
             name="content-fck",

@@ -18,7 +18,7 @@ class Epi(NewspaperSpider):
     """
 
     platform = "epi"
-    article_url = r"//(?!(?:cn|en|fr|ja|km|lo|ru|zh)\.)[^/]+/[^/?#]+-post(?P<key>\d+)\.html(?:$|[?#])"
+    article_url = r"^\w+://(?!(?:cn|en|fr|ja|km|lo|ru|zh)\.)[^/]+/[^/?#]+-post(?P<key>\d+)\.html(?:$|[?#])"
     layouts = [
         Layout(
             name="epi",

@@ -17,7 +17,7 @@ class Mediatech(NewspaperSpider):
     """
 
     platform = "mediatech"
-    article_url = r"//[^/]+/(?!print/)[^/?#]+-(?P<key>\d{4,9})\.html(?:$|[?#])"
+    article_url = r"^\w+://[^/]+/(?!print/)[^/?#]+-(?P<key>\d{4,9})\.html(?:$|[?#])"
     layouts = [
         Layout(
             name="mediatech",

@@ -19,7 +19,7 @@ class OneCms(NewspaperSpider):
     """
 
     platform = "onecms"
-    article_url = r"//[^/]+/[^/?#]+-(?P<key>\d{5,9})\.html(?:$|[?#])"
+    article_url = r"^\w+://[^/]+/[^/?#]+-(?P<key>\d{5,9})\.html(?:$|[?#])"
     layouts = [
         Layout(
             name="onecms",

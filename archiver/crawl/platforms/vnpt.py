@@ -18,7 +18,7 @@ class Vnpt(NewspaperSpider):
     """
 
     platform = "vnpt"
-    article_url = r"//(?!en\.)[^/]+/(?:[^/?#]+/)+\d{6}/[^/?#]+-(?P<key>[0-9a-f]{6,8})/?(?:$|[?#])"
+    article_url = r"^\w+://(?!en\.)[^/]+/(?:[^/?#]+/)+\d{6}/[^/?#]+-(?P<key>[0-9a-f]{6,8})/?(?:$|[?#])"
     layouts = [
         Layout(
             name="post-detail",

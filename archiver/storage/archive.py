@@ -120,7 +120,10 @@ class Recorder:
         """One transaction for many replayed captures, each of which sees the rows of those before it."""
         try:
             with errors_told(self._engine), self._engine.begin() as conn:
+                faults.point("after_begin")
                 yield Batch(self, conn)
+                faults.point("after_insert")
+            faults.point("after_commit")
         except BaseException:
             self._names.forget()
             self._crawls.clear()

@@ -6,9 +6,9 @@ import gzip
 import hashlib
 import os
 import re
+import resource
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +30,13 @@ class Told:
 
     home: Path
     text: str
-    seconds: float
+    seconds: float  # of the processor: what it takes on a machine that does nothing else
+
+
+def spent() -> float:
+    """Seconds of the processor that ended children of this process have used."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def run(folder: Path, *options: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -50,7 +56,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Told:
     """One demonstration in a folder of its own, with settings of an operator that would spoil it."""
     folder = tmp_path_factory.mktemp("operator")
     (folder / "archiver.toml").write_text('home = "precious"\nproxy = "http://127.0.0.1:9"\n', "utf-8")
-    began = time.monotonic()
+    began = spent()
     done = run(
         folder,
         ARCHIVER_HOME=str(folder / "precious"),
@@ -62,7 +68,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Told:
     assert done.returncode == 0, done.stderr + done.stdout
     assert done.stderr == ""
     assert sorted(entry.name for entry in folder.iterdir()) == ["archiver.toml", "demo-archive"]
-    return Told(folder / "demo-archive", done.stdout, time.monotonic() - began)
+    return Told(folder / "demo-archive", done.stdout, spent() - began)
 
 
 def test_shows_what_was_promised(demo: Told) -> None:

@@ -133,7 +133,7 @@ class _Reader:
 
     @cached_property
     def _general_body(self) -> Region | None:
-        return general.find_body(self.lines, self.title_line)
+        return general.find_body(self.lines, self.title_line, self.said)
 
     # --- the whole
     def read(self) -> Extraction:

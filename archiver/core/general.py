@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from archiver.core.blocks import same
 from archiver.core.outline import Line, Outline, Region
-from archiver.core.signs import ASIDE, CHROME_LINE, LEGAL_LINE, RELATED_LABEL, Sign
+from archiver.core.signs import ASIDE, CHROME_LINE, COMMENTS_HEAD, LEGAL_LINE, RELATED_LABEL, Sign
 from archiver.core.structured import Stated, Structured
 from archiver.core.text import clean
 from archiver.core.tree import Element
@@ -148,23 +148,59 @@ def _alike(first: list[str], second: list[str]) -> float:
 
 
 # --- body
-def find_body(page: Outline, title: int | None) -> Region | None:
+def find_body(page: Outline, title: int | None, structured: Structured | None = None) -> Region | None:
     """The element that holds the running text; None where the page has none.
 
     Every line of running text after the title speaks for the elements around it, every link and short line in them
     speaks against: the element for which most speaks is the body.
     """
-    _score(page, title)
-    best: Region | None = None
-    for region in page.regions.values():  # parents come before their children: of equals the inner one is taken
-        if region.score > 40 and (best is None or region.score - region.noise >= best.score - best.noise):
-            best = region
+    best = _most(page, title, leads_of(page, title, structured))
+    if best is None:
+        best = _most(page, title, frozenset())  # nothing but the lead
     if best is None:
         return None
     best = _tightened(page, best, title)
     while best.parent is not None and _is_leaf(best) and best.parent.parent is not None:
         best = best.parent  # a single paragraph: its container
     return best
+
+
+def _most(page: Outline, title: int | None, leads: frozenset[int]) -> Region | None:
+    """The region for which most speaks; None where nothing does."""
+    _score(page, title, leads)
+    best: Region | None = None
+    for region in page.regions.values():  # parents come before their children: of equals the inner one is taken
+        if region.score > 40 and (best is None or region.score - region.noise >= best.score - best.noise):
+            best = region
+    return best
+
+
+def leads_of(page: Outline, title: int | None, structured: Structured | None) -> frozenset[int]:
+    """The lines soon after the title that are named as a lead or repeat the stated description."""
+    if title is None:
+        return frozenset()
+    stated = [words(value) for value, _ in structured.descriptions if len(value) > 40] if structured else []
+    found = []
+    for line in page.lines[title + 1 : title + 25]:
+        if not 30 <= len(line.text) <= 1500 or line.link_share > 0.5:
+            continue
+        if named_lead(line) or any(line.words == key for key in stated):
+            found.append(line.index)
+    return frozenset(found)
+
+
+def named_lead(line: Line) -> bool:
+    """True where the markup close around the line calls it a lead, and not a whole text."""
+    if line.inline & Sign.LEAD:
+        return True
+    region: Region | None = line.region
+    while region is not None and region.lines <= 2:
+        if region.signs & (Sign.CAPTION | Sign.DATE | Sign.AUTHOR | Sign.BODY):
+            return False
+        if region.signs & Sign.LEAD:
+            return True
+        region = region.parent
+    return False
 
 
 def _tightened(page: Outline, region: Region, title: int | None) -> Region:
@@ -192,7 +228,7 @@ def _is_leaf(region: Region) -> bool:
     return region.tag in ("p", "li", "h1", "h2", "h3", "h4", "blockquote", "td", "dd") and region.lines <= 1
 
 
-def _score(page: Outline, title: int | None) -> None:
+def _score(page: Outline, title: int | None, leads: frozenset[int]) -> None:
     """Give each region the running text that it holds."""
     for region in page.regions.values():
         region.score = region.noise = 0.0
@@ -207,10 +243,14 @@ def _score(page: Outline, title: int | None) -> None:
             weight *= 0.15
         elif weight and stop is not None and line.index >= stop:
             weight *= 0.25
+        if line.index in leads:
+            continue
         if weight and (_beside(line, title, total, misled) or _in_card(page, line)):
             weight = 0.0
-        if not weight and not line.heading:
-            noise = 0.35 * line.links + 0.2 * (line.chars - line.links) + 2.0
+        if weight:
+            weight *= 1.5 if _in_named_body(line, title) else 1.0
+        elif not line.heading:
+            noise = 0.35 * line.links + (0.2 if line.link_share > 0.3 or line.chars < 25 else 0.05) * (line.chars - line.links) + 2.0
         if weight or noise:
             around: Region | None = line.region
             for _ in range(_CLIMB):
@@ -222,6 +262,16 @@ def _score(page: Outline, title: int | None) -> None:
             if around is not None:
                 page.root.score += weight
                 page.root.noise += noise
+
+
+def _in_named_body(line: Line, title: int | None) -> bool:
+    """True where an element that does not hold the title is called the article's body."""
+    region: Region | None = line.region
+    while region is not None and (title is None or not region.holds(title)):
+        if region.signs & Sign.BODY:
+            return True
+        region = region.parent
+    return False
 
 
 def _weight(line: Line) -> float:
@@ -236,7 +286,7 @@ def _weight(line: Line) -> float:
     length = float(min(size, _LONG))
     if line.is_sentence:
         return length
-    return length if size > 160 else length * 0.35
+    return length if size > 160 else length * 0.35 if size > 100 else 0.0
 
 
 def _beside(line: Line, title: int | None, total: int, misled: dict[Region, bool]) -> bool:
@@ -274,19 +324,24 @@ def _in_card(page: Outline, line: Line) -> bool:
 
 
 def _end_of_story(page: Outline, title: int | None) -> int | None:
-    """The line where lists of other articles begin for good: a label that heads links, after the title."""
+    """The line where comments or lists of other articles begin for good, after the title and some text."""
     if title is None:
         return None
     last: int | None = None
+    seen = 0.0
     for line in page.lines[title + 1 :]:
-        if line.chars < 60 and line.link_share < 0.5 and RELATED_LABEL.fullmatch(line.text):
-            following = page.lines[line.index + 1 : line.index + 9]
-            if len(following) >= 3 and sum(1 for one in following if one.link_share > 0.8) >= 3:
-                if last is None:
+        weight = _weight(line)
+        if line.chars < 60 and line.link_share < 0.5:
+            if seen > 60 and last is None and COMMENTS_HEAD.match(line.text) and (line.heading or ":" in line.text or "(" in line.text):
+                return line.index
+            if RELATED_LABEL.fullmatch(line.text):
+                following = page.lines[line.index + 1 : line.index + 9]
+                if len(following) >= 3 and sum(1 for one in following if one.link_share > 0.5) >= 3 and last is None:
                     last = line.index
-            continue
-        if last is not None and _weight(line) > 150 and not _in_card(page, line):
+                continue
+        if last is not None and weight > 150 and not _in_card(page, line):
             last = None  # the text goes on: it was a box within
+        seen += weight
     return last
 
 

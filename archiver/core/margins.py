@@ -142,7 +142,7 @@ def section_of(page: Outline, title: int | None, structured: Structured) -> tupl
                 if page.aside(line, title) & (Sign.RELATED | Sign.COMMENT | Sign.FOOT):
                     continue
                 names = [name for name in _linked(line) if fold(name) not in _HOME_WORDS and fold(name) != heading]
-                if names and (printed is None or said & Sign.CRUMB):
+                if names and (printed is None or said & Sign.CRUMB or (printed[1] != "general breadcrumb" and line.index < title)):
                     printed = (names[-1], "general breadcrumb" if said & Sign.CRUMB else "general section by name")
     if printed is not None:
         return printed

@@ -252,8 +252,11 @@ class _Walker:
                     if element is not self.body:
                         self.blocks.append(element)
                 text = element.text
-                if text and not text.isspace():
-                    self.add(text, element)
+                if text:
+                    if not text.isspace():
+                        self.add(text, element)
+                    elif not self.fresh and self.line is not None:
+                        self.line.raw.append(" ")
                 continue
             if tag in INLINE:
                 self.inline.pop()
@@ -266,8 +269,11 @@ class _Walker:
             if element is self.body:
                 break
             tail = element.tail
-            if tail and not tail.isspace():
-                self.add(tail, element)
+            if tail:
+                if not tail.isspace():
+                    self.add(tail, element)
+                elif not self.fresh and self.line is not None:
+                    self.line.raw.append(" ")
             if len(self.lines) >= MAX_LINES:
                 break
         self.finish()

@@ -204,6 +204,11 @@ COMMENTS_LABEL = re.compile(
     r"|(?P<before>\d{1,6})\s+(?:ý kiến|bình luận|phản hồi|comments?|kommentare))\W*$",
     re.IGNORECASE,
 )
+COMMENTS_HEAD = re.compile(
+    r"^\W*(?:\d{1,6}\s+)?(?:ý kiến|bình luận|phản hồi|thảo luận|comments?|kommentare|viết bình luận|gửi (?:bình luận|ý kiến|phản hồi))\b"
+    r"(?:\s+(?:bạn đọc|độc giả|của bạn đọc|của bạn))?\W*\d*\W*$",
+    re.IGNORECASE,
+)
 UPDATED_LABEL = re.compile(
     r"cập nhật|sửa lần cuối|chỉnh sửa|lần sửa|\b(?:last )?(?:updated|modified|edited)\b|aktualisiert|mis à jour|actualizado|aggiornat|bijgewerkt|oppdatert|uppdaterad",
     re.IGNORECASE,

@@ -1,0 +1,94 @@
+"""The run lock: one run an archive, told at once, free after a kill."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from archiver.config import Config
+from archiver.core.errors import ConfigurationError, DiskError, LockedError
+from archiver.storage.lock import NAME, RunLock
+
+
+def test_a_second_run_is_refused_at_once_and_told_by_whom(config: Config) -> None:
+    with RunLock(config):
+        started = time.monotonic()
+        with pytest.raises(LockedError, match=f"process {os.getpid()}"), RunLock(config):
+            pass
+        assert time.monotonic() - started < 1
+    with RunLock(config):
+        pass
+
+
+def test_a_database_is_locked_across_folders(config: Config, tmp_path: Path) -> None:
+    elsewhere = replace(config, home=tmp_path / "another-machine")
+    with RunLock(config):
+        if config.sqlite_path is not None:
+            with RunLock(elsewhere):  # the folder is the lock: two folders are two archives
+                pass
+            return
+        with pytest.raises(LockedError, match="another machine"), RunLock(elsewhere):
+            pass
+    with RunLock(elsewhere):
+        pass
+
+
+def test_a_killed_run_holds_nothing(tmp_path: Path) -> None:
+    config = Config(home=tmp_path / "home", database_url=f"sqlite:///{tmp_path / 'home' / 'archive.db'}")
+    ready, tell = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            with RunLock(config):
+                os.write(tell, b"x")
+                time.sleep(60)
+        finally:
+            os._exit(0)
+    os.read(ready, 1)
+    with pytest.raises(LockedError, match=f"process {child}"), RunLock(config):
+        pass
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    os.close(ready)
+    os.close(tell)
+    with RunLock(config):
+        assert (config.home / NAME).read_text() == f"{os.getpid()}\n"
+
+
+def test_of_twenty_runs_one_works(tmp_path: Path) -> None:
+    config = Config(home=tmp_path / "home", database_url=f"sqlite:///{tmp_path / 'home' / 'archive.db'}")
+    children = []
+    for _ in range(20):
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                with RunLock(config):
+                    time.sleep(1.5)
+                    code = 0
+            except LockedError:
+                code = 75
+            finally:
+                os._exit(code)
+        children.append(child)
+    codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+    assert sorted(codes) == [0] + [75] * 19
+
+
+def test_no_folder_is_made_where_none_shall_be(tmp_path: Path) -> None:
+    config = Config(home=tmp_path / "wrong", database_url="sqlite:///x")
+    with pytest.raises(ConfigurationError, match="no archive"), RunLock(config, create=False):
+        pass
+    assert not config.home.exists()
+
+
+def test_a_folder_that_cannot_be_written_is_a_disk_error(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    config = Config(home=tmp_path / "file" / "home", database_url="sqlite:///x")
+    with pytest.raises(DiskError, match="cannot be locked"), RunLock(config):
+        pass

@@ -65,7 +65,7 @@ def judge(
         return _redirect(newspaper, purpose, fetch)
     if status in (404, 410):
         return Verdict(Standing.GONE, str(status))
-    if extraction is not None and extraction.kind is Kind.BLOCK:
+    if extraction is not None and extraction.kind is Kind.BLOCK and status != 429:  # "too many requests" is no wall yet
         return Verdict(Standing.BLOCKED, WALL, retryable=True)
     if status in _REFUSALS:
         return Verdict(Standing.BLOCKED, f"http {status}", retryable=True)

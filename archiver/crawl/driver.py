@@ -7,7 +7,7 @@ import heapq
 import itertools
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
@@ -18,7 +18,7 @@ from archiver.crawl import discovery
 from archiver.crawl.monitors import is_wall
 from archiver.crawl.patience import pause_before, retry_after
 from archiver.crawl.robots import Rules, read_robots, robots_url, unreachable
-from archiver.crawl.session import NewspaperCrawl
+from archiver.crawl.session import NewspaperCrawl, few
 from archiver.crawl.settings import REDIRECT_MAX_TIMES, RETRY_TIMES
 from archiver.storage import frontier, watch
 from archiver.storage.values import CrawlState, Found, Leased, Outcome, Purpose, Visit
@@ -109,7 +109,8 @@ class Driver:
                 self._ready.append(leased)
             return
         crawl.chains.deep = not await call(recorder.within, watch.read_to_the_end, crawl.newspaper_id)
-        await call(recorder.add, crawl.newspaper_id, discovery.declared_sources(crawl.newspaper), now)
+        sources: Sequence[Found] = discovery.declared_sources(crawl.newspaper)
+        await call(recorder.add, crawl.newspaper_id, few(sources) if asked.brief else sources, now)
         await call(recorder.within, watch.wake, crawl.newspaper_id, now, articles=asked.revisit)
 
     async def _leased_at(self, url: str) -> Leased | None:
@@ -269,9 +270,7 @@ class Driver:
         crawl.counts.failures += 1
         self._misses += miss.network
         self._failures += 1
-        await self._session.call(
-            recorder.failed, leased.id, miss.reason, self._session.now(), final=not miss.retryable
-        )
+        await self._session.call(recorder.failed, leased.id, miss.reason, self._session.now(), final=not miss.retryable)
         if self._misses >= DEAD and not self._good:
             self._over(CrawlState.FAILED, f"unreachable: {miss.reason}")
         self._check_health(miss.reason)

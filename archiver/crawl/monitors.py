@@ -145,3 +145,4 @@ class Progress:
     counts: Mapping[str, Any]
     ended: str = ""  # the state in which it ended, "" while it runs
     reason: str | None = None
+    visit: Visit | None = None  # what was just kept

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -25,7 +25,7 @@ from archiver.crawl.robots import RobotsBook
 from archiver.crawl.settings import REDIRECT_MAX_TIMES, USER_AGENT
 from archiver.storage import watch
 from archiver.storage.archive import Recorder
-from archiver.storage.values import CrawlState, Outcome, Purpose, Visit
+from archiver.storage.values import CrawlState, Found, Outcome, Purpose, Visit
 from archiver.storage.writer import Writer
 
 POLITE = 1.0  # seconds: the least delay for a host that is neither on this machine nor behind our own proxy
@@ -33,6 +33,20 @@ DISK_FLOOR = 64 * 2**20  # bytes that must stay free
 DISK_EVERY = 30.0  # seconds between two looks at the disk
 SITEMAP_DEPTH = 3
 T = TypeVar("T")
+
+
+FEW = {Purpose.LISTING: 1, Purpose.FEED: 2, Purpose.SITEMAP: 1}  # sources that a look at a site takes from one page
+
+
+def few(found: Iterable[Found]) -> list[Found]:
+    """The addresses that a brief look goes on with: no further pages, and of each kind of source a few."""
+    left = dict(FEW)
+    kept = []
+    for one in found:
+        if one.found_by != "paging" and left.get(one.purpose, 1) > 0:
+            left[one.purpose] = left.get(one.purpose, 1) - (one.purpose in FEW)
+            kept.append(one)
+    return kept
 
 
 def ignore(progress: Progress) -> None:
@@ -52,6 +66,7 @@ class CrawlRequest:
     limit: int | None = None  # articles a newspaper
     time_limit: timedelta | None = None
     revisit: bool = False  # every known article now
+    brief: bool = False  # a look, not a crawl: of each kind of source a few, and no further pages
     command: str = "crawl"  # as it was typed, for the ledger
 
 
@@ -192,7 +207,7 @@ class NewspaperCrawl:
         outcome = await asyncio.wrap_future(self.session.writer.submit(visit))
         self.answered = True
         self.counts.note(visit, outcome)
-        self.session.report(Progress(self.newspaper.name, self.counts.as_ledger()))
+        self.session.report(Progress(self.newspaper.name, self.counts.as_ledger(), visit=visit))
         return visit, outcome
 
     async def close(self) -> None:
@@ -208,6 +223,8 @@ class NewspaperCrawl:
         """The visit without the addresses that would lead nowhere."""
         asked = self.session.request
         found = [one for one in visit.found if in_span(one, asked.since, asked.until)]
+        if asked.brief:
+            found = few(found)
         key = address_key(visit.fetch.url)
         if visit.redirect_to:
             hops = self._hops.get(key, 0) + 1

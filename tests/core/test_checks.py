@@ -72,6 +72,10 @@ def test_a_challenge_is_a_wall_whatever_its_status(status: int) -> None:
     assert (verdict.standing, verdict.reason, verdict.retryable) == (Standing.BLOCKED, "block", True)
 
 
+def test_too_many_requests_are_no_wall() -> None:
+    assert judge(PAPER, "article", fetch(429), read(Kind.BLOCK)).standing is Standing.FAILED
+
+
 def test_a_challenge_in_place_of_a_feed_is_a_wall() -> None:
     assert judge(PAPER, "feed", fetch(), read(Kind.BLOCK)).standing is Standing.BLOCKED
     assert judge(PAPER, "feed", fetch(), read(Kind.OTHER)).standing is Standing.OTHER

@@ -169,21 +169,15 @@ def _span(text: str) -> tuple[datetime, datetime]:
 
 
 def conditions(conn: Connection, filters: Filters) -> tuple[list[ColumnElement[bool]], list[str]]:
-    """What an article has to fulfil, and what the asker should know of it.
+    """What an article has to fulfil beside its newspaper, and what the asker should know of it.
 
     Authors and sections are those of an article's latest revision.
 
     Returns:
         SQL conditions on `article`; sentences, one for each author or section that nobody and nothing is called.
-
-    Raises:
-        UsageError: the archive has no such newspaper or province. An empty answer would be read as "nothing was
-            published", so it is not given.
     """
     must: list[ColumnElement[bool]] = []
     notes: list[str] = []
-    if filters.newspapers or filters.provinces:
-        must.append(Article.newspaper_id.in_(_newspapers(conn, filters)))
     if filters.authors:
         ids = _authors(conn, filters.authors, notes)
         must.append(Article.revision_id.in_(select(Byline.revision_id).where(Byline.author_id.in_(ids))))
@@ -208,7 +202,15 @@ def same_name(asked: str, stored: str) -> bool:
     return fold(clean(asked)) == fold(clean(stored))
 
 
-def _newspapers(conn: Connection, filters: Filters) -> list[int]:
+def newspapers(conn: Connection, filters: Filters) -> tuple[int, ...] | None:
+    """The row numbers of the newspapers that the filters leave, None where they leave all.
+
+    Raises:
+        UsageError: the archive has no such newspaper or province. An empty answer would be read as "nothing was
+            published", so it is not given.
+    """
+    if not (filters.newspapers or filters.provinces):
+        return None
     known = conn.execute(select(Newspaper.id, Newspaper.name, Newspaper.title, Newspaper.province)).all()
     for asked in filters.newspapers:
         if not any(same_name(asked, row.name) or same_name(asked, row.title) for row in known):
@@ -221,14 +223,14 @@ def _newspapers(conn: Connection, filters: Filters) -> list[int]:
                 f"this archive has no newspaper of the province {asked!r}; "
                 f"it has {_list(sorted({row.province for row in known}, key=fold))}"
             )
-    return [
+    return tuple(
         row.id
         for row in known
         if (
             not filters.newspapers or any(same_name(n, row.name) or same_name(n, row.title) for n in filters.newspapers)
         )
         and (not filters.provinces or any(same_name(p, row.province) for p in filters.provinces))
-    ]
+    )
 
 
 def _authors(conn: Connection, names: Sequence[str], notes: list[str]) -> list[int]:

@@ -155,9 +155,14 @@ def shared(engine: Engine) -> Engine:
     return engine
 
 
-def test_both_ways_to_the_newest_give_the_same(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    wanted = ("nong", "an", "mới", "cầu mới")
-    sorted_way = [ids(search(engine, query)) for query in wanted]
-    monkeypatch.setattr("archiver.query.matching._PROBE_COST", 0)
-    assert [ids(search(engine, query)) for query in wanted] == sorted_way
-    assert sorted_way[1] != []
+@pytest.mark.parametrize("filters", [{}, {"newspaper": "baothu"}, {"newspaper": "bao mau", "since": "2020"}])
+def test_both_ways_to_the_newest_give_the_same(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, filters: dict[str, str]
+) -> None:
+    wanted = ("", "nong", "an", "mới", "cầu mới")
+    found = {}
+    for cost in (0, 10**9):
+        monkeypatch.setattr("archiver.query.matching._PROBE_COST", cost)
+        found[cost] = [ids(search(engine, query, Filters.of(**filters))) for query in wanted]  # type: ignore[arg-type]
+    assert found[0] == found[10**9]
+    assert found[0][0] != []

@@ -28,10 +28,10 @@ _SESSION: Final = frozenset(_SESSION_NAMES.split())
 _SESSION_FAMILIES: Final = ("aspsessionid",)
 # `sid` and `s` are a story or a section elsewhere: a session only where the value looks like a token.
 _PERHAPS_SESSION: Final = frozenset({"sid", "s", "sess", "token"})
-_TOKEN: Final = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{16,}", re.IGNORECASE)
+_TOKEN: Final = re.compile(r"\A(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{16,}", re.IGNORECASE)
 
 _BLANKS: Final = re.compile(r"[\t\n\r]")
-_SCHEME: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:")
+_SCHEME: Final = re.compile(r"\A[a-zA-Z][a-zA-Z0-9+.\-]{0,30}:")
 _AMPERSANDS: Final = re.compile(r"&(?:(?:amp|#0{0,5}38|#[xX]0{0,4}26);)+")
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _ENCODED_RUN: Final = re.compile(r"(?:%[0-9a-fA-F]{2})+")

@@ -31,7 +31,7 @@ _DOMAIN: Final = re.compile(
 )
 _BRACKET: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _SEPARATOR: Final = re.compile(
-    r" ?[,;/|•·–—\0] ?| - | -(?=\w)|(?<=\w)- |(?<=\w)-$| ?& ?| (?:và|VÀ|Và|cùng|and|with|\+) ", re.UNICODE
+    r"(?=[ ,;/|•·–—\0&\-])(?: ?[,;/|•·–—\0] ?| - | -(?=\w)|(?<=\w)- |(?<=\w)-$| ?& ?| (?:và|VÀ|Và|cùng|and|with|\+) )"
 )
 _TRAILING_ROLE: Final = re.compile(
     r" (thực hiện|tổng hợp|lược ghi|ghi chép|ghi|biên dịch|lược dịch|dịch|sưu tầm|biên soạn)$"

@@ -109,6 +109,8 @@ def parse_byline(raw: str, *, newspaper: str | None = None) -> Byline | None:
     text = _one_line(raw)
     if not text or len(text) > MAX_LENGTH:
         return None
+    if text in words.NOBODY:
+        return None
     found = _Found()
     own = _paper_names(newspaper)
     _read(_without_noise(text), found, own)
@@ -146,7 +148,7 @@ def _parted(text: str) -> str:
                 continue
             left, right = _NOT_LETTERS.split(word[cuts[-1] : at])[-1], word[at:]
             title = word[at + 1 : at + 2].islower()
-            acronym = len(left) >= 2 and left.isascii() and left.isupper()
+            acronym = len(left) >= 2 and left.isascii() and left.isupper() and _begins_with_syllable(right)
             if (
                 before == ")"
                 or (before.islower() and _is_glue(left, right))
@@ -161,13 +163,19 @@ def _is_glue(left: str, right: str) -> bool:
     """True where a capital inside a word begins another one, not a trade name as VnExpress."""
     if _GLUED_MARKER.match(right):
         return True
-    end = next((n for n in range(1, len(right)) if right[n].isupper() or not right[n].isalpha()), len(right))
-    first = right[:end]
-    return (
-        not (left + first).isascii()
-        and _SYLLABLE.fullmatch(fold(left)) is not None
-        and _SYLLABLE.fullmatch(fold(first)) is not None
-    )
+    first = _first_run(right)
+    return not (left + first).isascii() and _SYLLABLE.fullmatch(fold(left)) is not None and _begins_with_syllable(right)
+
+
+def _first_run(text: str) -> str:
+    """The text up to its second capital or to what is no letter."""
+    end = next((n for n in range(1, len(text)) if text[n].isupper() or not text[n].isalpha()), len(text))
+    return text[:end]
+
+
+def _begins_with_syllable(text: str) -> bool:
+    """True where a text begins with what could be a Vietnamese syllable: "An", not "Corp"."""
+    return _SYLLABLE.fullmatch(fold(_first_run(text))) is not None
 
 
 def _paper_names(newspaper: str | None) -> frozenset[str]:

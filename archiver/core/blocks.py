@@ -184,9 +184,15 @@ def _together(piece: Box, media: Box) -> bool:
         if own is None or own.parent is None:
             return False
         if own in around:
-            return own.pieces <= max(2, own.media)
+            return own.pieces <= max(2, own.media) and own.pieces < _root(own).pieces
         own = own.parent
     return False
+
+
+def _root(box: Box) -> Box:
+    while box.parent is not None:
+        box = box.parent
+    return box
 
 
 # --- boxes
@@ -384,13 +390,15 @@ def reads_as_names(text: str) -> bool:
     byline = parse_byline(text)
     if byline is None or not (byline.authors or byline.agencies):
         return False
-    if CREDIT_LABEL.match(text):
-        return len(text) < 120 or not _ENDS.search(text)
-    words = [w for w in re.findall(r"[^\W\d_][\w.]*", text) if len(w) > 1 and fold(w) not in _SMALL_WORDS]
+    label = CREDIT_LABEL.match(text)
+    rest = text[label.end() :] if label else text
+    words = [w for w in re.findall(r"[^\W\d_][\w.]*", rest) if len(w) > 1 and fold(w) not in _SMALL_WORDS]
     if not words:
         return bool(byline.authors)
     capitals = sum(1 for word in words if word[0].isupper())
-    return capitals >= 0.75 * len(words) and len(words) <= 24 and not re.search(r"\d{2}", text)
+    if label and rest.lstrip().startswith(":") and len(text) < 120:
+        return capitals >= 0.4 * len(words)
+    return capitals >= 0.75 * len(words) and len(words) <= 24 and not re.search(r"\d{2}", rest)
 
 
 _SMALL_WORDS = frozenset(

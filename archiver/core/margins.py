@@ -64,32 +64,46 @@ def _of_line(page: Outline, line: Line, title: int, after: bool, newspaper: str 
     said = line.signs
     named = bool(said & Sign.AUTHOR)
     labelled = bool(_BY.match(text)) or bool(CREDIT_LABEL.match(text) and after)
+    marked = after and (line.bold > 0.8 * line.chars or _is_right(line.region)) and len(text) < 100
     source = bool(said & Sign.SOURCE)
-    if not (named or labelled or source) and (
+    if not (named or labelled or source or marked) and (
         after or not reads_as_names(text) or line.index > title + 8 or line.link_share > 0.5
     ):
         return
     if page.aside(line, title) & ~(Sign.SHARE | Sign.TAGS) and not (
-        named and not page.aside(line, title) & (Sign.COMMENT | Sign.RELATED | Sign.NAV | Sign.FOOT)
+        named and not page.aside(line, title) & (Sign.COMMENT | Sign.RELATED | Sign.NAV | Sign.FOOT | Sign.HIDDEN)
     ):
         return
     if said & (Sign.CRUMB | Sign.SECTION | Sign.CAPTION | Sign.TAGS) and not named and not labelled:
         return
-    byline = parse_byline(text, newspaper=newspaper)
-    if byline is None and named:
-        parts = [part for part, sign in line.parts if sign & Sign.AUTHOR]
-        byline = parse_byline(" - ".join(parts), newspaper=newspaper) if parts else None
+    parts = [clean(part) for part, sign in line.parts if sign & Sign.AUTHOR]
+    byline = parse_byline(" - ".join(parts), newspaper=newspaper) if parts else None  # without what is glued to it
+    if byline is None:
+        byline = parse_byline(text, newspaper=newspaper)
     if byline is None:
         return
     if not reads_as_names(text) and not (named or labelled):
         return
-    weight = 0.85 if named and not after else 0.75 if named or labelled else 0.55
+    weight = 0.85 if named and not after else 0.79 if named or labelled else 0.75 if marked else 0.55
     if not byline.authors:
         weight = 0.3
     if line.index < title:
         weight -= 0.2
     how = "named author" if named else "label" if labelled else "source line" if source else "names near the title"
     yield Named(byline, f"general {how}", weight)
+
+
+def _is_right(region: Region | None) -> bool:
+    """True where a text is set to the right."""
+    for _ in range(2):
+        if region is None or region.lines > 3:
+            return False
+        element = region.element
+        said = f"{element.get('align') or ''} {(element.get('style') or '').replace(' ', '')} {element.get('class') or ''}".lower()
+        if said.startswith("right") or "text-align:right" in said or re.search(r"\b(?:text-?right|rteright|align-?right|has-text-align-right|text-end)\b", said):
+            return True
+        region = region.parent
+    return False
 
 
 def stated_bylines(structured: Structured, newspaper: str | None) -> tuple[list[Named], bool]:
@@ -144,6 +158,8 @@ def section_of(page: Outline, title: int | None, structured: Structured) -> tupl
                 names = [name for name in _linked(line) if fold(name) not in _HOME_WORDS and fold(name) != heading]
                 if names and (printed is None or said & Sign.CRUMB or (printed[1] != "general breadcrumb" and line.index < title)):
                     printed = (names[-1], "general breadcrumb" if said & Sign.CRUMB else "general section by name")
+    if printed is None and title is not None:
+        printed = _link_before(page, title)
     if printed is not None:
         return printed
     for value, source in structured.sections:
@@ -157,6 +173,17 @@ def section_of(page: Outline, title: int | None, structured: Structured) -> tupl
     return None
 
 
+def _link_before(page: Outline, title: int) -> tuple[str, str] | None:
+    """A short link right before the title that also stands in the page's menus: the section it belongs to."""
+    for line in reversed(page.lines[max(0, title - 3) : title]):
+        if line.link_share < 0.95 or not 2 <= len(line.text) <= 40 or not line.href or _ROOT_LINK.match(line.href):
+            continue
+        key = line.href.rstrip("/")
+        if any(one.text == line.text and (one.href or "").rstrip("/") == key for one in page.lines if abs(one.index - line.index) > 4):
+            return line.text, "general link before the title"
+    return None
+
+
 def _linked(line: Line) -> list[str]:
     """The texts of the links of a line."""
     element = line.region.element
@@ -164,32 +191,51 @@ def _linked(line: Line) -> list[str]:
     return [text.strip(" >»/|›") for text in texts if 2 <= len(text.strip(" >»/|›")) <= 60]
 
 
-def tags_of(
-    page: Outline, title: int | None, body: Region | None, structured: Structured
-) -> tuple[list[str], str] | None:
-    """The tags: links in an element named so or after a label, below the body; else what is stated."""
+def tags_of(page: Outline, title: int | None, body: Region | None, structured: Structured) -> tuple[list[str], str] | None:
+    """The tags: links in an element named so, after a label or to pages of tags, below the body; else what is stated."""
     if title is not None and body is not None:
         for line in page.lines[body.last + 1 : body.last + 60]:
             if RELATED_LABEL.fullmatch(line.text):
                 break
-            label = TAGS_LABEL.match(line.text)
-            region: Region | None = line.region
-            if label is None and not line.signs & Sign.TAGS:
+            labelled = TAGS_LABEL.match(line.text) is not None
+            to_tags = line.index <= body.last + 12 and line.link_share > 0.9 and bool(_TAG_LINK.search(line.href or ""))
+            if not labelled and not to_tags and not line.signs & Sign.TAGS:
                 continue
-            for _ in range(3):
-                if region is None or region.holds(title) or region.holds(body.first):
-                    break
-                links = [a for a in region.element.iter("a")]
-                tags = list(dict.fromkeys(t for a in links if 1 < len(t := text_of(a).strip(" #,;")) <= 60))
-                if tags and len(tags) <= 40 and all(len(t.split()) <= 12 for t in tags):
-                    if sum(len(t) for t in tags) > 0.4 * max(1, region.chars):
-                        return [t for t in tags if not TAGS_LABEL.fullmatch(t)], "general tags"
-                region = region.parent
+            region = _tag_region(line, title, body, wide=labelled)
+            tags = _tags_in(region, only_tag_links=to_tags and not labelled and not line.signs & Sign.TAGS)
+            if tags:
+                return tags, "general tags"
     for wanted in ("meta article:tag", "meta news_keywords", "json-ld keywords"):
         tags = [value for value, source in structured.tags if source == wanted]
         if tags and len(tags) <= 40:
             return list(dict.fromkeys(tags)), wanted
     return None
+
+
+_TAG_LINK = re.compile(r"/(?:tags?|tu-khoa|tukhoa|keywords?|topics?|hashtag|chu-de|the)(?:/|\.|\?|-)|-tag\d*[./]|[?&](?:tag|keyword|tukhoa)=", re.IGNORECASE)
+
+
+def _tag_region(line: Line, title: int, body: Region, *, wide: bool) -> Region:
+    """The largest element around the line that is still about tags."""
+    best = line.region
+    region = line.region.parent
+    for step in range(5):
+        if region is None or region.holds(title) or region.holds(body.first) or region.lines > 60:
+            break
+        if region.signs & Sign.TAGS or (region.tag in ("ul", "ol") and best.tag == "li") or (wide and step == 0 and not best.links):
+            best = region
+        region = region.parent
+    return best
+
+
+def _tags_in(region: Region, *, only_tag_links: bool) -> list[str]:
+    """The texts of the links of an element, where most of it is links."""
+    links = [a for a in region.element.iter("a") if not only_tag_links or _TAG_LINK.search(a.get("href") or "")]
+    tags = list(dict.fromkeys(t for a in links if 1 < len(t := text_of(a).strip(" #,;")) <= 60))
+    tags = [t for t in tags if not TAGS_LABEL.fullmatch(t)]
+    if not tags or len(tags) > 40 or any(len(t.split()) > 12 for t in tags):
+        return []
+    return tags if sum(len(t) for t in tags) > 0.4 * max(1, region.chars) else []
 
 
 # --- counters

@@ -332,6 +332,10 @@ def _updated(
                     return replace(
                         update, stamp=Timestamp(exact, Precision.SECOND, update.stamp.raw, update.stamp.rule)
                     )
+            if update.stamp.precision is Precision.DAY:
+                for one in changed:
+                    if one.stamp.precision in _MINUTE and one.stamp.moment.date() == update.stamp.moment.date():
+                        return one if one.stamp.moment > published.stamp.moment else None
             return update
         return None
     for one in changed:

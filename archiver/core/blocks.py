@@ -398,6 +398,8 @@ def reads_as_names(text: str) -> bool:
     capitals = sum(1 for word in words if word[0].isupper())
     if label and rest.lstrip().startswith(":") and len(text) < 120:
         return capitals >= 0.4 * len(words)
+    if label and byline.agencies and len(words) <= 8 and words[0][0].isupper():
+        return capitals >= 0.5 * len(words)
     return capitals >= 0.75 * len(words) and len(words) <= 24 and not re.search(r"\d{2}", rest)
 
 

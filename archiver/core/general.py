@@ -323,6 +323,11 @@ def _in_card(page: Outline, line: Line) -> bool:
     return False
 
 
+_SIGNED = re.compile(
+    r"^[^\W\d_](?:[^\W\d_]|[ .'’-]){1,38}[\s\-–—|,(:]*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}[\s,\-–|]*(?:lúc\s*)?\d{1,2}[:h]\d{2}(?::\d{2})?\W*$"
+)
+
+
 def _end_of_story(page: Outline, title: int | None) -> int | None:
     """The line where comments or lists of other articles begin for good, after the title and some text."""
     if title is None:
@@ -334,6 +339,8 @@ def _end_of_story(page: Outline, title: int | None) -> int | None:
         if line.chars < 60 and line.link_share < 0.5:
             if seen > 60 and last is None and COMMENTS_HEAD.match(line.text) and (line.heading or ":" in line.text or "(" in line.text):
                 return line.index
+            if seen > 60 and last is None and _SIGNED.match(line.text):
+                return line.index  # a reader's name with a moment: the first comment
             if RELATED_LABEL.fullmatch(line.text):
                 following = page.lines[line.index + 1 : line.index + 9]
                 if len(following) >= 3 and sum(1 for one in following if one.link_share > 0.5) >= 3 and last is None:

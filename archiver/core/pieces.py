@@ -206,6 +206,8 @@ class _Walker:
         if sign & Sign.HIDDEN:
             return True
         size = sum(map(len, node.strings))
+        if sign & Sign.RELATED and size < 0.85 * self.total and node.find(("h2", "h3", "h4", "h5")) is not None:
+            return node.find("a") is not None
         if size < _MAX_SHARE * self.total:
             if sign & _OUT == Sign.SIDE and node.name == "aside" and node.find("blockquote"):
                 return False

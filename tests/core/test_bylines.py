@@ -224,7 +224,7 @@ def test_nothing_raises_and_nobody_is_empty(raw: str) -> None:
 
 @pytest.mark.parametrize("piece", ["(", "Theo ", "tin, ảnh, ", "A.", "Aa", "- ", "PV ", "a@", "[(", "Bài, ảnh: "])
 def test_hostile_text_costs_little(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     parse_byline((piece * MAX_LENGTH)[:MAX_LENGTH])
     parse_byline(piece * 100_000)
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from archiver.crawl.monitors import Progress
     from archiver.crawl.run import RunReport
 
+STOPPED = 130  # what a shell says of a program that was told to stop
 EVERY = 10.0  # seconds between two lines of one newspaper in cron's log
 _SPAN = re.compile(r"(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,9})s?)?")
 
@@ -71,7 +72,8 @@ def crawl(
             report = run.crawl(config, run.CrawlRequest(**options), shown, lock=lock)
     _tell(report, json_)
     if report.interrupted:
-        raise KeyboardInterrupt
+        typer.echo("archiver: stopped; what was acknowledged is kept", err=True)
+        raise typer.Exit(STOPPED)
     report.check()
 
 

@@ -50,7 +50,7 @@ class ArchivePipeline:
         spider: Any = self._crawler.spider
         visit, outcome = await spider.crawl.keep(item.visit)
         _answer(item, Kept(visit, outcome))
-        record = record_of(visit, outcome)
+        record = record_of(visit, outcome, spider.crawl.newspaper.province)
         if record is None:
             raise DropItem("no article")
         return record
@@ -62,7 +62,7 @@ def _answer(item: Reading, answer: Answer) -> None:
         ticket.set_result(answer)
 
 
-def record_of(visit: Visit, outcome: Outcome) -> dict[str, Any] | None:
+def record_of(visit: Visit, outcome: Outcome, province: str) -> dict[str, Any] | None:
     """The record of the article that a visit showed, as far as one capture knows it; None where it showed none."""
     if visit.purpose is not Purpose.ARTICLE or visit.extraction is None or outcome.article_id is None or visit.reason:
         return None
@@ -70,6 +70,8 @@ def record_of(visit: Visit, outcome: Outcome) -> dict[str, Any] | None:
     evidence = outcome.evidence
     record["id"] = outcome.article_id
     record["newspaper"] = visit.newspaper
+    record["province"] = province
+    record["last_seen_at"] = visit.fetch.fetched_at.isoformat()
     record["evidence"] = {
         "warc": evidence.warc,
         "offset": evidence.offset,

@@ -229,7 +229,7 @@ def config_of(tmp_path: Path, **said: object) -> Config:
         "home": home,
         "database_url": f"sqlite:///{home / 'archive.db'}",
         "delay": 0.0,
-        "spiders": tmp_path / "spiders",
+        "spiders": tmp_path / "papers",
         **said,
     }
     return Config(**values)  # type: ignore[arg-type]
@@ -239,5 +239,5 @@ def config_of(tmp_path: Path, **said: object) -> Config:
 def a_paper(tmp_path: Path, **said: object) -> Iterator[FakeSite]:
     """A newspaper that is open and defined."""
     with FakeSite() as site:
-        spider_file(site, tmp_path / "spiders", **said)
+        spider_file(site, tmp_path / "papers", **said)
         yield site

@@ -406,8 +406,8 @@ def test_pages_are_turned_to_the_end_first_and_to_the_known_later(config: Config
             site.routes["/"] = html(listing(base))
 
         publish()
-        text = (tmp_path / "spiders" / "baomau.py").read_text("utf-8")
-        (tmp_path / "spiders" / "baomau.py").write_text(
+        text = (tmp_path / "papers" / "baomau.py").read_text("utf-8")
+        (tmp_path / "papers" / "baomau.py").write_text(
             text.replace("sections = []", f"sections = [{base!r}]"), "utf-8"
         )
         assert run(config).counts["articles_new"] == 40
@@ -556,7 +556,7 @@ def test_several_newspapers_side_by_side_and_one_is_ill(config: Config, tmp_path
     with a_paper(tmp_path) as site, FakeSite() as other:
         from tests.crawl.fakesite import spider_file
 
-        spider_file(other, tmp_path / "spiders", name="baothu")
+        spider_file(other, tmp_path / "papers", name="baothu")
         put_articles(site, 1, 2)
         other.routes["/robots.txt"] = html(b"", 500)
         report: RunReport = crawl(config, CrawlRequest(names=("baomau", "baothu")))

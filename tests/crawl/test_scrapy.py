@@ -1,0 +1,68 @@
+"""What a Scrapy user expects of the project: `scrapy list`, `scrapy crawl NAME -O FILE`, from its folder."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from archiver.core.record import RECORD_KEYS
+from archiver.storage.lock import RunLock
+from tests.crawl.fakesite import FakeSite, a_paper, article, config_of, html, listing
+
+PROJECT = Path(__file__).parents[2]
+
+
+def scrapy(tmp_path: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    plain = {key: value for key, value in os.environ.items() if not key.startswith("ARCHIVER_")}
+    said = {"ARCHIVER_HOME": tmp_path / "archive", "ARCHIVER_SPIDERS": tmp_path / "papers", "ARCHIVER_DELAY": "0"}
+    return subprocess.run(
+        [sys.executable, "-m", "scrapy", *words],
+        cwd=PROJECT,
+        env=plain | {key: str(value) for key, value in said.items()},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def put(site: FakeSite) -> None:
+    site.routes["/"] = html(listing("/tin-a1.html", "/tin-a2.html", "/ket-a3.html"))
+    site.routes |= {f"/tin-a{n}.html": html(article(n)) for n in (1, 2)}
+
+
+def test_list_names_every_newspaper(tmp_path: Path) -> None:
+    with a_paper(tmp_path):
+        names = scrapy(tmp_path, "list").stdout.split()
+    assert {"baomau", "baolamdong", "baodaknong"} <= set(names)
+
+
+def test_crawl_gives_records_and_fills_the_archive(tmp_path: Path) -> None:
+    with a_paper(tmp_path) as site:
+        put(site)
+        done = scrapy(tmp_path, "crawl", "baomau", "-O", str(tmp_path / "out.jsonl"))
+        assert done.returncode == 0, done.stderr
+        records = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+        assert sorted(record["id"] for record in records) == ["baomau/1", "baomau/2"]
+        assert list(records[0]) == list(RECORD_KEYS)
+        assert (records[0]["newspaper"], records[0]["province"]) == ("baomau", "Mẫu")
+        assert records[0]["evidence"]["sha256"]
+        assert not list((tmp_path / "archive" / "warc").glob("*.open"))
+        assert site.most_flying == 1
+
+
+@pytest.mark.parametrize(("lock", "code", "said"), [(True, 75, "another run"), (False, 4, "ARCHIVER_CONTACT")])
+def test_what_cannot_begin_is_told_in_one_line(tmp_path: Path, lock: bool, code: int, said: str) -> None:
+    with a_paper(tmp_path) as site:
+        if lock:
+            with RunLock(config_of(tmp_path)):
+                done = scrapy(tmp_path, "crawl", "baomau")
+        else:
+            done = scrapy(tmp_path, "crawl", "baolamdong")
+        assert done.returncode == code
+        (line,) = [line for line in done.stderr.splitlines() if line.startswith("archiver: ")]
+        assert said in line
+        assert "Traceback" not in done.stderr
+        assert site.paths == []

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from archiver.core.text import fold, search_form
+
+
+_form: Final = lru_cache(maxsize=1024)(search_form)  # one piece is looked up in a handful of tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +26,11 @@ class Table:
 
     def __contains__(self, text: str) -> bool:
         """True where the text is a word of the table."""
-        return search_form(text) in self.exact or (text.isascii() and text.lower() in self.folded)
+        return _form(text) in self.exact or (text.isascii() and text.lower() in self.folded)
 
     def begins(self, text: str) -> bool:
         """True where the text begins with words of the table, and more words follow."""
-        form = search_form(text)
+        form = _form(text)
         ends = [at for at, sign in enumerate(form) if sign == " "][:3]
         return any(form[:end] in self.exact for end in ends)
 

@@ -92,7 +92,12 @@ def adopt(recorder: Recorder, registry: Registry, recovery: Recovery) -> Adopted
     count: Counter[str] = Counter()
     left: Counter[str] = Counter()
     reader = _Reader(recorder, registry)
-    kept = captures(recorder.folder, files=recovery.files, on_damage=lambda file, what: log.error("%s %s", file, what))
+    kept = captures(
+        recorder.folder,
+        files=recovery.files,
+        on_damage=lambda file, what: log.error("%s %s", file, what),
+        after=recorder.acknowledged,  # what has rows need not be read again
+    )
     for group in _groups(kept):
         usable = []
         for one in group:

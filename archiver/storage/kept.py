@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
+from itertools import dropwhile
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,7 +20,13 @@ FIRST = ("response", "resource")  # kinds of the record with which an exchange b
 OnDamage = Callable[[str, BrokenRecord], None]
 
 
-def captures(folder: Path, *, files: Iterable[str] | None = None, on_damage: OnDamage | None = None) -> Iterator[Kept]:
+def captures(
+    folder: Path,
+    *,
+    files: Iterable[str] | None = None,
+    on_damage: OnDamage | None = None,
+    after: Callable[[str], int] = lambda _: 0,
+) -> Iterator[Kept]:
     """Every capture, in the order in which it was written (which is not always the order of its time).
 
     Args:
@@ -27,6 +34,7 @@ def captures(folder: Path, *, files: Iterable[str] | None = None, on_damage: OnD
         files: names of the files to read, with or without `.open`; all by default. A name that is not there is skipped.
         on_damage: told (file, what) of each broken place, and reading goes on behind it; without it the first one
             raises. The torn tail of a file that is still `.open` is no damage.
+        after: file name → the end, in bytes, of a record; captures that begin before it are left out.
 
     Raises:
         CorruptionError: a file is damaged, and `on_damage` is not given.
@@ -36,7 +44,7 @@ def captures(folder: Path, *, files: Iterable[str] | None = None, on_damage: OnD
         final = name.removesuffix(manifest.OPEN)
         if wanted is None or final in wanted:
             with open_read(folder / name) as stream:
-                yield from _captures(stream, final, name != final, on_damage)
+                yield from _captures(stream, final, name != final, on_damage, after(final))
 
 
 def read(folder: Path, evidence: Evidence) -> Fetch:
@@ -89,11 +97,11 @@ def exchanges(members: Iterator[Member]) -> Iterator[list[Member]]:
         raise BrokenRecord(group[0].offset, "an exchange without its metadata record", torn=True)
 
 
-def _captures(stream: BinaryIO, file: str, is_open: bool, on_damage: OnDamage | None) -> Iterator[Kept]:
-    start: int | None = 0
+def _captures(stream: BinaryIO, file: str, is_open: bool, on_damage: OnDamage | None, after: int) -> Iterator[Kept]:
+    start: int | None = after
     while start is not None:
         try:
-            for group in exchanges(walk(stream, start)):
+            for group in exchanges(dropwhile(_is_inner, walk(stream, start))):
                 yield unpack_exchange(file, group)
         except BrokenRecord as problem:
             start = next_response(stream, problem.offset)
@@ -104,6 +112,11 @@ def _captures(stream: BinaryIO, file: str, is_open: bool, on_damage: OnDamage | 
             on_damage(file, problem)
         else:
             return
+
+
+def _is_inner(member: Member) -> bool:
+    """True where no exchange begins."""
+    return member.kind not in FIRST
 
 
 def next_response(stream: BinaryIO, after: int) -> int | None:

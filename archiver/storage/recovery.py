@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 
 from archiver.core.errors import CorruptionError
 from archiver.storage import faults, manifest
@@ -61,7 +63,7 @@ def recover(folder: Path, *, close: bool = True, acknowledged: Callable[[str], i
     for name in names:
         path, final = folder / name, name.removesuffix(manifest.OPEN)
         if final not in known:
-            state = _inspect(path, acknowledged(final))
+            state = _inspect(path, acknowledged(final), tail=not close)
             if state.end < path.stat().st_size:
                 torn.append(_cut(path, final, state.end))
             if state.damaged:
@@ -88,12 +90,16 @@ class _State:
     damaged: bool = False
 
 
-def _inspect(path: Path, acknowledged: int) -> _State:
-    """Walk an open file to the end of its last whole exchange."""
+def _inspect(path: Path, acknowledged: int, *, tail: bool) -> _State:
+    """Walk an open file, or what lies behind the last acknowledged record, to the end of its last whole exchange."""
     state = _State()
     size = path.stat().st_size
     start: int | None = 0
     with open_read(path) as stream:
+        if tail and acknowledged:
+            with suppress(BrokenRecord):  # then the whole file is walked, and tells
+                start = state.end = _end_of_exchange(stream, acknowledged)
+                state.exchanges = 1
         while start is not None:
             try:
                 for group in exchanges(walk(stream, start)):
@@ -109,6 +115,18 @@ def _inspect(path: Path, acknowledged: int) -> _State:
                 break
     state.end = size
     return state
+
+
+def _end_of_exchange(stream: BinaryIO, inside: int) -> int:
+    """The end of the exchange whose response ends at `inside`.
+
+    Raises:
+        BrokenRecord: it is not whole.
+    """
+    for member in walk(stream, inside):
+        if member.kind == "metadata":
+            return member.offset + member.length
+    raise BrokenRecord(inside, "an exchange without its metadata record", torn=True)
 
 
 def _cut(path: Path, final: str, end: int) -> Torn:

@@ -148,6 +148,23 @@ def test_tails_can_be_cut_first_and_files_closed_later(tmp_path: Path) -> None:
     judge(tmp_path, evidence)
 
 
+@pytest.mark.parametrize("known", range(5))
+@pytest.mark.parametrize("torn", [0, 1, 400])
+def test_only_what_no_row_knows_is_read_again(tmp_path: Path, known: int, torn: int) -> None:
+    path, evidence = an_open_file(tmp_path, 4)
+    with path.open("ab") as stream:
+        stream.write(path.read_bytes()[:torn])
+    last = evidence[known - 1].offset + evidence[known - 1].length if known else 0
+    first = recover(tmp_path, close=False, acknowledged=lambda name: last)
+    assert (first.files, first.damaged) == ((evidence[0].warc,), ())
+    assert [one.length for one in first.torn] == ([torn] if torn else [])
+    tail = captures(tmp_path, files=first.files, after=lambda name: last)
+    assert [kept.evidence for kept in tail] == evidence[known:]
+    recover(tmp_path, acknowledged=lambda name: last)
+    judge(tmp_path, evidence)
+    assert manifest.entries(tmp_path)[evidence[0].warc].records == 13
+
+
 def test_no_folder_is_nothing_to_recover(tmp_path: Path) -> None:
     assert recover(tmp_path / "warc").files == ()
 

@@ -13,7 +13,6 @@ from typing import Final
 
 from archiver.core.text import fold, search_form
 
-
 _form: Final = lru_cache(maxsize=1024)(search_form)  # one piece is looked up in a handful of tables
 
 

@@ -88,12 +88,8 @@ class Recorder:
             self._paper(visit.newspaper)
         evidence = self._append(visits)
         try:
-            with errors_told(self._engine), self._engine.begin() as conn:
-                faults.point("after_begin")
-                stored = [self._store(conn, visit, where) for visit, where in zip(visits, evidence, strict=True)]
-                self._count(conn, visits, stored)
-                self._remember_requests(conn, visits)
-                faults.point("after_insert")
+            with errors_told(self._engine):
+                stored = self._commit(visits, evidence)
         except BaseException as problem:
             self._names.forget()
             self._evidence.abandon()  # what was appended has no rows: the next start adopts it
@@ -291,6 +287,30 @@ class Recorder:
             "command": crawl.command if crawl else None,
             "reader": READER_VERSION,
         }
+
+    def _commit(self, visits: Sequence[Visit], evidence: Sequence[Evidence]) -> list[Stored]:
+        """All rows of a group in one transaction: together first, each apart only where one of them fails."""
+        pairs = list(zip(visits, evidence, strict=True))
+        try:
+            with self._engine.begin() as conn:
+                faults.point("after_begin")
+                stored = [
+                    rows.store(conn, self._paper(visit.newspaper), self._names, visit, where) for visit, where in pairs
+                ]
+                self._finish(conn, visits, stored)
+        except Exception as problem:
+            if isinstance(problem, DBAPIError) and told_as(problem) is not None:
+                raise
+            self._names.forget()
+            with self._engine.begin() as conn:
+                stored = [self._store(conn, visit, where) for visit, where in pairs]
+                self._finish(conn, visits, stored)
+        return stored
+
+    def _finish(self, conn: Connection, visits: Sequence[Visit], stored: Sequence[Stored]) -> None:
+        self._count(conn, visits, stored)
+        self._remember_requests(conn, visits)
+        faults.point("after_insert")
 
     def _store(self, conn: Connection, visit: Visit, evidence: Evidence) -> Stored:
         """The rows of one visit; where they cannot be made, the capture alone."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, select
 
 from archiver.core.addresses import address_key, public_id, variant
 from archiver.core.revisions import facts_hash
 from archiver.core.values import Extraction, Reason
-from archiver.storage import captures, frontier, gone, identity, observations, revisions, search_index
+from archiver.storage import captures, frontier, gone, identity, observations, revisions, search_index, statements
 from archiver.storage.captures import IMPORT, Made, Settled
 from archiver.storage.database import table
 from archiver.storage.identity import Located, Paper
@@ -20,6 +20,7 @@ from archiver.storage.values import Evidence, State, Visit
 ARTICLE, CAPTURE, REVISION = table("article"), table("capture"), table("revision")
 SHRUNK_TO = 0.3  # of the last revision's letters: below it, a page is looked at twice before it is an edit
 SHORT = 200  # letters; a text so short may shrink as it likes
+_NEW = insert(ARTICLE).returning(ARTICLE)
 _DOUBT = gone.RECHECK + "doubt"
 
 
@@ -52,18 +53,19 @@ def read(
         if not latest:
             revisions.seen_earlier(conn, revision_id, capture_id, at)
     elif doubt is None:
-        revision_id, number = revisions.add(conn, names, article.id, capture_id, extraction, digest, at)
-        conn.execute(update(CAPTURE).where(CAPTURE.c.id == capture_id).values(revision_id=revision_id))
-    _advance(conn, article, visit, extraction, revision_id, latest=latest)
+        revision_id, number = revisions.add(conn, names, article.id, capture_id, extraction, digest, at, first=new)
+        statements.change(conn, "capture", capture_id, {"revision_id": revision_id})
+    shown: dict[str, int] = {}
+    if doubt is not Reason.ELSEWHERE:
+        own = visit.crawl_id is not None and visit.found_by != IMPORT
+        shown = observations.add(conn, article.id, capture_id, extraction, at, latest=latest, own=own, first=new)
+    _advance(conn, article, visit, extraction, revision_id, shown, latest=latest, written=number > 0)
     if latest and not located.main.elsewhere:
         moved = any(row.article_id == article.id for row in located.came_from)
         identity.settle_canonical(conn, paper, article, located.main, "redirect" if moved else "canonical", at)
     if not new:
         gone.returned(conn, article, at)
     _aliases(conn, paper, article.id, visit, extraction, located)
-    own = visit.crawl_id is not None and visit.found_by != IMPORT
-    if doubt is not Reason.ELSEWHERE:
-        observations.add(conn, article.id, capture_id, extraction, at, latest=latest, own=own)
     problems = [(problem.field, problem.reason.value) for problem in extraction.problems]
     if doubt is Reason.SHRUNK:
         problems.append(("body_text", doubt.value))
@@ -92,19 +94,19 @@ def read(
 
 def _new_article(conn: Connection, paper: Paper, visit: Visit, extraction: Extraction, located: Located) -> Row[Any]:
     at, main = visit.fetch.fetched_at, located.main
-    made = conn.execute(
-        insert(ARTICLE).values(
-            public_id=public_id(paper.definition.name, main.key, main.url),
-            newspaper_id=paper.id,
-            article_key=main.key,
-            url=visit.fetch.url,
-            canonical_url=main.url,
-            kind=extraction.kind.value,
-            first_seen_at=at,
-            last_seen_at=at,
-        )
-    ).inserted_primary_key
-    return identity.by_id(conn, int(made[0]) if made else 0)
+    return conn.execute(
+        _NEW,
+        {
+            "public_id": public_id(paper.definition.name, main.key, main.url),
+            "newspaper_id": paper.id,
+            "article_key": main.key,
+            "url": visit.fetch.url,
+            "canonical_url": main.url,
+            "kind": extraction.kind.value,
+            "first_seen_at": at,
+            "last_seen_at": at,
+        },
+    ).one()
 
 
 def _doubt(
@@ -131,22 +133,30 @@ def _doubt(
 
 
 def _advance(
-    conn: Connection, article: Row[Any], visit: Visit, extraction: Extraction, revision_id: int | None, *, latest: bool
+    conn: Connection,
+    article: Row[Any],
+    visit: Visit,
+    extraction: Extraction,
+    revision_id: int | None,
+    shown: dict[str, int],
+    *,
+    latest: bool,
+    written: bool,
 ) -> None:
-    """Let the article show what was seen last, by the time of the fetch."""
+    """Let the article show what was seen last, by the time of the fetch; `written`: the revision was made just now."""
     at = visit.fetch.fetched_at
     if not latest:
         if at < article.first_seen_at:
-            conn.execute(update(ARTICLE).where(ARTICLE.c.id == article.id).values(first_seen_at=at))
+            statements.change(conn, "article", article.id, {"first_seen_at": at})
         return
-    values: dict[str, Any] = {"last_seen_at": at, "url": visit.fetch.url, "kind": extraction.kind.value}
+    values: dict[str, Any] = {"last_seen_at": at, "url": visit.fetch.url, "kind": extraction.kind.value, **shown}
     if revision_id is not None and revision_id != article.revision_id:
         published = extraction.published
         values |= {"revision_id": revision_id, "published_at": published.moment if published else None}
         was = search_index.indexed(conn, article.revision_id) if article.revision_id is not None else None
-        now = search_index.indexed(conn, revision_id)
+        now = revisions.texts(extraction) if written else search_index.indexed(conn, revision_id)
         search_index.index(conn, article.id, now.title, now.lead, now.body, now.authors, was=was)
-    conn.execute(update(ARTICLE).where(ARTICLE.c.id == article.id).values(**values))
+    statements.change(conn, "article", article.id, values)
 
 
 def _aliases(

@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert
+from sqlalchemy import Connection, Row
 
-from archiver.storage.database import table
+from archiver.storage import statements
 from archiver.storage.identity import Paper
 from archiver.storage.names import storable
 from archiver.storage.values import Evidence, State, Visit
 
-CAPTURE, PROBLEM = table("capture"), table("problem")
 IMPORT = "import"  # found_by of what we did not fetch ourselves
 
 
@@ -59,37 +58,35 @@ def add(
 ) -> int:
     """Write the row of a capture; its number."""
     fetch = visit.fetch
-    made = conn.execute(
-        insert(CAPTURE).values(
-            newspaper_id=paper.id,
-            address_id=address.id if address is not None else None,
-            crawl_id=visit.crawl_id if visit.found_by != IMPORT else None,
-            article_id=article_id,
-            revision_id=revision_id,
-            url=storable(fetch.url),
-            purpose=visit.purpose.value,
-            kind=visit.extraction.kind.value if visit.extraction is not None else None,
-            fetched_at=fetch.fetched_at,
-            status=fetch.status,
-            content_type=storable(fetch.header("Content-Type")),
-            location=storable(fetch.header("Location")) or None,
-            tls_verified=fetch.tls_verified,
-            truncated=fetch.truncated,
-            warc=evidence.warc,
-            offset=evidence.offset,
-            length=evidence.length,
-            sha256=evidence.sha256,
-            payload_sha256=evidence.payload_sha256,
-            facts_sha256=facts_sha256,
-        )
-    ).inserted_primary_key
-    return int(made[0]) if made else 0
+    return statements.put(
+        conn,
+        "capture",
+        {
+            "newspaper_id": paper.id,
+            "address_id": address.id if address is not None else None,
+            "crawl_id": visit.crawl_id if visit.found_by != IMPORT else None,
+            "article_id": article_id,
+            "revision_id": revision_id,
+            "url": storable(fetch.url),
+            "purpose": visit.purpose.value,
+            "kind": visit.extraction.kind.value if visit.extraction is not None else None,
+            "fetched_at": fetch.fetched_at,
+            "status": fetch.status,
+            "content_type": storable(fetch.header("Content-Type")),
+            "location": storable(fetch.header("Location")) or None,
+            "tls_verified": fetch.tls_verified,
+            "truncated": fetch.truncated,
+            "warc": evidence.warc,
+            "offset": evidence.offset,
+            "length": evidence.length,
+            "sha256": evidence.sha256,
+            "payload_sha256": evidence.payload_sha256,
+            "facts_sha256": facts_sha256,
+        },
+    )
 
 
 def add_problems(conn: Connection, capture_id: int, problems: list[tuple[str, str]]) -> None:
     """Write which fields a capture does not show, and why."""
-    if problems:
-        conn.execute(
-            insert(PROBLEM),
-            [{"capture_id": capture_id, "field": name, "reason": reason} for name, reason in dict.fromkeys(problems)],
-        )
+    rows = [{"capture_id": capture_id, "field": name, "reason": reason} for name, reason in dict.fromkeys(problems)]
+    statements.put_all(conn, "problem", rows)

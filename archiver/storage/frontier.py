@@ -55,6 +55,7 @@ def add(
         if len(one.url) <= LONGEST_URL:
             by_key.setdefault(address_key(one.url), one)
     known = _known(conn, newspaper_id, list(by_key))
+    newest_first = sorted(by_key.items(), key=lambda item: _age(_hint(item[1], now), now))
     aliases = _aliases(conn, newspaper_id, [key for key in by_key if key not in known])
     new = [
         {
@@ -72,7 +73,7 @@ def add(
             "found_at": now,
             "modified_hint": _hint(one, now),
         }
-        for key, one in by_key.items()
+        for key, one in newest_first
         if key not in known and key not in aliases
     ]
     if new:
@@ -94,7 +95,7 @@ def lease(
 ) -> list[Leased]:
     """Hand out what is due, to be fetched by `owner`; at most `limit` addresses, the most urgent first.
 
-    Smaller priority first, then what is due longest, then what its source modified last.
+    Smaller priority first, then what is due longest, then, of what one page named, what it modified last.
 
     Args:
         owner: the run; the same for all its leases.
@@ -113,7 +114,7 @@ def lease(
     while priority is not None and len(rows) < limit:  # one walk of the index a priority: never a sort of the backlog
         rows += conn.execute(
             _LEASABLE.where(due, ADDRESS.c.priority == priority)
-            .order_by(ADDRESS.c.due_at, ADDRESS.c.modified_hint.desc().nulls_last(), ADDRESS.c.id)
+            .order_by(ADDRESS.c.due_at, ADDRESS.c.id)  # `add` numbers them newest first
             .limit(limit - len(rows))
         ).all()
         priority = _next_priority(conn, newspaper_id, priority)
@@ -289,6 +290,11 @@ def _chunks(keys: Sequence[str]) -> Iterable[Sequence[str]]:
 
 def _hint(one: Found, now: datetime) -> datetime | None:
     return one.modified_hint if one.modified_hint is not None and one.modified_hint <= now else None
+
+
+def _age(hint: datetime | None, now: datetime) -> timedelta:
+    """How long ago a source modified an address; where nobody knows, longer than any that is known."""
+    return now - hint if hint is not None else timedelta.max
 
 
 def _hear(conn: Connection, row: Row[Any], hint: datetime | None, now: datetime) -> None:

@@ -8,7 +8,20 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    insert,
+    literal,
+    select,
+    union_all,
+    update,
+)
 
 from archiver.core.addresses import address_key, normalise_url, public_id
 from archiver.core.newspaper import Newspaper
@@ -89,7 +102,7 @@ def locate(conn: Connection, paper: Paper, url: str, extraction: Extraction, add
         known = by_id(conn, address.article_id)
         if known.article_key == main.key or main.key is None:
             return Located(known, main)
-    found = _by_key(conn, paper, main) or at(conn, paper.id, (main.url, url))
+    found = _by_any(conn, paper, main, url)
     came_from = _sources(conn, address.id) if address is not None else ()
     if found is None:
         moved = [row.article_id for row in came_from if row.article_id is not None]
@@ -198,16 +211,17 @@ def same_text(title: str, body: str, other_title: str, other_body: str) -> bool:
     return bool(words and others) and len(words & others) >= _ALIKE * max(len(words), len(others))
 
 
-def _by_key(conn: Connection, paper: Paper, main: Main) -> Row[Any] | None:
-    found = conn.execute(_BY_PUBLIC_ID, {"wanted": public_id(paper.definition.name, main.key, main.url)}).one_or_none()
-    if found is not None or main.key is None:
-        return found
-    names = {"paper": paper.id, "key": main.key}
-    found = conn.execute(_BY_ARTICLE_KEY, names).first()
-    if found is not None:
-        return found
-    former = conn.execute(_BY_FORMER_KEY, names).scalars().first()
-    return None if former is None else by_id(conn, former)
+def _by_any(conn: Connection, paper: Paper, main: Main, url: str) -> Row[Any] | None:
+    """The article of a key, a canonical address, a fetched one; in this order, its present names before former ones."""
+    names = {
+        "paper": paper.id,
+        "public": public_id(paper.definition.name, main.key, main.url),
+        "site_key": main.key or "",
+        "main": address_key(main.url),
+        "fetched": address_key(url),
+    }
+    found = conn.execute(_BY_ANY, names).first()
+    return None if found is None else by_id(conn, found.article_id)
 
 
 def _sources(conn: Connection, address_id: int) -> tuple[Row[Any], ...]:
@@ -215,7 +229,7 @@ def _sources(conn: Connection, address_id: int) -> tuple[Row[Any], ...]:
     found: dict[int, Row[Any]] = {}
     edge = [address_id]
     for _ in range(_HOPS):
-        rows = conn.execute(select(ADDRESS).where(ADDRESS.c.redirects_to_id.in_(edge)).order_by(ADDRESS.c.id)).all()
+        rows = conn.execute(_REDIRECTING, {"edge": edge}).all()
         fresh = [row for row in rows if row.id not in found and row.id != address_id]
         found |= {row.id: row for row in fresh}
         edge = [row.id for row in fresh]
@@ -224,19 +238,42 @@ def _sources(conn: Connection, address_id: int) -> tuple[Row[Any], ...]:
     return tuple(found.values())
 
 
-def _prepared() -> tuple[Any, ...]:
-    """Statements of every visit, built once."""
+def _any() -> CompoundSelect[Any]:
+    """One statement for all the ways to an article: a new one passes every one of them."""
     paper: BindParameter[int] = bindparam("paper")
-    key: BindParameter[str] = bindparam("key")
-    wanted: BindParameter[Any] = bindparam("wanted")
-    return (
-        select(ARTICLE).where(ARTICLE.c.id == wanted),
-        select(ARTICLE).where(ARTICLE.c.public_id == wanted),
-        select(ARTICLE).where(ARTICLE.c.newspaper_id == paper, ARTICLE.c.article_key == key).order_by(ARTICLE.c.id),
-        select(ALIAS.c.article_id).where(ALIAS.c.newspaper_id == paper, ALIAS.c.article_key == key),
-        select(ALIAS.c.article_id).where(ALIAS.c.newspaper_id == paper, ALIAS.c.url_key == key),
-        select(ADDRESS.c.article_id).where(ADDRESS.c.newspaper_id == paper, ADDRESS.c.url_key == key),
+    ways: list[Select[Any]] = [
+        select(literal(1).label("rank"), ARTICLE.c.id.label("article_id")).where(
+            ARTICLE.c.public_id == bindparam("public")
+        )
+    ]
+    key: BindParameter[str] = bindparam("site_key")
+    ways.append(
+        select(literal(2), ARTICLE.c.id).where(ARTICLE.c.newspaper_id == paper, ARTICLE.c.article_key == key, key != "")
     )
+    ways.append(
+        select(literal(3), ALIAS.c.article_id).where(
+            ALIAS.c.newspaper_id == paper, ALIAS.c.article_key == key, key != ""
+        )
+    )
+    for rank, name in ((4, "main"), (6, "fetched")):
+        where: BindParameter[str] = bindparam(name)
+        ways.append(
+            select(literal(rank), ALIAS.c.article_id).where(ALIAS.c.newspaper_id == paper, ALIAS.c.url_key == where)
+        )
+        ways.append(
+            select(literal(rank + 1), ADDRESS.c.article_id).where(
+                ADDRESS.c.newspaper_id == paper, ADDRESS.c.url_key == where, ADDRESS.c.article_id.is_not(None)
+            )
+        )
+    return union_all(*ways).order_by("rank", "article_id").limit(1)
 
 
-_BY_ID, _BY_PUBLIC_ID, _BY_ARTICLE_KEY, _BY_FORMER_KEY, _BY_ALIAS, _BY_ADDRESS = _prepared()
+_PAPER: BindParameter[int] = bindparam("paper")
+_KEY: BindParameter[str] = bindparam("key")
+_BY_ID = select(ARTICLE).where(ARTICLE.c.id == bindparam("wanted"))
+_BY_ALIAS = select(ALIAS.c.article_id).where(ALIAS.c.newspaper_id == _PAPER, ALIAS.c.url_key == _KEY)
+_BY_ADDRESS = select(ADDRESS.c.article_id).where(ADDRESS.c.newspaper_id == _PAPER, ADDRESS.c.url_key == _KEY)
+_REDIRECTING = (
+    select(ADDRESS).where(ADDRESS.c.redirects_to_id.in_(bindparam("edge", expanding=True))).order_by(ADDRESS.c.id)
+)
+_BY_ANY = _any()

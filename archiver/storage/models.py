@@ -109,7 +109,7 @@ class Address(Base):
     __table_args__ = (
         UniqueConstraint("newspaper_id", "url_key"),
         Index("ix_address_due", "newspaper_id", "state", "due_at"),
-        Index("ix_address_next", "newspaper_id", "priority", "due_at"),
+        Index("ix_address_next", "newspaper_id", "priority", "due_at", "id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     newspaper_id: Mapped[int] = mapped_column(ForeignKey("newspaper.id"))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from archiver.core.text import fold
+from archiver.storage import statements
 from archiver.storage.database import table
 
 LONGEST = 200  # letters of a name; what is longer is no name, and no index takes it
@@ -44,8 +45,7 @@ class Names:
             for name in missing:
                 if (kind, name) not in self._ids:
                     values = {"name": name, "folded": fold(name)} if kind == "author" else {"name": name}
-                    made = conn.execute(insert(rows).values(**values)).inserted_primary_key
-                    self._ids[kind, name] = int(made[0]) if made else 0
+                    self._ids[kind, name] = statements.put(conn, kind, values)
         return [self._ids[kind, name] for name in wanted]
 
     def forget(self) -> None:

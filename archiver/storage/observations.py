@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, update
 
 from archiver.core.values import Extraction, Kind
+from archiver.storage import statements
 from archiver.storage.database import table
 from archiver.storage.names import storable
 
@@ -22,43 +23,65 @@ def ours() -> ColumnElement[bool]:
     return and_(CAPTURE.c.crawl_id.is_not(None), or_(CAPTURE.c.kind.in_(_READ), CAPTURE.c.status == 304))
 
 
+_BEFORE = (
+    select(func.count())
+    .select_from(CAPTURE)
+    .where(
+        CAPTURE.c.article_id == bindparam("article"),
+        CAPTURE.c.fetched_at < bindparam("at"),
+        CAPTURE.c.id != bindparam("own"),
+        ours(),
+    )
+)
+
+
 def add(
-    conn: Connection, article_id: int, capture_id: int, extraction: Extraction, at: datetime, *, latest: bool, own: bool
-) -> None:
+    conn: Connection,
+    article_id: int,
+    capture_id: int,
+    extraction: Extraction,
+    at: datetime,
+    *,
+    latest: bool,
+    own: bool,
+    first: bool,
+) -> dict[str, int]:
     """Write what a capture shows of the counters. A count that it does not show is NULL, never 0.
 
     Args:
         at: when it was fetched.
         latest: no capture of this article is younger.
         own: fetched by us, not imported.
+        first: the article is new: it has no other capture.
+
+    Returns:
+        Columns of the article that its row should show now.
     """
-    before = conn.execute(
-        select(func.count())
-        .select_from(CAPTURE)
-        .where(CAPTURE.c.article_id == article_id, CAPTURE.c.fetched_at < at, CAPTURE.c.id != capture_id, ours())
-    ).scalar_one()
+    before = 0 if first else conn.execute(_BEFORE, {"article": article_id, "at": at, "own": capture_id}).scalar_one()
     views, comments = extraction.views, extraction.comment_count
     count = views.count if views is not None and views.count <= _LARGEST else None
-    conn.execute(
-        insert(OBSERVATION).values(
-            capture_id=capture_id,
-            article_id=article_id,
-            observed_at=at,
-            view_count=count,
-            view_count_exact=views.exact if views is not None else None,
-            view_count_raw=storable(views.raw) if views is not None else None,
-            comment_count=comments,
-            own_fetches_before=before,
-        )
+    statements.put_all(
+        conn,
+        "observation",
+        [
+            {
+                "capture_id": capture_id,
+                "article_id": article_id,
+                "observed_at": at,
+                "view_count": count,
+                "view_count_exact": views.exact if views is not None else None,
+                "view_count_raw": storable(views.raw) if views is not None else None,
+                "comment_count": comments,
+                "own_fetches_before": before,
+            }
+        ],
     )
     if not latest:
         if own:
             count_later(conn, article_id, at)
         recount(conn, article_id)
-        return
-    shown = {name: value for name, value in (("view_count", count), ("comment_count", comments)) if value is not None}
-    if shown:
-        conn.execute(update(ARTICLE).where(ARTICLE.c.id == article_id).values(**shown))
+        return {}
+    return {name: value for name, value in (("view_count", count), ("comment_count", comments)) if value is not None}
 
 
 def count_later(conn: Connection, article_id: int, at: datetime) -> None:

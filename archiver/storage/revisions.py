@@ -4,27 +4,39 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from archiver.core.page import READER_VERSION
 from archiver.core.values import Extraction
+from archiver.storage import statements
 from archiver.storage.database import table
 from archiver.storage.names import LONGEST, Names, storable
+from archiver.storage.search_index import Indexed
 
 REVISION = table("revision")
+_KNOWN = select(REVISION.c.id).where(
+    REVISION.c.article_id == bindparam("article"), REVISION.c.facts_sha256 == bindparam("digest")
+)
+_LAST = select(func.max(REVISION.c.number)).where(REVISION.c.article_id == bindparam("article"))
 PARTS = ("byline", "credit", "revision_tag", "image")  # tables whose rows belong to a revision
 
 
 def known(conn: Connection, article_id: int, digest: str) -> int | None:
     """The revision of an article that has these facts, None where none ever had."""
-    found: int | None = conn.execute(
-        select(REVISION.c.id).where(REVISION.c.article_id == article_id, REVISION.c.facts_sha256 == digest)
-    ).scalar_one_or_none()
+    found: int | None = conn.execute(_KNOWN, {"article": article_id, "digest": digest}).scalar_one_or_none()
     return found
 
 
 def add(
-    conn: Connection, names: Names, article_id: int, capture_id: int, extraction: Extraction, digest: str, at: datetime
+    conn: Connection,
+    names: Names,
+    article_id: int,
+    capture_id: int,
+    extraction: Extraction,
+    digest: str,
+    at: datetime,
+    *,
+    first: bool = False,
 ) -> tuple[int, int]:
     """Write a new revision.
 
@@ -32,38 +44,40 @@ def add(
         capture_id: the capture that showed it first.
         digest: `core.revisions.facts_hash` of `extraction`.
         at: when that capture was fetched.
+        first: the article is new: it has no other.
 
     Returns:
         The row number of the revision and its number within the article, from 1.
     """
-    last = conn.execute(select(func.max(REVISION.c.number)).where(REVISION.c.article_id == article_id)).scalar_one()
+    last = None if first else conn.execute(_LAST, {"article": article_id}).scalar_one()
     number = (last or 0) + 1
     published, updated = extraction.published, extraction.updated
-    made = conn.execute(
-        insert(REVISION).values(
-            article_id=article_id,
-            number=number,
-            capture_id=capture_id,
-            seen_at=at,
-            facts_sha256=digest,
-            title=storable(extraction.title or ""),
-            lead=_text(extraction.lead),
-            body_text=storable(extraction.body_text),
-            blocks=[[block.kind.value, storable(block.text)] for block in extraction.blocks],
-            byline_raw=_text(extraction.byline.raw) if extraction.byline else None,
-            published_at=published.moment if published else None,
-            published_precision=published.precision.value if published else None,
-            published_raw=_text(published.raw) if published else None,
-            updated_at=updated.moment if updated else None,
-            updated_raw=_text(updated.raw) if updated else None,
-            section=_text(extraction.section),
-            language=_text(extraction.language),
-            layout=extraction.layout,
-            reader=READER_VERSION,
-            sources={storable(field): storable(rule) for field, rule in extraction.sources.items()},
-        )
-    ).inserted_primary_key
-    revision_id = int(made[0]) if made else 0
+    revision_id = statements.put(
+        conn,
+        "revision",
+        {
+            "article_id": article_id,
+            "number": number,
+            "capture_id": capture_id,
+            "seen_at": at,
+            "facts_sha256": digest,
+            "title": storable(extraction.title or ""),
+            "lead": _text(extraction.lead),
+            "body_text": storable(extraction.body_text),
+            "blocks": [[block.kind.value, storable(block.text)] for block in extraction.blocks],
+            "byline_raw": _text(extraction.byline.raw) if extraction.byline else None,
+            "published_at": published.moment if published else None,
+            "published_precision": published.precision.value if published else None,
+            "published_raw": _text(published.raw) if published else None,
+            "updated_at": updated.moment if updated else None,
+            "updated_raw": _text(updated.raw) if updated else None,
+            "section": _text(extraction.section),
+            "language": _text(extraction.language),
+            "layout": extraction.layout,
+            "reader": READER_VERSION,
+            "sources": {storable(field): storable(rule) for field, rule in extraction.sources.items()},
+        },
+    )
     _parts(conn, names, revision_id, extraction)
     return revision_id, number
 
@@ -77,12 +91,23 @@ def seen_earlier(conn: Connection, revision_id: int, capture_id: int, at: dateti
     )
 
 
+def texts(extraction: Extraction) -> Indexed:
+    """What of an extraction can be found: exactly what `search_index.indexed` reads back from its revision."""
+    authors = extraction.byline.authors if extraction.byline else ()
+    return Indexed(
+        storable(extraction.title or ""),
+        _text(extraction.lead),
+        storable(extraction.body_text),
+        tuple(dict.fromkeys(name[:LONGEST] for name in map(storable, authors) if name.strip())),
+    )
+
+
 def _parts(conn: Connection, names: Names, revision_id: int, extraction: Extraction) -> None:
     byline = extraction.byline
     if byline and byline.authors:
         roles = {name[:LONGEST]: role for name, role in byline.roles.items()}
-        authors = list(dict.fromkeys(name[:LONGEST] for name in byline.authors if name.strip()))
-        _rows(
+        authors = list(dict.fromkeys(name[:LONGEST] for name in map(storable, byline.authors) if name.strip()))
+        statements.put_all(
             conn,
             "byline",
             [
@@ -91,7 +116,7 @@ def _parts(conn: Connection, names: Names, revision_id: int, extraction: Extract
             ],
         )
     if byline and byline.agencies:
-        _rows(
+        statements.put_all(
             conn,
             "credit",
             [
@@ -100,7 +125,7 @@ def _parts(conn: Connection, names: Names, revision_id: int, extraction: Extract
             ],
         )
     if extraction.tags:
-        _rows(
+        statements.put_all(
             conn,
             "revision_tag",
             [
@@ -108,7 +133,7 @@ def _parts(conn: Connection, names: Names, revision_id: int, extraction: Extract
                 for place, tag in enumerate(names.ids(conn, "tag", extraction.tags), 1)
             ],
         )
-    _rows(
+    statements.put_all(
         conn,
         "image",
         [
@@ -116,11 +141,6 @@ def _parts(conn: Connection, names: Names, revision_id: int, extraction: Extract
             for place, image in enumerate(extraction.images, 1)
         ],
     )
-
-
-def _rows(conn: Connection, name: str, rows: list[dict[str, object]]) -> None:
-    if rows:
-        conn.execute(insert(table(name)), rows)
 
 
 def _text(text: str | None) -> str | None:

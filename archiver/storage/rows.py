@@ -8,12 +8,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row
 
 from archiver.core.addresses import address_key
 from archiver.core.revisit import next_visit
 from archiver.core.values import Kind, Reason
-from archiver.storage import articles, captures, frontier, gone, identity, joining, observations, search_index
+from archiver.storage import (
+    articles,
+    captures,
+    frontier,
+    gone,
+    identity,
+    joining,
+    observations,
+    search_index,
+    statements,
+)
 from archiver.storage.captures import IMPORT, Made, Settled
 from archiver.storage.database import table
 from archiver.storage.identity import Paper
@@ -109,7 +119,7 @@ def store_unread(conn: Connection, paper: Paper, visit: Visit, evidence: Evidenc
 def _address(conn: Connection, paper: Paper, visit: Visit, *, make: bool = True) -> Row[Any] | None:
     """The row of the address that was asked for; an imported article's is made, so that the crawl knows it."""
     if visit.address_id is not None:
-        return conn.execute(select(ADDRESS).where(ADDRESS.c.id == visit.address_id)).one_or_none()
+        return statements.row(conn, "address", visit.address_id)
     if visit.purpose is not Purpose.ARTICLE:
         return None
     found = frontier.find(conn, paper.id, visit.fetch.url)
@@ -141,7 +151,7 @@ def _unchanged(conn: Connection, paper: Paper, visit: Visit, evidence: Evidence,
         revision_id=article.revision_id if latest else None,
     )
     if latest:
-        conn.execute(update(ARTICLE).where(ARTICLE.c.id == article.id).values(last_seen_at=at))
+        statements.change(conn, "article", article.id, {"last_seen_at": at})
     elif visit.crawl_id is not None:
         observations.count_later(conn, article.id, at)
     gone.returned(conn, article, at)
@@ -254,4 +264,4 @@ def _settle(conn: Connection, address: Row[Any], visit: Visit, settled: Settled)
             said = storable(fetch.header(header)) or None
             kept = address._mapping[column] if fetch.status == 304 else None
             values[column] = (said or kept) if settled.validators else None
-    conn.execute(update(ADDRESS).where(ADDRESS.c.id == address.id).values(**values))
+    statements.change(conn, "address", address.id, values)

@@ -19,7 +19,19 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, Select, cast, column, func, literal_column, select, table, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    cast,
+    column,
+    func,
+    literal_column,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from archiver.core.text import fold, has_marks, nfc, search_form
@@ -42,6 +54,18 @@ _SAMPLE: Final = (
 _table = Base.metadata.tables.__getitem__
 _SQLITE = table("article_search", column("rowid"), column("rank"))
 _POSTGRESQL = table("article_search", column("article_id"), column("exact"), column("folded"))
+
+
+_REVISION, _BYLINE, _AUTHOR = (_table(name) for name in ("revision", "byline", "author"))
+_TEXTS = select(_REVISION.c.title, _REVISION.c.lead, _REVISION.c.body_text).where(
+    _REVISION.c.id == bindparam("revision")
+)
+_AUTHORS = (
+    select(_AUTHOR.c.name)
+    .join(_BYLINE, _BYLINE.c.author_id == _AUTHOR.c.id)
+    .where(_BYLINE.c.revision_id == bindparam("revision"))
+    .order_by(_BYLINE.c.position)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +142,8 @@ def remove(conn: Connection, article_id: int, was: Indexed) -> None:
 
 def indexed(conn: Connection, revision_id: int) -> Indexed:
     """The texts of a stored revision, as they are indexed while it is its article's latest."""
-    revision, byline, author = (_table(name) for name in ("revision", "byline", "author"))
-    row = conn.execute(
-        select(revision.c.title, revision.c.lead, revision.c.body_text).where(revision.c.id == revision_id)
-    ).one()
-    names = conn.execute(
-        select(author.c.name)
-        .join(byline, byline.c.author_id == author.c.id)
-        .where(byline.c.revision_id == revision_id)
-        .order_by(byline.c.position)
-    ).scalars()
+    row = conn.execute(_TEXTS, {"revision": revision_id}).one()
+    names = conn.execute(_AUTHORS, {"revision": revision_id}).scalars()
     return Indexed(row.title, row.lead, row.body_text, tuple(names))
 
 

@@ -12,7 +12,7 @@ from archiver.config import Config
 from archiver.core.errors import ConfigurationError, UnknownNewspaper
 from archiver.crawl import reread
 from archiver.crawl.registry import Registry
-from archiver.storage.database import check_schema, open_engine
+from archiver.storage.database import check_schema, open_engine, table
 from archiver.storage.search_index import matching_ids
 from archiver.storage.values import CrawlState, Found, Leased, Purpose, Visit
 from tests.crawl import recording
@@ -100,7 +100,7 @@ def test_a_rebuilt_archive_is_the_archive_row_by_row(archive: Config) -> None:
 
 
 def test_the_frontier_comes_back_as_far_as_evidence_knows_it(archive: Config) -> None:
-    columns = [column.name for column in recording.table("address").columns]
+    columns = [column.name for column in table("address").columns]
 
     def known() -> dict[str, tuple[Any, ...]]:
         rows = [dict(zip(columns, row, strict=True)) for row in dump(archive)["address"]]

@@ -37,7 +37,7 @@ def test_a_new_archive_is_ours_and_of_this_version(engine: Engine) -> None:
     assert schema.version(engine) == schema.head()
     assert database.migrate(engine) == []
     with engine.begin() as conn:
-        info = dict(conn.execute(text("SELECT key, value FROM archive_info")).all())
+        info = {row.key: row.value for row in conn.execute(text("SELECT key, value FROM archive_info"))}
     assert info["made_by"] == "archiver"
     assert info["created_at"].startswith("2026-11-23T01:00")
 

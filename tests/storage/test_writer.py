@@ -73,7 +73,7 @@ def test_an_error_comes_to_everyone_who_waits_and_the_writer_lives() -> None:
         with pytest.raises(DiskError):
             future.result(5)
     slow.broken = False
-    assert writer.submit(visit(url_of(9))).result(5) == url_of(9)
+    assert cast("Any", writer.submit(visit(url_of(9))).result(5)) == url_of(9)
     with pytest.raises(ZeroDivisionError):
         writer.call(lambda: 1 // 0).result(5)
     writer.close()

@@ -84,7 +84,7 @@ sa.Table(
     sa.UniqueConstraint("newspaper_id", "url_key"),
     sa.Index("ix_address_article_id", "article_id"),
     sa.Index("ix_address_due", "newspaper_id", "state", "due_at"),
-    sa.Index("ix_address_next", "newspaper_id", "priority", "due_at"),
+    sa.Index("ix_address_next", "newspaper_id", "priority", "due_at", "id"),
     sa.Index("ix_address_redirects_to_id", "redirects_to_id"),
 )
 sa.Table(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import scrapy
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import AsyncCrawlerProcess
 
 from archiver.crawl import settings as ours
@@ -15,7 +16,6 @@ from archiver.crawl import settings as ours
 SAME = (  # the same concurrency, event loop and HTTP handler as a crawl of ours
     "TWISTED_REACTOR",
     "ASYNCIO_EVENT_LOOP",
-    "DOWNLOAD_HANDLERS",
     "CONCURRENT_REQUESTS",
     "CONCURRENT_REQUESTS_PER_DOMAIN",
     "CONCURRENT_ITEMS",
@@ -43,6 +43,7 @@ if __name__ == "__main__":
     process = AsyncCrawlerProcess(
         {
             **chosen,
+            "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), HTTP11DownloadHandler),  # ours is built on it
             "DOWNLOAD_DELAY": 0,
             "LOG_LEVEL": "ERROR",
             "ROBOTSTXT_OBEY": False,

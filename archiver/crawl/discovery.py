@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 from archiver.core.addresses import address_key, next_page, normalise_url, variant
 from archiver.core.newspaper import Newspaper
 from archiver.core.page import Fetch, Page
-from archiver.core.tree import Link, links
+from archiver.core.tree import Link, Tree, links, links_of
 from archiver.crawl.guard import Guard
 from archiver.crawl.machine_lists import Entry, read_machine_list
 from archiver.storage.values import Found, Purpose
@@ -81,7 +81,7 @@ def declared_sources(newspaper: Newspaper) -> tuple[Found, ...]:
 def read_feed(newspaper: Newspaper, guard: Guard, fetch: Fetch) -> Discovery:
     """The articles that a feed names."""
     listed = read_machine_list(fetch.body, fetch.header("Content-Type"), zone=newspaper.zone)
-    found = _articles(newspaper, guard, fetch.url, _as_hinted(listed.entries, fetch.fetched_at), "feed")
+    found = _articles(newspaper, guard, _as_hinted(listed.entries, fetch), "feed")
     return Discovery(tuple(found))
 
 
@@ -90,12 +90,13 @@ def read_sitemap(newspaper: Newspaper, guard: Guard, fetch: Fetch) -> Discovery:
     listed = read_machine_list(fetch.body, fetch.header("Content-Type"), zone=newspaper.zone)
     if listed.kind == "index":
         return Discovery(sources=tuple(_children(guard, fetch, listed.entries)))
-    found = _articles(newspaper, guard, fetch.url, _as_hinted(listed.entries, fetch.fetched_at), "sitemap")
+    found = _articles(newspaper, guard, _as_hinted(listed.entries, fetch), "sitemap")
     return Discovery(tuple(found))
 
 
-def _as_hinted(entries: Sequence[Entry], now: datetime) -> Iterator[tuple[str, datetime | None]]:
+def _as_hinted(entries: Sequence[Entry], fetch: Fetch) -> Iterator[tuple[str, datetime | None]]:
     """Addresses with the moment of their last change, as far as it can be believed."""
+    now = fetch.fetched_at
     counts: dict[datetime, int] = {}
     for entry in entries:
         if entry.modified:
@@ -105,7 +106,9 @@ def _as_hinted(entries: Sequence[Entry], now: datetime) -> Iterator[tuple[str, d
         if hint and counts[hint] >= _SAME_DATE and counts[hint] * 2 > len(entries):
             hint = None
         hint = hint or entry.published
-        yield entry.url, hint if hint and hint <= now else None
+        url = normalise_url(entry.url, fetch.url)
+        if url is not None:
+            yield url, hint if hint and hint <= now else None
 
 
 def _children(guard: Guard, fetch: Fetch, entries: Sequence[Entry]) -> Iterator[Found]:
@@ -125,17 +128,14 @@ def _numbers(url: str) -> tuple[int, ...]:
 
 
 def _articles(
-    newspaper: Newspaper, guard: Guard, base: str, named: Iterable[tuple[str, datetime | None]], how: str
+    newspaper: Newspaper, guard: Guard, named: Iterable[tuple[str, datetime | None]], how: str
 ) -> Iterator[Found]:
-    """Those of the named addresses that are articles' main addresses, each once."""
+    """Those of the named addresses (normalised) that are articles' main addresses, each once."""
     seen = set()
-    for raw, hint in named:
-        url = normalise_url(raw, base)
-        if url is None:
-            continue
-        twin = variant(url)
-        if twin and guard.refusal(twin[1]) is None and newspaper.is_article_url(twin[1]):
-            url = twin[1]
+    for address, hint in named:
+        twin = variant(address)
+        main = twin is not None and guard.refusal(twin[1]) is None and newspaper.is_article_url(twin[1])
+        url = twin[1] if twin is not None and main else address
         if not newspaper.is_article_url(url) or guard.refusal(url) is not None:
             continue
         key = address_key(url)
@@ -144,16 +144,19 @@ def _articles(
             yield Found(url, Purpose.ARTICLE, how, ARTICLE, hint)
 
 
-def read_listing(newspaper: Newspaper, guard: Guard, fetch: Fetch, *, home: bool = False) -> Discovery:
+def read_listing(
+    newspaper: Newspaper, guard: Guard, fetch: Fetch, *, home: bool = False, tree: Tree | None = None
+) -> Discovery:
     """What a section page, a further page of one, an answer of a load-more endpoint or the front page names.
 
     Args:
         home: the front page: feeds are looked for, and sections where the definition names none; it has no next page.
+        tree: the page, where it is parsed already.
     """
     page, more = _as_page(fetch)
-    named = links(page)
+    named = links_of(tree) if tree is not None else links(page)
     how = "home" if home else "listing"
-    articles = tuple(_articles(newspaper, guard, page.url, ((link.url, None) for link in named), how))
+    articles = tuple(_articles(newspaper, guard, ((link.url, None) for link in named), how))
     if home:
         sources = [*_feeds(guard, named)]
         if not newspaper.sections:

@@ -60,8 +60,17 @@ SCHEDULER = "archiver.crawl.scheduler.FrontierScheduler"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "archiver.crawl.guard.GuardMiddleware": 10,
     "archiver.crawl.robots.RobotsMiddleware": 20,
+}
+DOWNLOADER_STATS = False  # the ledger counts
+# Nothing for spider middlewares to do: a page becomes one item, never a request. Each would cost CPU a page.
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
 ITEM_PIPELINES = {"archiver.crawl.pipelines.ArchivePipeline": 100}
 CONCURRENT_ITEMS = 1

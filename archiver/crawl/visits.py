@@ -6,11 +6,14 @@ import logging
 from dataclasses import replace
 from datetime import datetime
 
+from archiver.core import kinds
 from archiver.core.checks import Standing, Verdict, judge
 from archiver.core.extract import extract
 from archiver.core.newspaper import Newspaper
 from archiver.core.page import Fetch
 from archiver.core.revisit import next_visit
+from archiver.core.structured import read_structured
+from archiver.core.tree import Tree, parse, text_of
 from archiver.core.values import Extraction, Kind, Problem, Reason
 from archiver.crawl import discovery
 from archiver.crawl.discovery import Discovery
@@ -20,7 +23,7 @@ from archiver.storage.values import Found, Leased, Purpose, Visit
 
 NOT_A_LIST = "not a list"  # a section that the front page's menu seemed to name
 FEWEST = 3  # articles that a section names, at the least: less is a page of its own
-_READ = (Purpose.ARTICLE, Purpose.LISTING, Purpose.HOME)
+_PAGES = (Purpose.ARTICLE, Purpose.LISTING, Purpose.HOME)
 log = logging.getLogger(__name__)
 
 
@@ -52,7 +55,7 @@ def read_visit(
     now = now or fetch.fetched_at
     guard = guard or Guard(newspaper)
     known = leased is not None and leased.article_id is not None
-    extraction = _extraction(newspaper, purpose, fetch)
+    extraction, tree = _read(newspaper, purpose, fetch)
     verdict = judge(newspaper, purpose, fetch, extraction, known=known)
     visit = Visit(
         newspaper=newspaper.name,
@@ -66,7 +69,7 @@ def read_visit(
     if purpose is Purpose.ROBOTS:
         return _robots(visit, guard)
     if verdict.standing is Standing.STORED:
-        return _stored(newspaper, visit, guard, now, leased)
+        return _stored(newspaper, visit, guard, now, leased, tree)
     if verdict.standing is Standing.REDIRECT:
         return _redirected(visit, verdict, guard, purpose)
     if verdict.standing in (Standing.FAILED, Standing.BLOCKED):
@@ -75,19 +78,32 @@ def read_visit(
     return visit
 
 
-def _extraction(newspaper: Newspaper, purpose: Purpose, fetch: Fetch) -> Extraction | None:
-    """How the body reads; None where it is no page that could be read."""
-    if not fetch.body.strip() or fetch.status == 304 or 300 <= fetch.status < 400:
-        return None
-    if purpose is Purpose.ROBOTS or (purpose not in _READ and not _looks_like_html(fetch)):
-        return None
+def _read(newspaper: Newspaper, purpose: Purpose, fetch: Fetch) -> tuple[Extraction | None, Tree | None]:
+    """How the body reads, None where it is no page; and a source's page, parsed."""
+    if not fetch.body.strip() or 300 <= fetch.status < 400 or purpose is Purpose.ROBOTS:
+        return None, None
+    if purpose not in _PAGES and not _looks_like_html(fetch):
+        return None, None
     if purpose is Purpose.LISTING and fetch.body.lstrip()[:1] in (b"{", b"["):
-        return None
+        return None, None
     try:
-        return extract(fetch.page(), newspaper.layouts, zone=newspaper.zone, newspaper=newspaper)
+        if purpose is Purpose.ARTICLE:
+            return extract(fetch.page(), newspaper.layouts, zone=newspaper.zone, newspaper=newspaper), None
+        return _read_source(fetch)
     except Exception:  # our own fault, counted as reader_error; the page is kept and can be read again
         log.exception("the reader failed on %s", fetch.url)
-        return Extraction(fetch.url, Kind.OTHER, problems=(Problem("body_text", Reason.READER_ERROR),))
+        return Extraction(fetch.url, Kind.OTHER, problems=(Problem("body_text", Reason.READER_ERROR),)), None
+
+
+def _read_source(fetch: Fetch) -> tuple[Extraction, Tree | None]:
+    """What a page is that should name articles: a list, or what stands in its place."""
+    page = fetch.page()
+    told = kinds.before_parsing(page)
+    if told is not None:
+        return Extraction(fetch.url, told), None
+    tree = parse(page)
+    refusal = kinds.refusal(page, tree, text_of(tree.body), read_structured(tree))
+    return Extraction(fetch.url, refusal or Kind.LISTING, encoding=tree.encoding), tree
 
 
 def _looks_like_html(fetch: Fetch) -> bool:
@@ -95,26 +111,28 @@ def _looks_like_html(fetch: Fetch) -> bool:
     return head.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<script"))
 
 
-def _stored(newspaper: Newspaper, visit: Visit, guard: Guard, now: datetime, leased: Leased | None) -> Visit:
+def _stored(
+    newspaper: Newspaper, visit: Visit, guard: Guard, now: datetime, leased: Leased | None, tree: Tree | None
+) -> Visit:
     """A page of the kind that was hoped for."""
     fetch, extraction = visit.fetch, visit.extraction
     if visit.purpose is Purpose.ARTICLE:
         assert extraction is not None
         published = extraction.published.moment if extraction.published else None
         return replace(visit, next_due=next_visit(published, fetch.fetched_at, now))
-    named = discover(newspaper, guard, visit.purpose, fetch)
+    named = discover(newspaper, guard, visit.purpose, fetch, tree)
     if visit.purpose is Purpose.LISTING and _is_no_list(leased, named, extraction):
         return replace(visit, reason=NOT_A_LIST, refusal=True)
     return replace(visit, found=named.found)
 
 
-def discover(newspaper: Newspaper, guard: Guard, purpose: Purpose, fetch: Fetch) -> Discovery:
+def discover(newspaper: Newspaper, guard: Guard, purpose: Purpose, fetch: Fetch, tree: Tree | None = None) -> Discovery:
     """What a source names."""
     if purpose is Purpose.FEED:
         return discovery.read_feed(newspaper, guard, fetch)
     if purpose is Purpose.SITEMAP:
         return discovery.read_sitemap(newspaper, guard, fetch)
-    return discovery.read_listing(newspaper, guard, fetch, home=purpose is Purpose.HOME)
+    return discovery.read_listing(newspaper, guard, fetch, home=purpose is Purpose.HOME, tree=tree)
 
 
 def _is_no_list(leased: Leased | None, named: Discovery, extraction: Extraction | None) -> bool:

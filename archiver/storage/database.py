@@ -21,6 +21,7 @@ from archiver.core.errors import (
     SchemaError,
 )
 from archiver.storage import schema, search_index
+from archiver.storage.files import room_at
 from archiver.storage.models import Base
 
 BUSY_SECONDS = 30.0  # how long a write waits for another program that holds SQLite's write lock
@@ -124,7 +125,7 @@ def create_or_open(config: Config, *, create: bool = True) -> Engine:
             path.parent.mkdir(parents=True, exist_ok=True)
         config.warc.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        raise DiskError(f"{config.home} cannot be written: {problem.strerror}") from problem
+        raise DiskError(f"{config.home} cannot be written: {problem.strerror} ({room_at(config.home)})") from problem
     engine = open_engine(config.database_url)
     try:
         with errors_told(engine):
@@ -177,6 +178,8 @@ def told_as(problem: DBAPIError, engine: Engine | None = None) -> ArchiverError 
     code = int(getattr(problem.orig, "sqlite_errorcode", 0)) & 0xFF  # the low byte is the kind, the rest the detail
     state = getattr(problem.orig, "sqlstate", None) or ""
     if code in _DISK_CODES or state in ("53100", "58030"):
+        if engine is not None and engine.dialect.name == "sqlite" and engine.url.database:
+            where = f" ({_where(engine)}; {room_at(Path(engine.url.database))})"
         return DiskError(f"the database cannot be written{where}: {said}; make room or mend the disk, then run again")
     if code == sqlite3.SQLITE_NOTADB:
         return SchemaError(f"the database is not an archive{where}: {said}; set ARCHIVER_HOME or ARCHIVER_DATABASE_URL")

@@ -15,12 +15,17 @@ from archiver.core.errors import CorruptionError, DiskError
 MODE = 0o640  # and less where the umask says so
 
 
+def room_at(path: Path) -> str:
+    """How much room there is for a file, in words: "4096 bytes free there"."""
+    try:
+        return f"{shutil.disk_usage(path.parent).free} bytes free there"
+    except OSError:
+        return "free space unknown"
+
+
 def disk_error(path: Path, problem: OSError) -> DiskError:
     """What to raise where the disk refuses: names the path and how many bytes are free there."""
-    try:
-        free = f"{shutil.disk_usage(path.parent).free} bytes free there"
-    except OSError:
-        free = "free space unknown"
+    free = room_at(path)
     advice = "make room" if problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) else "look at the disk"
     return DiskError(f"cannot write {path}: {problem.strerror or problem} ({free}); {advice}, then run it again")
 

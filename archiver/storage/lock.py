@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+from contextlib import suppress
 from types import TracebackType
 
 from sqlalchemy import Connection, Engine, text
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, Engine, text
 from archiver.config import Config
 from archiver.core.errors import ConfigurationError, DiskError, LockedError
 from archiver.storage import database
+from archiver.storage.files import room_at
 
 NAME = "lock"
 ADVISORY_KEY = 0x41524356  # of PostgreSQL's advisory lock; such keys belong to one database
@@ -71,9 +73,10 @@ class RunLock:
         except BlockingIOError as problem:
             raise LockedError(f"another run{self._holder()} holds {home / NAME}: wait for it to end") from problem
         except OSError as problem:
-            raise DiskError(f"{home / NAME} cannot be locked: {problem.strerror}") from problem
-        os.ftruncate(self._file, 0)
-        os.write(self._file, f"{os.getpid()}\n".encode())
+            raise DiskError(f"{home / NAME} cannot be locked: {problem.strerror} ({room_at(home)})") from problem
+        with suppress(OSError):  # a full disk: the lock holds without its words
+            os.ftruncate(self._file, 0)
+            os.write(self._file, f"{os.getpid()}\n".encode())
 
     def _holder(self) -> str:
         """Who holds it, as far as the file tells: for the message only, the lock itself is the kernel's."""

@@ -224,13 +224,9 @@ def _without_boxes(items: list[Item], body: Body) -> list[Item]:
             else:
                 drop = piece.link > 0.4 and (piece.link > 0.75 or ":" in label.group() or "\n" in piece.text)
             after_label = drop
-        elif LEADING_ARROW.match(piece.text) and (
+        elif (LEADING_ARROW.match(piece.text) and (
             piece.link > 0.4 or piece.text.lstrip().startswith((">>", "»", "☛", "👉"))
-        ):
-            drop = True
-        elif len(piece.text) < 300 and FOLLOW_US.search(piece.text) and (piece.link > 0.2 or len(piece.text) < 160):
-            drop = True
-        elif len(piece.text) < 60 and CHROME_LINE.match(piece.text):
+        )) or (len(piece.text) < 300 and FOLLOW_US.search(piece.text) and (piece.link > 0.2 or len(piece.text) < 160)) or (len(piece.text) < 60 and CHROME_LINE.match(piece.text)):
             drop = True
         elif id(piece) in linked:
             beside = (previous is not None and id(previous) in linked) or (
@@ -404,7 +400,7 @@ def reads_as_names(text: str) -> bool:
 
 
 _SMALL_WORDS = frozenset(
-    "va theo tong hop thuc hien bai anh tin the and von und et y de van dem bien dich luoc ghi nguon".split()
+    ["va", "theo", "tong", "hop", "thuc", "hien", "bai", "anh", "tin", "the", "and", "von", "und", "et", "y", "de", "van", "dem", "bien", "dich", "luoc", "ghi", "nguon"]
 )
 
 

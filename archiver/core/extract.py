@@ -21,7 +21,6 @@ from archiver.core.pieces import pieces
 from archiver.core.selectors import Step, compile_selector, select, select_all, select_texts
 from archiver.core.signs import PLACEHOLDER
 from archiver.core.structured import Structured, read_structured
-from archiver.core.text import clean
 from archiver.core.tree import Element, Tree, base_of, parse, text_of
 from archiver.core.values import (
     VIETNAM,
@@ -141,8 +140,10 @@ class _Reader:
         if addresses.problem is not None:
             self.problems["canonical_url"] = addresses.problem
         self.sources["canonical_url"] = addresses.source
-        kind = Kind.ARTICLE
-        if not any(self._by_layout(layout) for layout in self.layouts):
+        kind = kinds.error_status(self.page, self.said.title_element) or Kind.ARTICLE
+        if not kind.is_article:
+            pass
+        elif not any(self._by_layout(layout) for layout in self.layouts):
             kind = self._by_rules()
         elif self._is_listing_after_all():
             kind = Kind.LISTING
@@ -272,24 +273,20 @@ class _Reader:
         dated = bool(self.said.published) or bool(
             moments.printed_dates(visible, self.title_line, region, self._reading())
         )
-        thin = body.chars < 250
-        if thin or title is None:
+        if body.chars < 250 or title is None:
             refused = kinds.refusal(self.page, self.tree, text, self.said)
             if refused is not None and not (self.said.article and dated and body.chars > 120):
                 return refused
+        if title is not None and kinds.says_error(title.text, body):
+            return Kind.ERROR
         if title is None and not text.strip():
             return Kind.EMPTY
-        if kinds.is_listing(self.page, visible, self.said, body, dated):
+        if kinds.is_listing(self.page, visible, self.title_line, region, self.said, body):
             return Kind.LISTING
         if title is None or (not body.blocks and not body.images and not body.videos):
             return Kind.OTHER
-        if (
-            not dated
-            and not self.said.article
-            and body.chars < 200
-            and not body.images
-            and self.said.og_type != "article"
-        ):
+        stated = self.said.article or self.said.og_type == "article"
+        if not dated and not stated and body.chars < 200 and not body.images:
             return Kind.OTHER
         self.title, self.body = title.text[:_MAX_TITLE], body
         self.sources["title"] = title.source

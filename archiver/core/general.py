@@ -215,9 +215,7 @@ def _tightened(page: Outline, region: Region, title: int | None) -> Region:
             return region
         best = max(below, key=lambda one: one.score)
         enough = 0.9
-        if best.signs & Sign.BODY or best.element.get("itemprop") == "articleBody":
-            enough = 0.6
-        elif title is not None and region.holds(title) and not best.holds(title):
+        if best.signs & Sign.BODY or best.element.get("itemprop") == "articleBody" or (title is not None and region.holds(title) and not best.holds(title)):
             enough = 0.6
         if best.score < enough * region.score or _is_leaf(best):
             return region
@@ -235,7 +233,7 @@ def _score(page: Outline, title: int | None, leads: frozenset[int]) -> None:
     total = sum(line.chars - line.links for line in page.lines if line.chars > 60) or 1
     misled: dict[Region, bool] = {}
     lines = page.lines
-    stop = _end_of_story(page, title)
+    stop = story_end(page, title)
     for line in lines:
         weight = _weight(line)
         noise = 0.0
@@ -250,7 +248,11 @@ def _score(page: Outline, title: int | None, leads: frozenset[int]) -> None:
         if weight:
             weight *= 1.5 if _in_named_body(line, title) else 1.0
         elif not line.heading:
-            noise = 0.35 * line.links + (0.2 if line.link_share > 0.3 or line.chars < 25 else 0.05) * (line.chars - line.links) + 2.0
+            noise = (
+                0.35 * line.links
+                + (0.2 if line.link_share > 0.3 or line.chars < 25 else 0.05) * (line.chars - line.links)
+                + 2.0
+            )
         if weight or noise:
             around: Region | None = line.region
             for _ in range(_CLIMB):
@@ -324,11 +326,12 @@ def _in_card(page: Outline, line: Line) -> bool:
 
 
 _SIGNED = re.compile(
-    r"^[^\W\d_](?:[^\W\d_]|[ .'’-]){1,38}[\s\-–—|,(:]*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}[\s,\-–|]*(?:lúc\s*)?\d{1,2}[:h]\d{2}(?::\d{2})?\W*$"
+    r"^(?!(?:thứ|chủ|ngày|lúc|cập|đăng|xuất|sửa|mon|tue|wed|thu|fri|sat|sun|posted|updated|published)[a-zà-ỹ]*\b)[^\W\d_](?:[^\W\d_]|[ .'’-]){1,38}[\s\-–—|,(:]*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}[\s,\-–|]*(?:lúc\s*)?\d{1,2}[:h]\d{2}(?::\d{2})?\W*$",
+    re.IGNORECASE,
 )
 
 
-def _end_of_story(page: Outline, title: int | None) -> int | None:
+def story_end(page: Outline, title: int | None) -> int | None:
     """The line where comments or lists of other articles begin for good, after the title and some text."""
     if title is None:
         return None
@@ -337,13 +340,14 @@ def _end_of_story(page: Outline, title: int | None) -> int | None:
     for line in page.lines[title + 1 :]:
         weight = _weight(line)
         if line.chars < 60 and line.link_share < 0.5:
-            if seen > 60 and last is None and COMMENTS_HEAD.match(line.text) and (line.heading or ":" in line.text or "(" in line.text):
+            if seen > 60 and last is None and COMMENTS_HEAD.match(line.text) and (line.heading or "(" in line.text):
                 return line.index
             if seen > 60 and last is None and _SIGNED.match(line.text):
                 return line.index  # a reader's name with a moment: the first comment
             if RELATED_LABEL.fullmatch(line.text):
                 following = page.lines[line.index + 1 : line.index + 9]
-                if len(following) >= 3 and sum(1 for one in following if one.link_share > 0.5) >= 3 and last is None:
+                links = sum(1 for one in following if one.link_share > 0.5)
+                if len(following) >= 3 and links >= 3 and last is None and seen > 60:
                     last = line.index
                 continue
         if last is not None and weight > 150 and not _in_card(page, line):

@@ -6,7 +6,8 @@ import re
 from urllib.parse import urlsplit
 
 from archiver.core.blocks import Body
-from archiver.core.outline import Outline
+from archiver.core.general import story_end
+from archiver.core.outline import Line, Outline, Region
 from archiver.core.page import Page
 from archiver.core.signs import Sign
 from archiver.core.structured import Structured
@@ -90,12 +91,6 @@ def refusal(page: Page, tree: Tree, visible: str, structured: Structured) -> Kin
             return Kind.ERROR
         if _LOGIN.search(head) or (len(visible) < 800 and tree.root.find(".//input[@type='password']") is not None):
             return Kind.LOGIN
-    if page.status in (401, 402, 407):
-        return Kind.LOGIN
-    if page.status in (403, 429, 503) and len(visible) < _SHORT:
-        return Kind.BLOCK if page.status != 503 else Kind.ERROR
-    if page.status >= 400:
-        return Kind.ERROR
     return None
 
 
@@ -111,31 +106,72 @@ def is_home(url: str) -> bool:
     )
 
 
-def is_listing(page: Page, outline: Outline, structured: Structured, body: Body, dated: bool) -> bool:
-    """True where links to other pages are what the page is for."""
+def error_status(page: Page, visible: str) -> Kind | None:
+    """What a status of 400 or more makes of a page: never an article, whatever it looks like."""
+    if page.status < 400:
+        return None
+    if page.status in (401, 402, 407):
+        return Kind.LOGIN
+    if page.status in (403, 429) or (len(visible) < _SHORT and _BLOCK.search(visible)):
+        return Kind.BLOCK
+    return Kind.ERROR
+
+
+def says_error(title: str, body: Body) -> bool:
+    """True where title and text together say that there is nothing: a soft 404 with the site's menus around it."""
+    if len(title) <= 50 and _ERROR.match(title.strip(" .!*-–")) and body.chars < 3000:
+        return True
+    if body.chars > 700:
+        return False
+    text = "\n".join(block.text for block in body.blocks)[:400]
+    return bool(_ERROR.search(title) and (body.chars < 400 or _ERROR.search(text)) and len(title) < 80)
+
+
+def is_listing(
+    page: Page, outline: Outline, title: int | None, region: Region | None, structured: Structured, body: Body
+) -> bool:
+    """True where links to other pages are what the page is for.
+
+    On an article's page the text follows the title and the links follow the text; on a listing the links follow the
+    title, each with a line or two of text.
+    """
     if is_home(page.url):
         return True
-    if structured.article and dated and body.chars > 300:
+    stated = bool(structured.published) and (structured.article or structured.og_type == "article")
+    if stated and body.chars > 300:
         return False
-    cards = title_links(outline)
-    paragraphs = sum(1 for block in body.blocks if len(block.text) > 80)
-    if structured.types & {"CollectionPage", "ItemList", "SearchResultsPage"} and not structured.article and not dated:
-        return cards > 8
-    if structured.og_type in ("website", "object") and not dated and cards > 12:
-        return body.chars < 60 * cards
-    if not dated and cards >= 8 and paragraphs <= max(1, cards // 6) and body.chars < 1500:
-        return True
-    return body.dropped > 2 * body.chars and cards >= 10 and not dated
+    cards = [line.index for line in outline.lines if _is_card_title(outline, line)]
+    end = story_end(outline, title)
+    if end is not None:
+        cards = [index for index in cards if index < end]
+    if title is not None:
+        cards = [index for index in cards if index > title]
+    if region is not None:
+        inside = sum(1 for index in cards if region.holds(index))
+        texts = sum(1 for block in body.blocks if len(block.text) > 60 and block.kind is not BlockKind.CAPTION)
+        if inside >= 4 and inside >= 0.6 * texts and not stated:
+            return True
+    if title is not None and not structured.published:
+        until = region.first if region is not None and region.first > title else title + 25
+        if sum(1 for index in cards if title < index < until) >= 4:
+            return True
+    if structured.types & {"CollectionPage", "ItemList", "SearchResultsPage"} and not stated:
+        return len(cards) > 8
+    if structured.published:
+        return False
+    if structured.og_type in ("website", "object") and len(cards) > 12:
+        return body.chars < 60 * len(cards) and (title is None or body.chars < 400)
+    return (len(cards) >= 8 and body.chars < 120) or (body.dropped > 2 * body.chars and len(cards) >= 10)
 
 
-def title_links(outline: Outline) -> int:
-    """How many links outside of menus read as titles of articles."""
-    found = set()
-    for line in outline.lines:
-        if line.link_share > 0.85 and 25 <= len(line.text) <= 200 and line.text.count(" ") >= 4:
-            if not outline.aside(line) & (Sign.NAV | Sign.FOOT):
-                found.add(line.text)
-    return len(found)
+def _is_card_title(outline: Outline, line: Line) -> bool:
+    """True for a link outside of menus that reads as the title of an article."""
+    return (
+        line.link_share > 0.85
+        and 22 <= len(line.text) <= 200
+        and line.text.count(" ") >= 3
+        and not outline.aside(line) & (Sign.NAV | Sign.FOOT)
+    )
 
 
 def of_article(structured: Structured, body: Body, url: str) -> Kind:

@@ -17,7 +17,7 @@ _COPIES = re.compile(r"^(?:www|m|mobile|wap|amp|touch)\.")
 _NEXT_WORDS = re.compile(
     r"^\W*(?:trang (?:sau|tiếp|kế)|tiếp(?: theo)?|sau|next(?: page)?|weiter|suivant|›|»|>)\W*$", re.IGNORECASE
 )
-_PAGE_NAMES = frozenset("page p trang paged pg pagenum pageindex start seite part phan".split())
+_PAGE_NAMES = frozenset(["page", "p", "trang", "paged", "pg", "pagenum", "pageindex", "start", "seite", "part", "phan"])
 _PRINT_WORDS = re.compile(
     r"^\W*(?:in bài(?: viết)?|bản in|in trang(?: này)?|in tin|print(?: version)?|phiên bản in)\W*$", re.IGNORECASE
 )

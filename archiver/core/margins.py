@@ -23,7 +23,7 @@ _BY = re.compile(
 )
 _ROOT_LINK = re.compile(r"^(?:https?://[^/]+)?/?(?:index\.\w+|default\.aspx|vi/?|home)?$", re.IGNORECASE)
 _HOME_WORDS = frozenset(
-    "trang chu|trang nhat|home|homepage|trang chinh|startseite|accueil|start|inicio|forside".split("|")
+    ["trang chu", "trang nhat", "home", "homepage", "trang chinh", "startseite", "accueil", "start", "inicio", "forside"]
 )
 
 
@@ -100,7 +100,11 @@ def _is_right(region: Region | None) -> bool:
             return False
         element = region.element
         said = f"{element.get('align') or ''} {(element.get('style') or '').replace(' ', '')} {element.get('class') or ''}".lower()
-        if said.startswith("right") or "text-align:right" in said or re.search(r"\b(?:text-?right|rteright|align-?right|has-text-align-right|text-end)\b", said):
+        if (
+            said.startswith("right")
+            or "text-align:right" in said
+            or re.search(r"\b(?:text-?right|rteright|align-?right|has-text-align-right|text-end)\b", said)
+        ):
             return True
         region = region.parent
     return False
@@ -156,7 +160,9 @@ def section_of(page: Outline, title: int | None, structured: Structured) -> tupl
                 if page.aside(line, title) & (Sign.RELATED | Sign.COMMENT | Sign.FOOT):
                     continue
                 names = [name for name in _linked(line) if fold(name) not in _HOME_WORDS and fold(name) != heading]
-                if names and (printed is None or said & Sign.CRUMB or (printed[1] != "general breadcrumb" and line.index < title)):
+                if names and (
+                    printed is None or said & Sign.CRUMB or (printed[1] != "general breadcrumb" and line.index < title)
+                ):
                     printed = (names[-1], "general breadcrumb" if said & Sign.CRUMB else "general section by name")
     if printed is None and title is not None:
         printed = _link_before(page, title)
@@ -179,7 +185,11 @@ def _link_before(page: Outline, title: int) -> tuple[str, str] | None:
         if line.link_share < 0.95 or not 2 <= len(line.text) <= 40 or not line.href or _ROOT_LINK.match(line.href):
             continue
         key = line.href.rstrip("/")
-        if any(one.text == line.text and (one.href or "").rstrip("/") == key for one in page.lines if abs(one.index - line.index) > 4):
+        if any(
+            one.text == line.text and (one.href or "").rstrip("/") == key
+            for one in page.lines
+            if abs(one.index - line.index) > 4
+        ):
             return line.text, "general link before the title"
     return None
 
@@ -191,7 +201,9 @@ def _linked(line: Line) -> list[str]:
     return [text.strip(" >»/|›") for text in texts if 2 <= len(text.strip(" >»/|›")) <= 60]
 
 
-def tags_of(page: Outline, title: int | None, body: Region | None, structured: Structured) -> tuple[list[str], str] | None:
+def tags_of(
+    page: Outline, title: int | None, body: Region | None, structured: Structured
+) -> tuple[list[str], str] | None:
     """The tags: links in an element named so, after a label or to pages of tags, below the body; else what is stated."""
     if title is not None and body is not None:
         for line in page.lines[body.last + 1 : body.last + 60]:
@@ -212,7 +224,10 @@ def tags_of(page: Outline, title: int | None, body: Region | None, structured: S
     return None
 
 
-_TAG_LINK = re.compile(r"/(?:tags?|tu-khoa|tukhoa|keywords?|topics?|hashtag|chu-de|the)(?:/|\.|\?|-)|-tag\d*[./]|[?&](?:tag|keyword|tukhoa)=", re.IGNORECASE)
+_TAG_LINK = re.compile(
+    r"/(?:tags?|tu-khoa|tukhoa|keywords?|topics?|hashtag|chu-de|the)(?:/|\.|\?|-)|-tag\d*[./]|[?&](?:tag|keyword|tukhoa)=",
+    re.IGNORECASE,
+)
 
 
 def _tag_region(line: Line, title: int, body: Region, *, wide: bool) -> Region:
@@ -222,7 +237,11 @@ def _tag_region(line: Line, title: int, body: Region, *, wide: bool) -> Region:
     for step in range(5):
         if region is None or region.holds(title) or region.holds(body.first) or region.lines > 60:
             break
-        if region.signs & Sign.TAGS or (region.tag in ("ul", "ol") and best.tag == "li") or (wide and step == 0 and not best.links):
+        if (
+            region.signs & Sign.TAGS
+            or (region.tag in ("ul", "ol") and best.tag == "li")
+            or (wide and step == 0 and not best.links)
+        ):
             best = region
         region = region.parent
     return best
@@ -285,9 +304,9 @@ def _labelled(page: Outline, title: int, body: Region) -> tuple[ViewCount, str] 
             done.add(line.index)
             if (
                 len(line.text) > 80
-                or body.holds(line.index)
+                or (body.holds(line.index)
                 and line.index not in (body.first, body.last)
-                and len(line.text) > 40
+                and len(line.text) > 40)
             ):
                 continue
             one = _count(page, line, title)

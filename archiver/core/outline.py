@@ -13,7 +13,7 @@ from archiver.core.tree import INLINE, Element, Tree
 
 MAX_LINES = 20_000  # a page with more is no article; what is beyond is not looked at
 _NO_TEXT = frozenset(
-    "script style noscript template select textarea svg title option iframe object math head canvas datalist".split()
+    ["script", "style", "noscript", "template", "select", "textarea", "svg", "title", "option", "iframe", "object", "math", "head", "canvas", "datalist"]
 )
 _SENTENCE = re.compile(r"[.!?…”\"’:]\s*\)?\s*$")
 _WORDS = re.compile(r"\w+")
@@ -23,7 +23,21 @@ _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 class Region:
     """An element that has text somewhere below it."""
 
-    __slots__ = ("_heading", "_near", "beside", "chars", "element", "first", "last", "links", "noise", "parent", "score", "signs", "tag")
+    __slots__ = (
+        "_heading",
+        "_near",
+        "beside",
+        "chars",
+        "element",
+        "first",
+        "last",
+        "links",
+        "noise",
+        "parent",
+        "score",
+        "signs",
+        "tag",
+    )
 
     def __init__(self, element: Element, parent: Region | None, first: int) -> None:
         self.element = element

@@ -18,10 +18,9 @@ from archiver.core.tree import INLINE, Element
 from archiver.core.values import BlockKind
 
 _DROP = frozenset(
-    "script style template svg form input select textarea button nav link meta title head canvas map dialog ins"
-    " audio param option label".split()
+    ["script", "style", "template", "svg", "form", "input", "select", "textarea", "button", "nav", "link", "meta", "title", "head", "canvas", "map", "dialog", "ins", "audio", "param", "option", "label"]
 )
-_MEDIA = frozenset("iframe video object embed amp-video amp-youtube amp-iframe".split())
+_MEDIA = frozenset(["iframe", "video", "object", "embed", "amp-video", "amp-youtube", "amp-iframe"])
 _IMAGES = frozenset(("img", "amp-img"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _OUT = ASIDE | Sign.BIO | Sign.TAGS | Sign.CRUMB

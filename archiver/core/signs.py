@@ -116,8 +116,12 @@ _BY_PROPERTY = {
     "keywords": Sign.TAGS,
     "articlesection": Sign.SECTION,
 }
-_HIDDEN_CLASSES = frozenset("hidden hide d-none dnone display-none visually-hidden visuallyhidden sr-only screen-reader-text noshow".split())
-_SHOWN_AGAIN = re.compile(r"(?:^|\s)(?:[a-z]{2,3}:(?:block|flex|inline|grid|table)|d-[a-z]{2,3}-(?:block|flex|inline|grid))")
+_HIDDEN_CLASSES = frozenset(
+    ["hidden", "hide", "d-none", "dnone", "display-none", "visually-hidden", "visuallyhidden", "sr-only", "screen-reader-text", "noshow"]
+)
+_SHOWN_AGAIN = re.compile(
+    r"(?:^|\s)(?:[a-z]{2,3}:(?:block|flex|inline|grid|table)|d-[a-z]{2,3}-(?:block|flex|inline|grid))"
+)
 _SPLIT = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 

@@ -15,8 +15,7 @@ from archiver.core.tree import Element, Tree, text_of
 _MAX_JSON = 2_000_000  # characters of one block
 _MAX_NODES = 3000
 ARTICLE_TYPES = frozenset(
-    "NewsArticle Article ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BackgroundNewsArticle"
-    " ReviewNewsArticle LiveBlogPosting BlogPosting SocialMediaPosting Report TechArticle ScholarlyArticle".split()
+    ["NewsArticle", "Article", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "LiveBlogPosting", "BlogPosting", "SocialMediaPosting", "Report", "TechArticle", "ScholarlyArticle"]
 )
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 _MISSING_COMMA = re.compile(r'(["\]}])\s*\n\s*(?=")')

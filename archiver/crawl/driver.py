@@ -118,10 +118,13 @@ class Driver:
         return await session.call(session.recorder.within, frontier.leased_at, self._crawl.newspaper_id, url)
 
     async def _remember_patience(self, url: str, now: datetime) -> None:
-        """What the host told an earlier run."""
+        """What the host told an earlier run, and when that run asked it last."""
         memory = await self._session.call(self._session.recorder.host, urlsplit(url).netloc.lower())
+        pace = self._crawl.pace(url)
         if memory.crawl_delay:
-            self._crawl.pace(url).at_least(memory.crawl_delay)
+            pace.at_least(memory.crawl_delay)
+        if memory.last_request_at and memory.last_request_at <= now:
+            pace.rest(pace.delay - (now - memory.last_request_at).total_seconds())
         if memory.not_before and memory.not_before > now:
             self._be_patient(url, memory.not_before - now)
 
@@ -134,6 +137,8 @@ class Driver:
             crawl.end(CrawlState.REFUSED, "blocked: challenge")
         elif crawl.counts.failures:
             crawl.end(CrawlState.FAILED, "every page failed")
+        elif crawl.counts.refused:
+            crawl.end(CrawlState.REFUSED, "every address was refused by robots.txt or by our own guard")
         else:
             crawl.end(CrawlState.FINISHED)
 

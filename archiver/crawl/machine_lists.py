@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from email.utils import parsedate_to_datetime
+from itertools import islice
 
 from archiver.core.decoding import decode as undo
 from archiver.core.encodings import decode
@@ -20,6 +21,7 @@ from archiver.core.timestamps import parse_timestamp
 from archiver.core.values import VIETNAM
 
 MAX_ENTRIES = 50_000  # of one list, as sitemaps.org has it
+_MAX_TOKENS = 2_000_000  # tags and texts: forty for each entry; what comes after them is not looked at
 _MAX_DATE = 64  # characters
 _RECORDS = {"item": "feed", "entry": "feed", "url": "sitemap", "sitemap": "index"}
 _ROOTS = {"rss": "feed", "rdf": "feed", "feed": "feed", "urlset": "sitemap", "sitemapindex": "index"}
@@ -91,7 +93,7 @@ class _Record:
 def _records(text: str) -> Iterator[_Record]:
     """The entries of a list. The first record of a list without any entry says what the list is."""
     root, record, inside = "", _Record(""), ""
-    for kind, name, value in _tokens(text):
+    for kind, name, value in islice(_tokens(text), _MAX_TOKENS):
         if kind == "text":
             if inside:
                 record.fields[inside] = record.fields.get(inside, "") + value

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from archiver.config import Config
 
@@ -236,7 +237,7 @@ def config_of(tmp_path: Path, **said: object) -> Config:
 
 
 @contextmanager
-def a_paper(tmp_path: Path, **said: object) -> Iterator[FakeSite]:
+def a_paper(tmp_path: Path, **said: Any) -> Iterator[FakeSite]:
     """A newspaper that is open and defined."""
     with FakeSite() as site:
         spider_file(site, tmp_path / "papers", **said)

@@ -1,6 +1,7 @@
 """Whole crawls of a newspaper on loopback: the real Scrapy, the real archive, answers as hostile as need be."""
 
 import gzip
+import socket
 import sqlite3
 import time
 from dataclasses import replace
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from archiver.config import Clock, Config
+from archiver.core import extract
 from archiver.core.errors import (
     ConfigurationError,
     LockedError,
@@ -262,7 +264,7 @@ def test_redirects_never_lead_out(config: Config, tmp_path: Path) -> None:
 def test_the_front_page_may_not_lead_out_either(config: Config, tmp_path: Path) -> None:
     with FakeSite() as canary, a_paper(tmp_path) as site:
         site.routes["/"] = moved(f"{canary.base}/")
-        run(config)
+        assert run(config).state == "refused"
         assert canary.asked == []
 
 
@@ -374,7 +376,7 @@ def test_no_secrets_are_sent(config: Config, tmp_path: Path) -> None:
 def test_a_fault_of_the_reader_is_counted_and_stops_nothing(
     config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = visits.extract
+    read = extract.extract
 
     def broken(page: Any, *args: Any, **options: Any) -> Any:
         if page.url.endswith("a1.html"):
@@ -407,9 +409,7 @@ def test_pages_are_turned_to_the_end_first_and_to_the_known_later(config: Config
 
         publish()
         text = (tmp_path / "papers" / "baomau.py").read_text("utf-8")
-        (tmp_path / "papers" / "baomau.py").write_text(
-            text.replace("sections = []", f"sections = [{base!r}]"), "utf-8"
-        )
+        (tmp_path / "papers" / "baomau.py").write_text(text.replace("sections = []", f"sections = [{base!r}]"), "utf-8")
         assert run(config).counts["articles_new"] == 40
         numbers[:0] = [42, 41]
         publish()
@@ -525,9 +525,9 @@ def test_unknown_names_and_missing_archives(config: Config, tmp_path: Path) -> N
         with pytest.raises(UnknownNewspaper):
             run(config, names=("baomua",))
         elsewhere = replace(config, home=tmp_path / "no", database_url=f"sqlite:///{tmp_path / 'no' / 'archive.db'}")
-        for asked in ({"all": True}, {"due": True}):
+        for asked in (CrawlRequest(all=True), CrawlRequest(due=True)):
             with pytest.raises(ConfigurationError, match="no archive"):
-                crawl(elsewhere, CrawlRequest(**asked))
+                crawl(elsewhere, asked)
         assert not (tmp_path / "no").exists()
 
 
@@ -542,10 +542,12 @@ def test_the_ledger_is_written_first_and_closed_last(config: Config, tmp_path: P
     with a_paper(tmp_path) as site:
         put_articles(site, 1)
         states: list[Any] = []
-        site.routes["/"] = lambda connection: (
-            states.extend(rows(config, "SELECT state FROM crawl")),
-            connection.sendall(html(listing(*links(1)))),
-        )[-1]
+
+        def look(connection: socket.socket) -> None:
+            states.extend(rows(config, "SELECT state FROM crawl"))
+            connection.sendall(html(listing(*links(1))))
+
+        site.routes["/"] = look
         run(config)
         assert states == ["running"]
         (row,) = rows(config, "SELECT state, reason, requests, articles_new, ended_at IS NOT NULL FROM crawl")

@@ -15,25 +15,49 @@ from archiver.cli.exits import Exit, exit_of
 from archiver.core.errors import ArchiverError, ConfigurationError
 from archiver.storage import faults
 
-GROUPS = ("demo", "crawl", "newspapers", "reading", "asking", "care", "evidence", "health")
+COMMANDS = {  # command -> the module that holds it; a module is imported only when its command is asked for
+    "demo": "demo",
+    "crawl": "crawl",
+    "newspaper": "newspapers",
+    "import": "evidence",
+    "read": "reading",
+    "search": "asking",
+    "show": "asking",
+    "export": "asking",
+    "health": "health",
+    "schedule": "health",
+    "doctor": "health",
+    "verify": "evidence",
+    "rebuild": "care",
+    "migrate": "care",
+}
 
-app = typer.Typer(
-    name="archiver",
-    help="Crawls Vietnam's provincial newspapers into an archive that can prove every fact.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-for group in GROUPS:
-    import_module(f"archiver.cli.{group}").register(app)
+
+def assemble(command: str | None = None) -> typer.Typer:
+    """The command line, with the module of one command or, where none is known by that name, with all of them.
+
+    Importing all takes over a second, most of it Scrapy: `archiver search` should not wait for that.
+    """
+    app = typer.Typer(
+        name="archiver",
+        help="Crawls Vietnam's provincial newspapers into an archive that can prove every fact.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(lambda: None)  # so that a single command keeps its name
+    modules = [COMMANDS[command]] if command in COMMANDS else dict.fromkeys(COMMANDS.values())
+    for module in modules:
+        import_module(f"archiver.cli.{module}").register(app)
+    return app
 
 
 def run() -> None:
     """Run the command line; never shows a traceback: it goes to the log."""
     try:
         faults.arm(config.fault())
-        app(standalone_mode=True)
+        assemble(next(iter(sys.argv[1:]), None))(standalone_mode=True)
     except ArchiverError as problem:
         typer.echo(f"archiver: {problem}", err=True)
         sys.exit(exit_of(problem))

@@ -11,11 +11,11 @@ import pytest
 import typer
 
 from archiver.cli.exits import Exit
-from archiver.cli.main import app
+from archiver.cli import main
 from archiver.config import SETTINGS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "commands.md").read_text("utf-8")
-ROOT = typer.main.get_command(app)
+ROOT = typer.main.get_command(main.assemble())
 
 
 def leaves(command: object, name: str) -> Iterator[tuple[str, object]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from archiver.core.bylines import parse_byline
 from archiver.core.pieces import Box, Item, Media, Piece
@@ -19,7 +20,7 @@ from archiver.core.signs import (
 )
 from archiver.core.text import clean, fold
 from archiver.core.timestamps import parse_timestamp
-from archiver.core.values import Block, BlockKind, Image
+from archiver.core.values import Block, BlockKind, Byline, Image
 
 _PHOTO_CREDIT = re.compile(
     r"(?:\b(?:ảnh|nguồn ảnh|hình|ảnh minh họa|ảnh tư liệu|đồ họa|clip|video|photo|photos|foto|fotos|bild|image|picture|credit|illustration)\s*[:©/]"
@@ -29,7 +30,7 @@ _PHOTO_CREDIT = re.compile(
 _ENDS = re.compile(r"[.!?…:;”\"’»)]\s*(?:/\.)?\s*$|\./\.?\s*$")
 _NUMBER = re.compile(r"^\(?\s*\d{1,3}(?:[.,  ]?\d{3})*\s*\)?$")
 _WORD = re.compile(r"\w+")
-_MAX_BYLINE = 160
+MAX_BYLINE = 160
 
 
 @dataclass(slots=True)
@@ -63,7 +64,7 @@ def same(first: str | None, second: str | None) -> bool:
 
 
 def _key(text: str) -> str:
-    return "".join(_WORD.findall(clean(text).casefold()))
+    return "".join(_WORD.findall(text.casefold()))
 
 
 def arrange(items: list[Item], *, title: str | None = None, lead: str | None = None, find_lead: bool = True) -> Body:
@@ -360,7 +361,7 @@ def _is_story(piece: Piece) -> bool:
 def _byline(piece: Piece) -> bool:
     """True for a last line that names who wrote the text."""
     text = piece.text
-    if len(text) > _MAX_BYLINE or piece.kind in (BlockKind.TABLE, BlockKind.LIST, BlockKind.CAPTION):
+    if len(text) > MAX_BYLINE or piece.kind in (BlockKind.TABLE, BlockKind.LIST, BlockKind.CAPTION):
         return False
     marked = (
         piece.align == "right"
@@ -382,23 +383,38 @@ CREDIT_LABEL = re.compile(
 
 
 def reads_as_names(text: str) -> bool:
-    """True where a short text is read as a byline and looks like one: words that name begin with capitals."""
-    byline = parse_byline(text)
-    if byline is None or not (byline.authors or byline.agencies):
+    """True where a short text is read as a byline and looks like one: words that name begin with capitals.
+
+    >>> reads_as_names("Tin, ảnh: NGUYỄN AN – Trần Bình"), reads_as_names("Theo kế hoạch, cầu sẽ thông xe.")
+    (True, False)
+    """
+    if len(text) > MAX_BYLINE:
         return False
     label = CREDIT_LABEL.match(text)
     rest = text[label.end() :] if label else text
-    words = [w for w in re.findall(r"[^\W\d_][\w.]*", rest) if len(w) > 1 and fold(w) not in _SMALL_WORDS]
+    words = [w for w in _NAME_WORD.findall(rest) if len(w) > 1 and fold(w) not in _SMALL_WORDS]
+    capitals = sum(1 for word in words if word[0].isupper())
+    if words and capitals < 0.4 * len(words):
+        return False
+    byline = _parsed(text)
+    if byline is None or not (byline.authors or byline.agencies):
+        return False
     if not words:
         return bool(byline.authors)
-    capitals = sum(1 for word in words if word[0].isupper())
     if label and rest.lstrip().startswith(":") and len(text) < 120:
-        return capitals >= 0.4 * len(words)
+        return True
     if label and byline.agencies and len(words) <= 8 and words[0][0].isupper():
         return capitals >= 0.5 * len(words)
-    return capitals >= 0.75 * len(words) and len(words) <= 24 and not re.search(r"\d{2}", rest)
+    return capitals >= 0.75 * len(words) and len(words) <= 24 and not _TWO_DIGITS.search(rest)
 
 
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Byline | None:
+    return parse_byline(text)
+
+
+_NAME_WORD = re.compile(r"[^\W\d_][\w.]*")
+_TWO_DIGITS = re.compile(r"\d{2}")
 _SMALL_WORDS = frozenset(
     ["va", "theo", "tong", "hop", "thuc", "hien", "bai", "anh", "tin", "the", "and", "von", "und", "et", "y", "de", "van", "dem", "bien", "dich", "luoc", "ghi", "nguon"]
 )

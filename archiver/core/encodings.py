@@ -21,7 +21,7 @@ _BOMS = (
 )
 # libxml2 ends a document at NUL; the other controls are no text in HTML either.
 _CONTROLS = dict.fromkeys([*range(0x09), 0x0B, *range(0x0E, 0x20), 0x7F, 0xFEFF])
-_HAS_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff]")
+_CONTROL_BYTES = bytes(code for code in _CONTROLS if code < 256)
 _VIETNAMESE = frozenset("ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ")
 _STRAY = frozenset(
     "¥¦§¨©«¬®¯°±²³´µ¶·¸¹º»¼½¾¿×ßåäæçëïñöøûüþÿðî¢£¤¡"
@@ -83,7 +83,7 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     Decoded(text='Đắk Nông', encoding='utf-8', problem=None)
     """
     text, encoding, lossy = _decode(body, declared(body, content_type))
-    if _HAS_CONTROL.search(text):
+    if len(body.translate(None, _CONTROL_BYTES)) != len(body) or "\ufeff" in text:
         text = text.translate(_CONTROLS)
     problem = Reason.ENCODING if lossy else None
     return Decoded(text, encoding, problem)

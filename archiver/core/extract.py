@@ -500,7 +500,7 @@ class _Reader:
         stated = self.said.language or (self.said.first("og:locale", "content-language", "dc.language") or "")
         found = re.match(r"[a-zA-Z]{2,3}\b", stated.replace("_", "-").strip())
         language = found.group().lower() if found else None
-        sample = " ".join([self.title, *(b.text for b in self.body.blocks[:6])]) or self.said.title_element
+        sample = " ".join([self.title, *(b.text for b in self.body.blocks[:6])])[:1500] or self.said.title_element
         letters = sum(1 for c in sample if c.isalpha())
         if language != "vi" and letters > 20 and len(_VIETNAMESE.findall(sample)) > 0.08 * letters:
             language = "vi"

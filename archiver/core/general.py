@@ -15,6 +15,7 @@ from archiver.core.tree import Element
 _SEPARATOR = re.compile(r"\s+(?:[|\-–—»«•·:/~]|::)\s+|\s*(?:\|| [-–—] )\s*|\s+»\s+")
 _WORDS = re.compile(r"\w+")
 _LONG = 600  # characters: a longer paragraph counts no more
+_BESIDE = ASIDE | Sign.BIO | Sign.CAPTION
 _CLIMB = 40  # regions up to which a paragraph counts
 
 
@@ -89,6 +90,8 @@ def find_title(page: Outline, structured: Structured, host: str) -> Title | None
         if not 4 <= size <= 400:
             continue
         heading = line.heading
+        if not heading and line.links * 10 > 9 * line.chars:
+            continue
         mine: list[str] = []
         score = 0.0
         if heading or size > 14:
@@ -268,6 +271,8 @@ def _score(page: Outline, title: int | None, leads: frozenset[int]) -> None:
 
 def _in_named_body(line: Line, title: int | None) -> bool:
     """True where an element that does not hold the title is called the article's body."""
+    if not line.region.around & Sign.BODY:
+        return False
     region: Region | None = line.region
     while region is not None and (title is None or not region.holds(title)):
         if region.signs & Sign.BODY:
@@ -278,6 +283,12 @@ def _in_named_body(line: Line, title: int | None) -> bool:
 
 def _weight(line: Line) -> float:
     """How much running text a line is."""
+    if line.weight is None:
+        line.weight = _weigh(line)
+    return line.weight
+
+
+def _weigh(line: Line) -> float:
     size = line.chars - line.links
     if size < 25 or line.link_share > 0.5 or line.heading:
         return 0.0
@@ -295,9 +306,11 @@ def _beside(line: Line, title: int | None, total: int, misled: dict[Region, bool
     """True where a region around the line is named as one beside the text, and holds too little to be it."""
     if line.inline & Sign.HIDDEN:
         return True
+    if not line.region.around & _BESIDE:
+        return False
     region: Region | None = line.region
     while region is not None and (title is None or not region.holds(title)):
-        named = region.signs & (ASIDE | Sign.BIO | Sign.CAPTION)
+        named = region.signs & _BESIDE
         if named:
             known = misled.get(region)
             if known is None:
@@ -335,6 +348,12 @@ def story_end(page: Outline, title: int | None) -> int | None:
     """The line where comments or lists of other articles begin for good, after the title and some text."""
     if title is None:
         return None
+    if title not in page.ends:
+        page.ends[title] = _story_end(page, title)
+    return page.ends[title]
+
+
+def _story_end(page: Outline, title: int) -> int | None:
     last: int | None = None
     seen = 0.0
     for line in page.lines[title + 1 :]:

@@ -6,12 +6,18 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
 
+from lxml import etree
+
 from archiver.core.addresses import address_key, normalise_url, variant
 from archiver.core.newspaper import Newspaper
 from archiver.core.structured import Structured
 from archiver.core.tree import Element, Tree, base_of, text_of
 from archiver.core.values import Reason
 
+_PRINT_LINKS = etree.XPath(
+    "descendant::a[contains(@href, 'print') or (string-length(.) < 40 and (contains(., 'In ') or contains(., 'in')))]"
+)
+_SHORT_LINKS = etree.XPath("descendant::a[string-length(normalize-space(.)) <= 12]")
 _DIGIT = re.compile(r"\d")
 _COPIES = re.compile(r"^(?:www|m|mobile|wap|amp|touch)\.")
 _NEXT_WORDS = re.compile(
@@ -68,9 +74,9 @@ def addresses_of(tree: Tree, structured: Structured, newspaper: Newspaper | None
             if url is not None and not _is_front(url):
                 _alias(found, known, "mobile", url)
     canonical = address_key(found.canonical)
-    for anchor in tree.root.iter("a"):
+    for anchor in _PRINT_LINKS(tree.root):
         href = anchor.get("href") or ""
-        if "print" in href or "/in" in href or "inbai" in href:
+        if "print" in href or _PRINT_WORDS.match(text_of(anchor)):
             url = normalise_url(href, base)
             copy = variant(url) if url else None
             if url is not None and copy is not None and address_key(copy[1]) == canonical:
@@ -113,7 +119,7 @@ def next_part(tree: Tree, structured: Structured) -> str | None:
         url = normalise_url(structured.next, base)
         if url is not None and _extends(url, own) and _number(url, own) == here + 1:
             return url
-    for anchor in tree.root.iter("a"):
+    for anchor in _SHORT_LINKS(tree.root):
         href = anchor.get("href") or ""
         if not href or not _DIGIT.search(href) or not _is_page_link(anchor):
             continue
@@ -125,7 +131,7 @@ def next_part(tree: Tree, structured: Structured) -> str | None:
 
 def _is_page_link(anchor: Element) -> bool:
     text = (anchor.text or "").strip()
-    if len(text) > 20 or len(anchor) > 3 or (len(anchor) and text):
+    if len(text) > 12 or len(anchor) > 3 or (len(anchor) and text):
         return "next" in (anchor.get("rel") or "")
     if len(anchor):
         text = text_of(anchor)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from lxml import etree
+
 from archiver.core.blocks import CREDIT_LABEL, reads_as_names
 from archiver.core.bylines import parse_byline
 from archiver.core.outline import Line, Outline, Region
@@ -16,6 +18,7 @@ from archiver.core.tree import Element, text_of
 from archiver.core.values import Byline, ViewCount
 from archiver.core.view_counts import parse_view_count
 
+_DIGIT = re.compile(r"\d")
 _BARE = re.compile(r"^\(?\s*\d{1,3}(?:[.,\u00a0 ]?\d{3})*\s*\)?$")
 _BY = re.compile(
     r"^\s*(?:bởi|by|von|par|por|di|door|tác giả|pv|phóng viên|thực hiện|bài(?: và ảnh|, ảnh)?|tin(?:, ảnh)?|nhóm pv|text|words)\s*[:\s]",
@@ -184,12 +187,8 @@ def _link_before(page: Outline, title: int) -> tuple[str, str] | None:
     for line in reversed(page.lines[max(0, title - 3) : title]):
         if line.link_share < 0.95 or not 2 <= len(line.text) <= 40 or not line.href or _ROOT_LINK.match(line.href):
             continue
-        key = line.href.rstrip("/")
-        if any(
-            one.text == line.text and (one.href or "").rstrip("/") == key
-            for one in page.lines
-            if abs(one.index - line.index) > 4
-        ):
+        count = sum(1 for a in page.root.element.iter("a") if a.get("href") == line.href)
+        if count > 1:  # also in a menu
             return line.text, "general link before the title"
     return None
 
@@ -296,7 +295,7 @@ def _labelled(page: Outline, title: int, body: Region) -> tuple[ViewCount, str] 
     """A count with a label or in an element named so, in the smallest surroundings of title and body that have one."""
     around: Region | None = page.common(title, min(body.first, len(page.lines) - 1))
     done: set[int] = set()
-    while around is not None:
+    while around is not None and around.parent is not None:
         counts: dict[int, tuple[ViewCount, str]] = {}
         for line in page.lines[around.first : around.last + 1]:
             if line.index in done:
@@ -319,7 +318,7 @@ def _labelled(page: Outline, title: int, body: Region) -> tuple[ViewCount, str] 
 
 
 def _count(page: Outline, line: Line, title: int) -> tuple[ViewCount, str] | None:
-    if not any(c.isdigit() for c in line.text) or line.link_share > 0.5:
+    if line.link_share > 0.5 or not _DIGIT.search(line.text):
         return None
     if page.aside(line, title) & (
         Sign.COMMENT | Sign.RELATED | Sign.NAV | Sign.SIDE | Sign.HIDDEN | Sign.FOOT | Sign.AD
@@ -375,12 +374,12 @@ def comments_of(
     if title is None or body is None:
         return None
     for line in page.lines[max(0, title - 2) : body.last + 120]:
-        if len(line.text) > 50 or not any(c.isdigit() for c in line.text):
+        if len(line.text) > 50 or not _DIGIT.search(line.text):
             continue
         found = COMMENTS_LABEL.match(line.text)
         if found is not None and not page.aside(line, title) & (Sign.NAV | Sign.FOOT | Sign.RELATED | Sign.SIDE):
             return int(found["after"] or found["before"]), "general label"
-    for element in page.root.element.iter("div", "section", "article", "span", "a", "ul", "p"):
+    for element in _WITH_COUNTS(page.root.element):
         said = _comment_attribute(element)
         if said is not None:
             return said
@@ -388,6 +387,11 @@ def comments_of(
         if line.signs & Sign.COMMENT and line.text.isdigit() and len(line.text) < 6 and line.region.lines == 1:
             return int(line.text), "general named comments"
     return None
+
+
+_WITH_COUNTS = etree.XPath(
+    "descendant-or-self::*[@data-comment-count or @data-comments-count or @data-comments or @data-total or @data-count]"
+)
 
 
 def _comment_attribute(element: Element) -> tuple[int, str] | None:

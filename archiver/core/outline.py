@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -17,6 +17,7 @@ _NO_TEXT = frozenset(
 )
 _SENTENCE = re.compile(r"[.!?…”\"’:]\s*\)?\s*$")
 _WORDS = re.compile(r"\w+")
+_AROUND = ASIDE | Sign.BIO | Sign.CAPTION | Sign.BODY
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
 
@@ -26,7 +27,7 @@ class Region:
     __slots__ = (
         "_heading",
         "_near",
-        "beside",
+        "around",
         "chars",
         "element",
         "first",
@@ -39,12 +40,12 @@ class Region:
         "tag",
     )
 
-    def __init__(self, element: Element, parent: Region | None, first: int) -> None:
+    def __init__(self, element: Element, sign: int, parent: Region | None, first: int) -> None:
         self.element = element
         self.parent = parent
         self.tag = str(element.tag)
-        self.signs = signs_of(element)
-        self.beside = (self.signs & ASIDE) | (parent.beside if parent is not None else 0)  # of all around it as well
+        self.signs = sign
+        self.around = (sign & _AROUND) | (parent.around if parent is not None else 0)  # of all around it as well
         self._near: int | None = None
         self._heading: int | None = None
         self.first = first  # index of the first line within
@@ -100,6 +101,7 @@ class Line:
 
     __slots__ = (
         "_words",
+        "weight",
         "bold",
         "chars",
         "element",
@@ -128,6 +130,7 @@ class Line:
         self.href: str | None = None
         self.text = ""
         self._words: list[str] | None = None
+        self.weight: float | None = None  # how much running text it is; the general reader's
 
     @property
     def signs(self) -> int:
@@ -164,12 +167,13 @@ class Outline:
     lines: list[Line]
     regions: dict[Element, Region]
     root: Region
+    ends: dict[int, int | None] = field(default_factory=dict)  # title line -> where the story ends
 
     def aside(self, line: Line, index: int | None = None) -> int:
         """What says that a line stands beside the article, as far as the regions around it do not hold line `index`."""
         found = line.inline & ASIDE
-        if index is None or not line.region.beside:
-            return found | line.region.beside
+        if index is None or not line.region.around & ASIDE:
+            return found | (line.region.around & ASIDE)
         region: Region | None = line.region
         while region is not None and (index is None or not region.holds(index)):
             found |= region.signs & ASIDE
@@ -241,10 +245,10 @@ class _Walker:
 
     def __init__(self, body: Element) -> None:
         self.body = body
-        self.root = Region(body, None, 0)
+        self.root = Region(body, signs_of(body), None, 0)
         self.regions: dict[Element, Region] = {body: self.root}
         self.lines: list[Line] = []
-        self.blocks: list[Element] = [body]  # open blocks
+        self.blocks: list[tuple[Element, int]] = [(body, 0)]  # open blocks, with what their markup says
         self.made: list[Region] = [self.root]  # their regions, as far as they have text
         self.inline = [_Inline(False, None, False, False, 0)]
         self.line: Line | None = None
@@ -264,7 +268,11 @@ class _Walker:
                 else:
                     self.fresh = True
                     if element is not self.body:
-                        self.blocks.append(element)
+                        sign = signs_of(element)
+                        self.blocks.append((element, sign))
+                        if sign & (Sign.NAV | Sign.FOOT) and self.is_menu(element, sign):
+                            walker.skip_subtree()
+                            continue
                 text = element.text
                 if text:
                     if not text.isspace():
@@ -292,6 +300,14 @@ class _Walker:
                 break
         self.finish()
 
+    def is_menu(self, element: Element, sign: int) -> bool:
+        """True for a menu or a footer that nothing is read from: no headline, no crumbs, hardly a paragraph."""
+        if sign & (Sign.CRUMB | Sign.SECTION | Sign.TAGS) or element.find(".//h1") is not None:
+            return False
+        if any(block.tag == "article" for block, _ in self.blocks[:-1]):
+            return False  # an article's own footer holds its tags
+        return element.find(".//p") is None or bool(sign & Sign.FOOT and element.find(".//article") is None)
+
     def enter(self, element: Element, tag: str) -> None:
         """Go into an inline element."""
         around = self.inline[-1]
@@ -315,8 +331,8 @@ class _Walker:
             if line is not None:
                 _finish(line)
             number = len(self.lines)
-            for block in self.blocks[len(self.made) :]:
-                region = Region(block, self.made[-1], number)
+            for block, sign in self.blocks[len(self.made) :]:
+                region = Region(block, sign, self.made[-1], number)
                 self.made.append(region)
                 self.regions[block] = region
             line = self.line = Line(number, self.made[-1], element)

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from lxml import etree
+
 from archiver.core.text import clean
 from archiver.core.tree import Element, Tree, text_of
 
@@ -22,6 +24,11 @@ _MISSING_COMMA = re.compile(r'(["\]}])\s*\n\s*(?=")')
 _WRAPPER = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)?\s*|\s*(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)?\s*;?\s*$"
 )
+
+
+_ITEMPROP = etree.XPath("descendant-or-self::*[@itemprop]")
+_ITEMTYPE = etree.XPath("descendant-or-self::*[@itemtype]")
+_ITEMSCOPE = etree.XPath("descendant-or-self::*[@itemscope]")
 
 
 class Stated(NamedTuple):
@@ -85,7 +92,6 @@ def read_structured(tree: Tree) -> Structured:
     """
     found = Structured()
     meta: dict[str, list[str]] = {}
-    micro: list[Element] = []
     scripts: list[str] = []
     for element in tree.root.iter("meta", "link", "script", "title"):
         tag = element.tag
@@ -98,10 +104,7 @@ def read_structured(tree: Tree) -> Structured:
                 scripts.append(element.text)
         elif not found.title_element and element.text and not _inside_svg(element):
             found.title_element = clean(element.text)
-    for element in tree.root.iterfind(".//*[@itemprop]"):
-        if len(micro) >= 500:
-            break
-        micro.append(element)
+    micro = _ITEMPROP(tree.root)[:500]
     found.meta = {name: tuple(values) for name, values in meta.items()}
     found.language = tree.root.get("lang") or tree.root.get("{http://www.w3.org/XML/1998/namespace}lang") or None
     nodes = [node for script in scripts for node in json_nodes(script)]
@@ -394,7 +397,7 @@ def _microdata(elements: Iterable[Element], tree: Tree, found: Structured) -> No
     scope = _article_scope(tree)
     if scope is not None:
         found.article = True
-    kinds = {str(x.get("itemtype")).rstrip("/").rsplit("/", 1)[-1] for x in tree.root.iterfind(".//*[@itemtype]")}
+    kinds = {str(x.get("itemtype")).rstrip("/").rsplit("/", 1)[-1] for x in _ITEMTYPE(tree.root)}
     found.types |= kinds
     for element in elements:
         if element.tag == "meta" and scope is None:
@@ -424,7 +427,7 @@ def _article_scope(tree: Tree) -> Element | None:
     """The element of the page's own article; None where there is none or several."""
     scopes = [
         element
-        for element in tree.root.iterfind(".//*[@itemscope]")
+        for element in _ITEMSCOPE(tree.root)
         if str(element.get("itemtype")).rstrip("/").rsplit("/", 1)[-1] in ARTICLE_TYPES
     ]
     outer = (

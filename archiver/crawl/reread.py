@@ -22,12 +22,13 @@ from archiver.core.newspaper import Newspaper
 from archiver.crawl.registry import Registry
 from archiver.crawl.visits import read_visit
 from archiver.storage import search_index
-from archiver.storage.archive import CLOSED, NEWSPAPER_EVENT, OPENED, Batch, Recorder
+from archiver.storage.archive import CLOSED, NEWSPAPER_EVENT, OPENED, Recorder
 from archiver.storage.captures import IMPORT
 from archiver.storage.database import table
 from archiver.storage.evidence import EvidenceWriter, Kept, Recovery, captures, recover
 from archiver.storage.journal import Journal, JournalEntry
 from archiver.storage.replacement import Replacement, advance_numbers, hurry
+from archiver.storage.replay import Batch
 from archiver.storage.values import Purpose, Visit
 
 GROUP = 200  # captures in one transaction of a rebuild

@@ -10,7 +10,6 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -30,8 +29,9 @@ from archiver.storage.evidence import EvidenceWriter, Kept
 from archiver.storage.hosts import HostMemory
 from archiver.storage.identity import Paper
 from archiver.storage.journal import Journal
-from archiver.storage.ledger import Tally
+from archiver.storage.ledger import CrawlName, Tally
 from archiver.storage.names import Names
+from archiver.storage.replay import Batch
 from archiver.storage.rows import Stored
 from archiver.storage.values import CrawlState, Evidence, Found, Leased, Outcome, Purpose, Visit
 
@@ -41,14 +41,6 @@ OPENED, CLOSED = "crawl_opened", "crawl_closed"
 _log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class CrawlName:
-    """How evidence and journal name a crawl: row numbers do not outlive a database."""
-
-    run: str
-    command: str
 
 
 class Recorder:
@@ -348,55 +340,3 @@ class Recorder:
         row = ledger.row(conn, crawl_id)
         name = conn.execute(select(NEWSPAPER.c.name).where(NEWSPAPER.c.id == row["newspaper_id"])).scalar_one()
         self._journal.append(event, {**row, "newspaper": name}, self._clock.now())
-
-
-class Batch:
-    """Replays captures within one transaction."""
-
-    def __init__(self, recorder: Recorder, conn: Connection) -> None:
-        self._recorder = recorder
-        self._conn = conn
-
-    def leased(self, kept: Kept) -> Leased | None:
-        """The address of a capture as it stood when the capture was made, for `read_visit` to judge by."""
-        url, paper = kept.context.get("address"), self._recorder._paper(str(kept.context["newspaper"]))
-        if not url:
-            return None
-        known = frontier.leased_at(self._conn, paper.id, str(url))
-        if known is None:  # asked for by the operator, or by the definition: no page named it
-            found = Found(str(url), Purpose(kept.context["purpose"]), str(kept.context.get("found_by") or "operator"))
-            frontier.add(self._conn, paper.id, (found,), kept.fetch.fetched_at)
-            known = frontier.leased_at(self._conn, paper.id, str(url))
-        return known
-
-    def has(self, kept: Kept) -> bool:
-        """True where a capture has its row already."""
-        place = (CAPTURE.c.warc == kept.evidence.warc, CAPTURE.c.offset == kept.evidence.offset)
-        return self._conn.execute(select(CAPTURE.c.id).where(*place)).first() is not None
-
-    def store(self, kept: Kept, visit: Visit) -> Outcome | None:
-        """The rows of one capture; None where they stand already."""
-        if self.has(kept):
-            return None
-        leased = self.leased(kept)
-        visit = replace(
-            visit,
-            address_id=leased.id if leased is not None else None,
-            crawl_id=self._crawl(kept),
-            found_by=str(kept.context.get("found_by") or ""),
-        )
-        stored = self._recorder._store(self._conn, visit, kept.evidence)
-        self._recorder._count(self._conn, (visit,), (stored,))
-        return stored.outcome
-
-    def _crawl(self, kept: Kept) -> int | None:
-        """The ledger's row of the crawl that made a capture; made anew where the journal lost it."""
-        run = kept.context.get("crawl")
-        if not run:
-            return None
-        paper = self._recorder._paper(str(kept.context["newspaper"]))
-        name = CrawlName(str(run), str(kept.context.get("command") or ""))
-        found = self._conn.execute(
-            select(CRAWL.c.id).where(CRAWL.c.run == name.run, CRAWL.c.newspaper_id == paper.id)
-        ).scalar_one_or_none()
-        return found or ledger.begin(self._conn, paper.id, name.run, name.command, kept.fetch.fetched_at)

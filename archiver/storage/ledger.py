@@ -19,6 +19,14 @@ COUNTED = ("title", "lead", "body_text", "authors", "published_at", "view_count"
            "images")  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class CrawlName:
+    """How evidence and journal name a crawl: row numbers do not outlive a database."""
+
+    run: str
+    command: str
+
+
 @dataclass(slots=True)
 class Tally:
     """What a crawl did, as far as captures tell; each name is a column of the ledger."""

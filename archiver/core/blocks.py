@@ -3,68 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from functools import lru_cache
 
-from archiver.core.bylines import parse_byline
+from archiver.core.body import Body
+from archiver.core.captions import mark_captions
+from archiver.core.credits import CREDIT_LABEL, reads_as_names
+from archiver.core.endings import without_tail
+from archiver.core.likeness import ENDS, NUMBER, WORD, letters, same
 from archiver.core.pieces import Box, Item, Media, Piece
 from archiver.core.signs import (
     CHROME_LINE,
     FOLLOW_US,
     LEADING_ARROW,
-    LEGAL_LINE,
     PLACEHOLDER,
     RELATED_LABEL,
-    TAGS_LABEL,
     Sign,
 )
-from archiver.core.text import clean, fold
 from archiver.core.timestamps import parse_timestamp
-from archiver.core.values import Block, BlockKind, Byline, Image
-
-_PHOTO_CREDIT = re.compile(
-    r"(?:\b(?:ảnh|nguồn ảnh|hình|ảnh minh họa|ảnh tư liệu|đồ họa|clip|video|photo|photos|foto|fotos|bild|image|picture|credit|illustration)\s*[:©/]"
-    r"|\((?:ảnh|photo|foto|bild|nguồn|source)\b[^)]{0,80}\)|©|\bảnh minh họa\b|ảnh tư liệu|\bgetty images\b|\bap photo\b|/\s?(?:afp|reuters|epa|dpa|ap|ttxvn)\b)",
-    re.IGNORECASE,
-)
-_ENDS = re.compile(r"[.!?…:;”\"’»)]\s*(?:/\.)?\s*$|\./\.?\s*$")
-_NUMBER = re.compile(r"^\(?\s*\d{1,3}(?:[.,  ]?\d{3})*\s*\)?$")
-_WORD = re.compile(r"\w+")
-MAX_BYLINE = 160
-
-
-@dataclass(slots=True)
-class Body:
-    """What was read from the article's own element."""
-
-    blocks: list[Block] = field(default_factory=list)
-    images: list[Image] = field(default_factory=list)
-    bylines: list[str] = field(
-        default_factory=list
-    )  # lines at the end (or the head) that name who wrote it, as printed
-    lead: str | None = None  # the first paragraph, where it stands out as one
-    numbers: list[str] = field(default_factory=list)  # bare numbers after the end of the text
-    videos: int = 0
-    dropped: int = 0  # characters that were beside the text
-    first_is_lead: bool = False
-
-    @property
-    def chars(self) -> int:
-        """How long the body is."""
-        return sum(len(block.text) for block in self.blocks if block.kind is not BlockKind.CAPTION)
-
-
-def same(first: str | None, second: str | None) -> bool:
-    """True where two texts have the same letters and digits in the same order.
-
-    >>> same("“Cầu mới”  thông xe", "Cầu mới thông xe.")
-    True
-    """
-    return bool(first) and bool(second) and _key(first or "") == _key(second or "")
-
-
-def _key(text: str) -> str:
-    return "".join(_WORD.findall(text.casefold()))
+from archiver.core.values import Block, BlockKind, Image
 
 
 def arrange(items: list[Item], *, title: str | None = None, lead: str | None = None, find_lead: bool = True) -> Body:
@@ -79,9 +34,9 @@ def arrange(items: list[Item], *, title: str | None = None, lead: str | None = N
     body = Body()
     stream = _without_template_text(items)
     stream = _after_title(stream, title)
-    _find_captions(stream)
+    mark_captions(stream)
     stream = _without_boxes(stream, body)
-    stream = _without_tail(stream, body)
+    stream = without_tail(stream, body)
     stream = _without_head(stream, body, title, lead)
     stream = _lead(stream, body, lead, find_lead)
     stream = _without_repeats(stream)
@@ -105,95 +60,11 @@ def _after_title(items: list[Item], title: str | None) -> list[Item]:
     """What follows the title, where the element holds it."""
     if not title:
         return items
-    wanted = _key(title)
+    wanted = letters(title)
     for at, item in enumerate(items[:60]):
-        if isinstance(item, Piece) and abs(len(item.text) - len(title)) < 60 and _key(item.text) == wanted:
+        if isinstance(item, Piece) and abs(len(item.text) - len(title)) < 60 and letters(item.text) == wanted:
             return items[at + 1 :]
     return items
-
-
-# --- captions
-def _find_captions(items: list[Item]) -> None:
-    """Mark the texts that belong to a picture or a player before them."""
-    media: Media | None = None
-    since = 0  # texts since the last medium
-    for item in items:
-        if isinstance(item, Media):
-            media, since = item, 0
-            continue
-        if item.caption and (item.box.media or _near_media(item.box) or media is not None) and len(item.text) < 1500:
-            item.kind = BlockKind.CAPTION
-            media, since = None, 1
-            continue
-        if item.kind is BlockKind.CAPTION and not item.caption:
-            item.kind = BlockKind.PARAGRAPH
-        if media is None or since:
-            since += 1
-            continue
-        since += 1
-        if _is_caption(item, media):
-            item.kind = BlockKind.CAPTION
-            since = 0  # a credit may follow on a line of its own
-            media = None if _PHOTO_CREDIT.search(item.text) else media
-        elif item.kind is BlockKind.CAPTION:
-            item.kind = BlockKind.PARAGRAPH
-
-
-def _near_media(box: Box) -> bool:
-    """True where a picture stands in the box or close around it."""
-    above: Box | None = box
-    for _ in range(4):
-        if above is None or above.parent is None:
-            return False
-        if above.media:
-            return above.pieces <= 4 * above.media + 2
-        above = above.parent
-    return False
-
-
-def _is_caption(piece: Piece, media: Media) -> bool:
-    """Whether the text right after a medium belongs to it."""
-    text = piece.text
-    if piece.kind in (BlockKind.HEADING, BlockKind.LIST, BlockKind.TABLE) or len(text) > 450 or piece.link > 0.8:
-        return False
-    if media.alt and len(media.alt) > 15 and same(media.alt, text):
-        return True
-    if _together(piece.box, media.box):
-        return len(text) <= 350
-    if piece.align == "right" and piece.bold > 0.8:
-        return False
-    if piece.align == "center" or piece.italic > 0.8:
-        return not (piece.bold > 0.9 and len(text) > 200)
-    if len(text) > 250:
-        return False
-    if _PHOTO_CREDIT.search(text[-90:]) or _PHOTO_CREDIT.match(text):
-        return True
-    return not _ENDS.search(text) and piece.bold < 0.5 and len(text) > 8
-
-
-def _together(piece: Box, media: Box) -> bool:
-    """True where a text and a medium share an element of their own."""
-    around = []
-    above: Box | None = media
-    for _ in range(4):
-        if above is None or above.parent is None:
-            break
-        around.append(above)
-        above = above.parent
-    own: Box | None = piece
-    for _ in range(4):
-        if own is None or own.parent is None:
-            return False
-        if own in around:
-            return own.pieces <= max(2, own.media) and own.pieces < _root(own).pieces
-        own = own.parent
-    return False
-
-
-def _root(box: Box) -> Box:
-    while box.parent is not None:
-        box = box.parent
-    return box
 
 
 # --- boxes
@@ -233,7 +104,7 @@ def _without_boxes(items: list[Item], body: Body) -> list[Item]:
             beside = (previous is not None and id(previous) in linked) or (
                 following is not None and id(following) in linked
             )
-            drop = beside or len(_WORD.findall(piece.text)) >= 6
+            drop = beside or len(WORD.findall(piece.text)) >= 6
         elif piece.kind is BlockKind.LIST and piece.link > 0.75 and len(piece.text) < 250:
             drop = True
         else:
@@ -275,149 +146,8 @@ def _is_link_line(piece: Piece) -> bool:
         piece.link > 0.9
         and piece.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.QUOTE)
         and len(piece.text) < 300
-        and not (_ENDS.search(piece.text) and piece.text.count(" ") > 25)
+        and not (ENDS.search(piece.text) and piece.text.count(" ") > 25)
     )
-
-
-# --- the end
-def _without_tail(items: list[Item], body: Body) -> list[Item]:
-    """The stream up to the last sentence: bylines, counters and furniture after it are taken off."""
-    end = len(items)
-    seen = 0
-    bylines: list[str] = []
-    while end and seen < 14:
-        item = items[end - 1]
-        if isinstance(item, Media) or item.kind is BlockKind.CAPTION:
-            if bylines or seen >= 10:
-                break
-            # A picture may stand after the byline: look behind it, but keep it.
-            ahead = end - 1
-            while ahead and not (
-                isinstance(items[ahead - 1], Piece) and items[ahead - 1].kind is not BlockKind.CAPTION
-            ):  # type: ignore[union-attr]
-                ahead -= 1
-            if ahead and isinstance(last := items[ahead - 1], Piece) and end - ahead <= 12 and _byline(last):
-                bylines.insert(0, last.text)
-                items = items[: ahead - 1] + items[ahead:]
-                end = ahead - 1
-            break
-        verdict = _tail(item)
-        if verdict == "keep":
-            break
-        if verdict == "byline":
-            bylines.insert(0, item.text)
-        elif verdict == "number":
-            body.numbers.append(item.text)
-        elif verdict == "split":
-            text, _, line = item.text.rpartition("\n")
-            bylines.insert(0, line)
-            item.text = text
-            break
-        end -= 1
-        seen += 1
-    body.bylines = bylines
-    return items[:end]
-
-
-def _tail(piece: Piece) -> str:
-    """What a text at the end is: "keep", "byline", "number" or "drop"."""
-    text = piece.text
-    if _NUMBER.match(text):
-        return "number" if piece.kind is BlockKind.PARAGRAPH else "drop"
-    if piece.kind in (BlockKind.TABLE, BlockKind.QUOTE):
-        return "keep"
-    if len(text) < 60 and CHROME_LINE.match(text):
-        return "drop"
-    if len(text) < 300 and LEGAL_LINE.search(text) and not _is_story(piece):
-        return "drop"
-    if TAGS_LABEL.match(text) and (piece.link > 0.4 or len(text) < 14):
-        return "drop"
-    if (
-        len(text) < 250
-        and re.match(r"^\W*(?:url|link|nguồn|source)\s*:?\s*https?://", text, re.IGNORECASE)
-        and piece.link >= 0
-    ):
-        return "drop"
-    if len(text) < 300 and FOLLOW_US.search(text):
-        return "drop"
-    if not any(c.isalnum() for c in text):
-        return "drop" if len(text) > 3 or text in ("*", "**", "***", "-", "--", "---", "_") else "keep"
-    if _byline(piece):
-        return "byline"
-    if "\n" in text and piece.kind is BlockKind.PARAGRAPH:
-        last = text.rsplit("\n", 1)[1]
-        if len(last) < 80 and not _ENDS.search(last) and reads_as_names(last):
-            return "split"
-    if piece.kind is BlockKind.HEADING and not _ENDS.search(text):
-        return "drop" if len(text) < 100 else "keep"  # a heading with nothing below it heads what was taken out
-    return "keep"
-
-
-def _is_story(piece: Piece) -> bool:
-    """True for a long sentence: it may speak of a licence."""
-    return len(piece.text) > 200
-
-
-def _byline(piece: Piece) -> bool:
-    """True for a last line that names who wrote the text."""
-    text = piece.text
-    if len(text) > MAX_BYLINE or piece.kind in (BlockKind.TABLE, BlockKind.LIST, BlockKind.CAPTION):
-        return False
-    marked = (
-        piece.align == "right"
-        or piece.bold > 0.8
-        or piece.italic > 0.8
-        or bool(piece.signs & (Sign.AUTHOR | Sign.SOURCE))
-    )
-    if not reads_as_names(text):
-        return False
-    if _ENDS.search(text) and not marked and not text.startswith("(") and not text.endswith(")"):
-        return False
-    return marked or len(text) <= 90
-
-
-CREDIT_LABEL = re.compile(
-    r"^\W*(?:theo|nguồn|tác giả|bài|tin|ảnh|bài, ảnh|tin, ảnh|thực hiện|t/h|pv|phóng viên|ctv|tổng hợp|biên dịch|lược dịch|nhóm phóng viên|bút danh|by|bởi|von|par)\b",
-    re.IGNORECASE,
-)
-
-
-def reads_as_names(text: str) -> bool:
-    """True where a short text is read as a byline and looks like one: words that name begin with capitals.
-
-    >>> reads_as_names("Tin, ảnh: NGUYỄN AN – Trần Bình"), reads_as_names("Theo kế hoạch, cầu sẽ thông xe.")
-    (True, False)
-    """
-    if len(text) > MAX_BYLINE:
-        return False
-    label = CREDIT_LABEL.match(text)
-    rest = text[label.end() :] if label else text
-    words = [w for w in _NAME_WORD.findall(rest) if len(w) > 1 and fold(w) not in _SMALL_WORDS]
-    capitals = sum(1 for word in words if word[0].isupper())
-    if words and capitals < 0.4 * len(words):
-        return False
-    byline = _parsed(text)
-    if byline is None or not (byline.authors or byline.agencies):
-        return False
-    if not words:
-        return bool(byline.authors)
-    if label and rest.lstrip().startswith(":") and len(text) < 120:
-        return True
-    if label and byline.agencies and len(words) <= 8 and words[0][0].isupper():
-        return capitals >= 0.5 * len(words)
-    return capitals >= 0.75 * len(words) and len(words) <= 24 and not _TWO_DIGITS.search(rest)
-
-
-@lru_cache(maxsize=4096)
-def _parsed(text: str) -> Byline | None:
-    return parse_byline(text)
-
-
-_NAME_WORD = re.compile(r"[^\W\d_][\w.]*")
-_TWO_DIGITS = re.compile(r"\d{2}")
-_SMALL_WORDS = frozenset(
-    ["va", "theo", "tong", "hop", "thuc", "hien", "bai", "anh", "tin", "the", "and", "von", "und", "et", "y", "de", "van", "dem", "bien", "dich", "luoc", "ghi", "nguon"]
-)
 
 
 # --- the beginning
@@ -435,7 +165,7 @@ def _without_head(items: list[Item], body: Body, title: str | None, lead: str | 
         text = item.text
         if len(text) > 160 or item.kind in (BlockKind.TABLE, BlockKind.LIST):
             break
-        if same(text, title) or _is_stamp(text) or CHROME_LINE.match(text) or _NUMBER.match(text):
+        if same(text, title) or _is_stamp(text) or CHROME_LINE.match(text) or NUMBER.match(text):
             del out[at]
             continue
         if lead and same(text, lead):
@@ -444,14 +174,14 @@ def _without_head(items: list[Item], body: Body, title: str | None, lead: str | 
         marked = item.signs & (Sign.AUTHOR | Sign.DATE | Sign.SECTION)
         if (
             len(text) < 90
-            and not _ENDS.search(text)
+            and not ENDS.search(text)
             and (marked or item.link > 0.9 or CREDIT_LABEL.match(text))
             and reads_as_names(text)
         ):
             body.bylines.append(text)
             del out[at]
             continue
-        if marked and len(text) < 60 and not _ENDS.search(text):
+        if marked and len(text) < 60 and not ENDS.search(text):
             del out[at]
             continue
         break
@@ -467,9 +197,9 @@ def _lead(items: list[Item], body: Body, lead: str | None, find: bool) -> list[I
     """The stream without the lead that it repeats; or its first paragraph taken as the lead."""
     texts = [item for item in items[:12] if isinstance(item, Piece) and item.kind is not BlockKind.CAPTION]
     if lead:
-        key = _key(lead)
+        key = letters(lead)
         for piece in texts[:3]:
-            if _key(piece.text) == key:
+            if letters(piece.text) == key:
                 return [item for item in items if item is not piece]
         return items
     paragraphs = [item for item in items if isinstance(item, Piece) and item.kind is BlockKind.PARAGRAPH]
@@ -479,14 +209,14 @@ def _lead(items: list[Item], body: Body, lead: str | None, find: bool) -> list[I
     marked = (
         first.bold > 0.9
         or bool(first.signs & Sign.LEAD)
-        or (first.kind is BlockKind.HEADING and bool(_ENDS.search(first.text)))
+        or (first.kind is BlockKind.HEADING and bool(ENDS.search(first.text)))
     )
     rest_bold = sum(1 for p in paragraphs[1:] if p.bold > 0.9) > 0.6 * max(1, len(paragraphs) - 1)
     if (
         marked
         and not rest_bold
         and 40 <= len(first.text) <= 1200
-        and (len(first.text) > 120 or _ENDS.search(first.text))
+        and (len(first.text) > 120 or ENDS.search(first.text))
     ):
         body.lead = first.text.replace("\n", " ")
         return [item for item in items if item is not first]
@@ -501,7 +231,7 @@ def _without_repeats(items: list[Item]) -> list[Item]:
     whole = "\n".join(texts)
     for item in items:
         if isinstance(item, Piece) and len(item.text) > 60:
-            key = _key(item.text)
+            key = letters(item.text)
             if key in seen:
                 continue
             seen.add(key)
@@ -537,7 +267,7 @@ def _fill(items: list[Item], body: Body) -> None:
             continue
         waiting = False
         kind = item.kind
-        if kind is BlockKind.PARAGRAPH and item.bold > 0.95 and len(item.text) <= 120 and not _ENDS.search(item.text):
+        if kind is BlockKind.PARAGRAPH and item.bold > 0.95 and len(item.text) <= 120 and not ENDS.search(item.text):
             kind = BlockKind.HEADING
         if kind is BlockKind.LIST and item.group == group and body.blocks:
             body.blocks[-1] = Block(BlockKind.LIST, body.blocks[-1].text + "\n" + item.text)

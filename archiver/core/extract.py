@@ -8,11 +8,13 @@ from datetime import tzinfo
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from archiver.core import general, kinds, margins, moments
-from archiver.core.blocks import Body, arrange, same
+from archiver.core import bodies, counters, credits, kinds, leads, margins, moments, titles
+from archiver.core.blocks import arrange
+from archiver.core.body import Body
 from archiver.core.bylines import parse_byline
 from archiver.core.encodings import damaged
 from archiver.core.layout import Layout
+from archiver.core.likeness import same
 from archiver.core.links import addresses_of, next_part
 from archiver.core.newspaper import Newspaper
 from archiver.core.outline import Outline, Region, outline
@@ -20,7 +22,8 @@ from archiver.core.page import Page
 from archiver.core.pieces import pieces
 from archiver.core.selectors import Step, compile_selector, select, select_all, select_texts
 from archiver.core.signs import PLACEHOLDER
-from archiver.core.structured import Structured, read_structured
+from archiver.core.stated import Structured
+from archiver.core.structured import read_structured
 from archiver.core.tree import Element, Tree, base_of, parse, text_of
 from archiver.core.values import (
     VIETNAM,
@@ -116,8 +119,8 @@ class _Reader:
         region = _region(self.lines, self.title_element)
         if region is not None:
             return region.first
-        key = general.words(self.title)
-        return next((line.index for line in self.lines.lines if general.words(line.text) == key), None)
+        key = titles.words(self.title)
+        return next((line.index for line in self.lines.lines if titles.words(line.text) == key), None)
 
     @cached_property
     def body_region(self) -> Region | None:
@@ -127,12 +130,12 @@ class _Reader:
         return _region(self.lines, self.body_elements[0]) if self.body_elements else None
 
     @cached_property
-    def _general_title(self) -> general.Title | None:
-        return general.find_title(self.lines, self.said, self.host)
+    def _general_title(self) -> titles.Title | None:
+        return titles.find_title(self.lines, self.said, self.host)
 
     @cached_property
     def _general_body(self) -> Region | None:
-        return general.find_body(self.lines, self.title_line, self.said)
+        return bodies.find_body(self.lines, self.title_line, self.said)
 
     # --- the whole
     def read(self) -> Extraction:
@@ -259,8 +262,8 @@ class _Reader:
         text = "\n".join(line.text for line in visible.lines if not visible.aside(line) and line.link_share < 0.6)
         body = Body()
         if region is not None:
-            elements = general.elements_of(region)
-            lead = general.find_lead(visible, self.title_line, region, self.said)
+            elements = [region.element]
+            lead = leads.find_lead(visible, self.title_line, region, self.said)
             known = (
                 lead[0]
                 if lead and (not region.holds(lead[2].index) or lead[1] != "general paragraph before the body")
@@ -301,12 +304,12 @@ class _Reader:
             self.lead, self.sources["lead"] = self.body.lead, "general first paragraph"
             return
         if self.layout is not None:
-            found = general.find_lead(self.lines, self.title_line, self.body_region, self.said)
+            found = leads.find_lead(self.lines, self.title_line, self.body_region, self.said)
             region = self.body_region
             if found is not None and region is not None and not region.holds(found[2].index):
                 self.lead, self.sources["lead"] = found[0], found[1]
                 return
-        stated = general.stated_lead(self.said, "\n".join(block.text for block in self.body.blocks[:4]))
+        stated = leads.stated_lead(self.said, "\n".join(block.text for block in self.body.blocks[:4]))
         if stated is not None and len(stated.value) <= _MAX_LEAD:
             self.lead, self.sources["lead"] = stated.value, stated.source
             first = next((b for b in self.body.blocks if b.kind is not BlockKind.CAPTION), None)
@@ -368,7 +371,7 @@ class _Reader:
     # --- people
     def _byline(self) -> Byline | None:
         name = self.newspaper.title if self.newspaper else None
-        found: list[margins.Named] = []
+        found: list[credits.Named] = []
         refused = False
         if self.layout is not None:
             texts = select_texts(self.tree.root, self.layout.byline)
@@ -376,21 +379,21 @@ class _Reader:
                 byline = parse_byline(text, newspaper=name)
                 if byline is not None:
                     found.append(
-                        margins.Named(byline, f"layout:{self.layout.name} {css}", 2.0 if byline.authors else 0.35)
+                        credits.Named(byline, f"layout:{self.layout.name} {css}", 2.0 if byline.authors else 0.35)
                     )
             refused = bool(texts) and not found
         agencies = self._agencies(name)
         if not any(one.weight >= 2 for one in found):
-            stated, no = margins.stated_bylines(self.said, name)
+            stated, no = credits.stated_bylines(self.said, name)
             refused = refused or no
             if not self._is_local():  # elsewhere the printed line is full of roles and cities, the statement is not
-                stated = [margins.Named(one.byline, one.source, one.weight + 0.1) for one in stated]
+                stated = [credits.Named(one.byline, one.source, one.weight + 0.1) for one in stated]
             found += stated
-            found += margins.printed_bylines(self.lines, self.title_line, self.body_region, self.body.bylines, name)
+            found += credits.printed_bylines(self.lines, self.title_line, self.body_region, self.body.bylines, name)
         found = [
             one
             for one in found
-            if not all(margins.is_site_name(a, self.said) for a in one.byline.authors) or not one.byline.authors
+            if not all(credits.is_site_name(a, self.said) for a in one.byline.authors) or not one.byline.authors
         ]
         with_authors = sorted((one for one in found if one.byline.authors), key=lambda one: -one.weight)
         without = [one for one in found if not one.byline.authors and one.weight >= 0.3]
@@ -469,7 +472,7 @@ class _Reader:
             if select(self.tree.root, self.layout.views) or self.layout.views_url:
                 self.problems["view_count"] = Reason.BEHIND_REQUEST
                 return None
-        found = margins.views_of(self.lines, self.title_line, self.body_region, self.body.numbers, self.said)
+        found = counters.views_of(self.lines, self.title_line, self.body_region, self.body.numbers, self.said)
         if found is None:
             if self.layout and self.layout.views_url:
                 self.problems["view_count"] = Reason.BEHIND_REQUEST
@@ -486,7 +489,7 @@ class _Reader:
                 if len(numbers) == 1 and len(numbers[0]) < 8:
                     self.sources["comment_count"] = f"layout:{self.layout.name} {css}"
                     return int(numbers[0])
-        found = margins.comments_of(self.lines, self.title_line, self.body_region, self.said)
+        found = counters.comments_of(self.lines, self.title_line, self.body_region, self.said)
         if found is None:
             return None
         self.sources["comment_count"] = found[1]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from archiver.core.blocks import Body
-from archiver.core.general import story_end
+from archiver.core.bodies import story_end
+from archiver.core.body import Body
 from archiver.core.outline import Line, Outline, Region
 from archiver.core.page import Page
 from archiver.core.signs import Sign
-from archiver.core.structured import Structured
+from archiver.core.stated import Structured
 from archiver.core.text import fold
 from archiver.core.tree import Tree
 from archiver.core.values import BlockKind, Kind

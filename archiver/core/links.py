@@ -10,7 +10,7 @@ from lxml import etree
 
 from archiver.core.addresses import address_key, normalise_url, variant
 from archiver.core.newspaper import Newspaper
-from archiver.core.structured import Structured
+from archiver.core.stated import Structured
 from archiver.core.tree import Element, Tree, base_of, text_of
 from archiver.core.values import Reason
 

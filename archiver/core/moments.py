@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from archiver.core.layout import DateOrder
 from archiver.core.outline import Line, Outline, Region
 from archiver.core.signs import UPDATED_LABEL, Sign
-from archiver.core.structured import Stated
+from archiver.core.stated import Stated
 from archiver.core.timestamps import parse_timestamp
 from archiver.core.values import Precision, Reason, Timestamp
 

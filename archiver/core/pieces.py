@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from lxml import etree
 
 from archiver.core.images import best_address
 from archiver.core.signs import ASIDE, Sign, signs
+from archiver.core.styles import Style, attribute_text, block_style, inline_style, is_hidden, is_player
 from archiver.core.text import clean
 from archiver.core.tree import INLINE, Element
 from archiver.core.values import BlockKind
@@ -22,12 +22,9 @@ _DROP = frozenset(
 )
 _MEDIA = frozenset(["iframe", "video", "object", "embed", "amp-video", "amp-youtube", "amp-iframe"])
 _IMAGES = frozenset(("img", "amp-img"))
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _OUT = ASIDE | Sign.BIO | Sign.TAGS | Sign.CRUMB
 _MAX_PIECES = 8000
 _MAX_SHARE = 0.35  # a box beside the text holds less of it: else its name misleads
-_MEDIA_ATTRIBUTE = re.compile(r"^data-.*(?:video|player|stream|src|embed)|^data-src$")
-_MEDIA_ADDRESS = re.compile(r"\.(?:mp4|m3u8|webm|mov|mpd|flv)\b|youtube|youtu\.be|vimeo|/video/", re.IGNORECASE)
 
 
 class Box:
@@ -69,24 +66,7 @@ class Media:
     url: str | None
     box: Box
     alt: str = ""
-
-
 Item = Piece | Media
-
-
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """What the elements around a text say of it."""
-
-    bold: bool = False
-    italic: bool = False
-    href: str | None = None
-    align: str = ""
-    quote: bool = False
-    level: int = 0
-    caption: bool = False
-    pre: bool = False
-    signs: int = Sign.NONE
 
 
 def pieces(elements: Sequence[Element], excluded: Sequence[Element] = (), *, base: str) -> list[Item]:
@@ -122,13 +102,13 @@ class _Walker:
         self.base = base
         self.total = max(total, 1)
         self.items: list[Item] = []
-        self.parts: list[tuple[str, _Style]] = []
+        self.parts: list[tuple[str, Style]] = []
         self.box = Box(None, "body", Sign.NONE)
         self.groups = 0
         self.pending: list[str] = []  # addresses from noscript wait for a picture that has none
 
     def walk(self, top: Tag) -> list[Item]:
-        stack: list[tuple[Iterator[Any], _Style, Box, bool]] = [(iter(list(top.children)), _Style(), self.box, True)]
+        stack: list[tuple[Iterator[Any], Style, Box, bool]] = [(iter(list(top.children)), Style(), self.box, True)]
         while stack and len(self.items) < _MAX_PIECES:
             children, style, box, block = stack[-1]
             node = next(children, None)
@@ -150,7 +130,7 @@ class _Walker:
         self.flush(self.box)
         return self.items
 
-    def enter(self, node: Tag, style: _Style, box: Box) -> tuple[_Style, Box, bool] | None:
+    def enter(self, node: Tag, style: Style, box: Box) -> tuple[Style, Box, bool] | None:
         """How to go on within an element; None where there is nothing to go into."""
         name = node.name
         if name == "br":
@@ -159,7 +139,7 @@ class _Walker:
         if name in _IMAGES:
             self.image(node, box)
             return None
-        if name in _MEDIA or (not node.contents and _is_player(node)):
+        if name in _MEDIA or (not node.contents and is_player(node)):
             self.flush(box)
             self.media("video", None, box)
             return None
@@ -173,12 +153,12 @@ class _Walker:
         if attrs:
             sign = signs(
                 name,
-                _text(attrs.get("class")),
-                _text(attrs.get("id")),
-                _text(attrs.get("role")),
-                _text(attrs.get("itemprop") or attrs.get("data-role")),
+                attribute_text(attrs.get("class")),
+                attribute_text(attrs.get("id")),
+                attribute_text(attrs.get("role")),
+                attribute_text(attrs.get("itemprop") or attrs.get("data-role")),
             )
-            if "hidden" in attrs or attrs.get("aria-hidden") == "true" or _hidden(_text(attrs.get("style"))):
+            if "hidden" in attrs or attrs.get("aria-hidden") == "true" or is_hidden(attribute_text(attrs.get("style"))):
                 sign |= Sign.HIDDEN
         elif name in ("aside", "footer", "figure", "figcaption", "blockquote"):
             sign = signs(name, "", "", "", "")
@@ -194,10 +174,10 @@ class _Walker:
         if name in ("ul", "ol"):
             return self.listed(node, style, box, sign)
         if name in INLINE:
-            return (_inline(name, attrs, style, sign), box, False)
+            return (inline_style(name, attrs, style, sign), box, False)
         self.flush(box)
         inner = Box(box, name, sign)
-        return (_block(name, attrs, style, sign), inner, True)
+        return (block_style(name, attrs, style, sign), inner, True)
 
     # --- what stands beside
     def beside(self, node: Tag, sign: int) -> bool:
@@ -242,7 +222,7 @@ class _Walker:
         if url is None and not any(key.startswith("data-") for key in node.attrs):
             return
         self.flush(box)
-        self.media("image", url, box, clean(_text(node.attrs.get("alt"))))
+        self.media("image", url, box, clean(attribute_text(node.attrs.get("alt"))))
 
     def media(self, kind: str, url: str | None, box: Box, alt: str = "") -> None:
         self.items.append(Media(kind, url, box, alt))
@@ -252,13 +232,13 @@ class _Walker:
             above = above.parent
 
     # --- tables and lists
-    def table(self, node: Tag, style: _Style, box: Box, sign: int) -> tuple[_Style, Box, bool] | None:
+    def table(self, node: Tag, style: Style, box: Box, sign: int) -> tuple[Style, Box, bool] | None:
         self.flush(box)
         inner = Box(box, "table", sign)
         size = sum(map(len, node.strings))
         if node.find(("img", "amp-img", "iframe", "video")) is not None:
             if size < 700:  # a picture with its caption in the row below
-                return (_Style(caption=True, align=style.align), inner, True)
+                return (Style(caption=True, align=style.align), inner, True)
             return (style, inner, True)
         rows = [row for row in node.find_all("tr") if row.find_parent("table") is node]
         cells = [[c for c in row.find_all(("td", "th")) if c.find_parent("tr") is row] for row in rows]
@@ -272,7 +252,7 @@ class _Walker:
             self.add(Piece(BlockKind.TABLE, "\n".join(lines), inner))
         return None
 
-    def listed(self, node: Tag, style: _Style, box: Box, sign: int) -> tuple[_Style, Box, bool] | None:
+    def listed(self, node: Tag, style: Style, box: Box, sign: int) -> tuple[Style, Box, bool] | None:
         self.flush(box)
         inner = Box(box, node.name, sign)
         items = [item for item in node.find_all("li", limit=400)]
@@ -305,7 +285,7 @@ class _Walker:
         for run in _split(parts):
             self.emit(run, box)
 
-    def emit(self, parts: list[tuple[str, _Style]], box: Box) -> None:
+    def emit(self, parts: list[tuple[str, Style]], box: Box) -> None:
         lines = [clean(line) for line in "".join(_marked(text) for text, _ in parts).split("\x1e")]
         text = "\n".join(line for line in lines if line)
         if not text:
@@ -366,9 +346,9 @@ def _marked(text: str) -> str:
     return "\x1e" if text == "\n" else text.replace("\x1e", " ")
 
 
-def _split(parts: list[tuple[str, _Style]]) -> Iterator[list[tuple[str, _Style]]]:
+def _split(parts: list[tuple[str, Style]]) -> Iterator[list[tuple[str, Style]]]:
     """The texts between double line breaks; and between single ones where each side is a paragraph of its own."""
-    runs: list[list[tuple[str, _Style]]] = [[]]
+    runs: list[list[tuple[str, Style]]] = [[]]
     breaks = 0
     for text, style in parts:
         if text == "\n":
@@ -392,69 +372,6 @@ def _split(parts: list[tuple[str, _Style]]) -> Iterator[list[tuple[str, _Style]]
     yield from (run for run in runs if run)
 
 
-def _changes(before: _Style, after: _Style, text: str, following: str) -> bool:
+def _changes(before: Style, after: Style, text: str, following: str) -> bool:
     """True where a short bold line stands above plain text: a heading or a byline in the same block."""
     return before.bold != after.bold and min(len(text), len(following.strip())) < 120
-
-
-def _inline(name: str, attrs: Any, style: _Style, sign: int) -> _Style:
-    bold = style.bold or name in ("b", "strong")
-    italic = style.italic or name in ("i", "em", "cite")
-    href = style.href
-    if name == "a" and href is None:
-        href = _text(attrs.get("href"))
-    css = _text(attrs.get("style")) if attrs else ""
-    if css:
-        flat = css.replace(" ", "").lower()
-        bold = bold or "font-weight:bold" in flat or "font-weight:700" in flat
-        italic = italic or "font-style:italic" in flat
-    return _Style(
-        bold, italic, href, style.align, style.quote, style.level, style.caption or bool(sign & Sign.CAPTION), style.pre,
-        style.signs | sign,
-    )  # fmt: skip
-
-
-def _block(name: str, attrs: Any, style: _Style, sign: int) -> _Style:
-    align = style.align
-    bold, italic = style.bold, style.italic
-    if name == "center":
-        align = "center"
-    if attrs:
-        said = _text(attrs.get("align")).lower()
-        css = _text(attrs.get("style")).replace(" ", "").lower()
-        words = _text(attrs.get("class")).lower()
-        if "text-align:" in css:
-            said = css.split("text-align:", 1)[1].split(";", 1)[0]
-        elif not said and ("right" in words or "center" in words):
-            said = "right" if "right" in words else "center"
-        if said.startswith("right"):
-            align = "right"
-        elif said.startswith(("center", "middle")):
-            align = "center"
-        elif said:
-            align = ""
-        bold = bold or "font-weight:bold" in css or "font-weight:700" in css
-        italic = italic or "font-style:italic" in css
-    level = int(name[1]) if name in _HEADINGS else style.level
-    quote = style.quote or name == "blockquote" or bool(sign & Sign.QUOTE)
-    caption = style.caption or name == "figcaption" or bool(sign & Sign.CAPTION) or name == "figure"
-    return _Style(bold, italic, style.href, align, quote, level, caption, style.pre or name == "pre", sign)
-
-
-def _is_player(node: Tag) -> bool:
-    """True for an empty element whose attributes name a video."""
-    return any(_MEDIA_ATTRIBUTE.match(key) and _MEDIA_ADDRESS.search(_text(value)) for key, value in node.attrs.items())
-
-
-def _hidden(style: str) -> bool:
-    if not style:
-        return False
-    flat = style.replace(" ", "").lower()
-    return "display:none" in flat or "visibility:hidden" in flat
-
-
-def _text(value: Any) -> str:
-    """An attribute's value as one string."""
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else " ".join(value)

@@ -1,153 +1,17 @@
-"""The general reader: where title, body and lead stand on a page that nobody has described."""
+"""Where the running text of a page stands, by how much text speaks for each element."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from archiver.core.blocks import same
 from archiver.core.outline import Line, Outline, Region
 from archiver.core.signs import ASIDE, CHROME_LINE, COMMENTS_HEAD, LEGAL_LINE, RELATED_LABEL, Sign
-from archiver.core.structured import Stated, Structured
-from archiver.core.text import clean
-from archiver.core.tree import Element
+from archiver.core.stated import Structured
+from archiver.core.titles import words
 
-_SEPARATOR = re.compile(r"\s+(?:[|\-–—»«•·:/~]|::)\s+|\s*(?:\|| [-–—] )\s*|\s+»\s+")
-_WORDS = re.compile(r"\w+")
 _LONG = 600  # characters: a longer paragraph counts no more
 _BESIDE = ASIDE | Sign.BIO | Sign.CAPTION
 _CLIMB = 40  # regions up to which a paragraph counts
-
-
-@dataclass(slots=True)
-class Title:
-    """The title, and the line where it is printed."""
-
-    text: str
-    source: str
-    line: int | None  # None where it is nowhere printed
-
-
-def words(text: str | None) -> list[str]:
-    """The words of a text in lower case."""
-    return _WORDS.findall(clean(text or "").casefold())
-
-
-def without_site(title: str, structured: Structured, host: str = "") -> str:
-    """A stated title without the site's name at its end or beginning.
-
-    >>> without_site("Cầu mới thông xe - Báo Mẫu", Structured(publishers=["Báo Mẫu"]))
-    'Cầu mới thông xe'
-    """
-    names = {" ".join(words(name)) for name in structured.publishers if len(name) < 60} - {""}
-    label = host.removeprefix("www.").split(".")[0]
-    for _ in range(4):
-        pieces = list(_SEPARATOR.finditer(title))
-        if not pieces:
-            return title
-        head, tail = title[: pieces[-1].start()].strip(), title[pieces[-1].end() :].strip()
-        first, rest = title[: pieces[0].start()].strip(), title[pieces[0].end() :].strip()
-        if head and _is_site(tail, names, label):
-            title = head
-        elif rest and _is_site(first, names, label):
-            title = rest
-        else:
-            return title
-    return title
-
-
-_SITE = re.compile(
-    r"^(?:báo|tạp chí|đài|cổng|trang|thời báo|tin tức|truyền hình)\b|\bonline$|\bđiện tử$|\.(?:vn|com|net|org)\b",
-    re.IGNORECASE,
-)
-
-
-def _is_site(text: str, names: set[str], label: str) -> bool:
-    plain = " ".join(words(text))
-    if plain in names or any(
-        plain and len(plain) > 3 and (plain in name or name in plain) and len(name) > 3 for name in names
-    ):
-        return len(plain) < 60
-    squeezed = "".join(words(text))
-    return (
-        bool(label) and len(label) > 2 and label in squeezed.encode("ascii", "ignore").decode() and len(squeezed) < 40
-    ) or (len(words(text)) <= 7 and bool(_SITE.search(text)))
-
-
-def find_title(page: Outline, structured: Structured, host: str) -> Title | None:
-    """The title as printed, found by what the page states of itself; else its main heading; else what is stated."""
-    stated = [
-        Stated(without_site(value, structured, host), source)
-        for value, source in structured.titles
-        if len(value) < 500 and not source.startswith(("meta dc.", "meta title", "title element"))
-    ]
-    element = structured.title_element
-    whole = words(element)
-    keys = [(words(value), source) for value, source in stated]
-    best: tuple[float, Line, str] | None = None
-    for line in page.lines:
-        size = len(line.text)
-        if not 4 <= size <= 400:
-            continue
-        heading = line.heading
-        if not heading and line.links * 10 > 9 * line.chars:
-            continue
-        mine: list[str] = []
-        score = 0.0
-        if heading or size > 14:
-            mine = line.words
-            if not mine:
-                continue
-            for key, source in keys:
-                if mine == key:
-                    score = max(score, 6.0 if source.startswith("json-ld") else 5.0)
-            if whole and _within(mine, whole):
-                share = len(mine) / len(whole)
-                if share > 0.45 or (heading == 1 and share > 0.3):
-                    score = max(score, 2.5 + 2.5 * share)
-        if heading == 1:
-            score += 2.0
-            if score < 4.0 and keys and any(_alike(mine, key) > 0.5 for key, _ in keys):
-                score += 1.5
-        elif heading == 2:
-            score += 0.7 if score else 0.3
-        elif heading:
-            score += 0.3 if score else 0.0
-        if line.signs & Sign.TITLE:
-            score += 0.6
-        if score < 2.0:
-            continue
-        if line.link_share > 0.9:
-            score -= 1.5
-        if page.aside(line) & (Sign.NAV | Sign.FOOT | Sign.RELATED | Sign.COMMENT | Sign.SIDE | Sign.HIDDEN):
-            score -= 2.0
-        if line.inline & Sign.CRUMB or line.region.signs & Sign.CRUMB:
-            score -= 2.0
-        if len(mine) < 3:
-            score -= 1.0
-        score -= line.index / 5000
-        if best is None or score > best[0]:
-            best = (score, line, f"general {line.region.tag if not heading else f'h{heading}'}")
-    if best is not None and best[0] >= 2.0:
-        return Title(best[1].text, best[2], best[1].index)
-    for value, source in [*stated, Stated(without_site(element, structured, host), "title element")]:
-        if value:
-            return Title(value, source, None)
-    return None
-
-
-def _within(part: list[str], whole: list[str]) -> bool:
-    """True where the words stand together at the beginning or the end of the whole."""
-    n = len(part)
-    return n <= len(whole) and (whole[:n] == part or whole[-n:] == part)
-
-
-def _alike(first: list[str], second: list[str]) -> float:
-    """The share of words that two titles have in common."""
-    if not first or not second:
-        return 0.0
-    a, b = set(first), set(second)
-    return len(a & b) / max(len(a), len(b))
 
 
 # --- body
@@ -336,8 +200,6 @@ def _in_card(page: Outline, line: Line) -> bool:
         if before.chars > 60:
             return False
     return False
-
-
 _SIGNED = re.compile(
     r"^(?!(?:thứ|chủ|ngày|lúc|cập|đăng|xuất|sửa|mon|tue|wed|thu|fri|sat|sun|posted|updated|published)[a-zà-ỹ]*\b)[^\W\d_](?:[^\W\d_]|[ .'’-]){1,38}[\s\-–—|,(:]*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}[\s,\-–|]*(?:lúc\s*)?\d{1,2}[:h]\d{2}(?::\d{2})?\W*$",
     re.IGNORECASE,
@@ -373,73 +235,3 @@ def _story_end(page: Outline, title: int) -> int | None:
             last = None  # the text goes on: it was a box within
         seen += weight
     return last
-
-
-# --- lead
-def find_lead(
-    page: Outline, title: int | None, body: Region | None, structured: Structured
-) -> tuple[str, str, Line] | None:
-    """The lead as printed between the title and the body: named so by its markup, or equal to the stated description."""
-    if title is None or body is None:
-        return None
-    start = title + 1
-    end = body.first if body.first > title else body.first + 4
-    stated = [words(value) for value, _ in structured.descriptions if len(value) > 30]
-    fallback: tuple[str, str, Line] | None = None
-    for line in page.lines[start : min(end + 6, start + 60)]:
-        if not 30 <= len(line.text) <= 1500 or line.link_share > 0.5:
-            continue
-        if page.aside(line, title) & ~Sign.SHARE:
-            continue
-        mine = line.words
-        for key in stated:
-            if mine == key or (len(key) > 8 and (mine[-len(key) :] == key or mine[: len(key) - 2] == key[:-2])):
-                if not body.holds(line.index) or _stands_out(line):
-                    return line.text, "general printed description", line
-        said = line.signs
-        if (
-            said & Sign.LEAD
-            and not said & (Sign.CAPTION | Sign.DATE | Sign.AUTHOR)
-            and line.index < max(end, start + 3)
-        ):
-            return line.text, "general lead by name", line
-        if (
-            line.index < end
-            and fallback is None
-            and (line.is_sentence or len(line.text) > 90)
-            and not line.heading == 1
-        ):
-            if not said & (Sign.CAPTION | Sign.DATE | Sign.AUTHOR) and not CHROME_LINE.match(line.text):
-                fallback = (line.text, "general paragraph before the body", line)
-    return fallback
-
-
-def _stands_out(line: Line) -> bool:
-    """True where a line is set apart from the text: bold, a heading, or named so."""
-    return line.bold > 0.8 * line.chars or bool(line.heading) or bool(line.signs & Sign.LEAD)
-
-
-def stated_lead(structured: Structured, body_text: str) -> Stated | None:
-    """A stated description that is no beginning of the body and no slogan of the site."""
-    start = words(body_text[:3000])
-    for value, source in structured.descriptions:
-        key = words(value.removesuffix("...").removesuffix("…"))
-        if len(key) < 6:
-            continue
-        if start[: len(key) - 2] == key[:-2] or (len(key) > 12 and _contains(start, key[:12])):
-            continue
-        if any(same(value, title) for title, _ in structured.titles):
-            continue
-        return Stated(value, source)
-    return None
-
-
-def _contains(whole: list[str], part: list[str]) -> bool:
-    first = part[0]
-    size = len(part)
-    return any(word == first and whole[at : at + size] == part for at, word in enumerate(whole))
-
-
-def elements_of(region: Region) -> list[Element]:
-    """The elements that the body is read from."""
-    return [region.element]

@@ -1,0 +1,28 @@
+"""What was read from an article's own element."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from archiver.core.values import Block, BlockKind, Image
+
+
+@dataclass(slots=True)
+class Body:
+    """What was read from the article's own element."""
+
+    blocks: list[Block] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    bylines: list[str] = field(
+        default_factory=list
+    )  # lines at the end (or the head) that name who wrote it, as printed
+    lead: str | None = None  # the first paragraph, where it stands out as one
+    numbers: list[str] = field(default_factory=list)  # bare numbers after the end of the text
+    videos: int = 0
+    dropped: int = 0  # characters that were beside the text
+    first_is_lead: bool = False
+
+    @property
+    def chars(self) -> int:
+        """How long the body is."""
+        return sum(len(block.text) for block in self.blocks if block.kind is not BlockKind.CAPTION)

@@ -1,0 +1,169 @@
+"""How often a page says it was read, and how often commented."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lxml import etree
+
+from archiver.core.credits import reads_as_names
+from archiver.core.outline import Line, Outline, Region
+from archiver.core.signs import COMMENTS_LABEL, VIEWS_LABEL, Sign, signs
+from archiver.core.stated import Structured
+from archiver.core.text import clean
+from archiver.core.tree import Element
+from archiver.core.values import ViewCount
+from archiver.core.view_counts import parse_view_count
+
+_DIGIT = re.compile(r"\d")
+_BARE = re.compile(r"^\(?\s*\d{1,3}(?:[.,\u00a0 ]?\d{3})*\s*\)?$")
+
+
+# --- counters
+def views_of(
+    page: Outline, title: int | None, body: Region | None, numbers: Sequence[str], structured: Structured
+) -> tuple[ViewCount, str] | None:
+    """The view count: where a label or a name says that it is one, or a bare number right after the byline."""
+    for value, source in structured.views:
+        count = parse_view_count(value)
+        if count is not None:
+            return count, source
+    if title is None or body is None:
+        return None
+    found = _labelled(page, title, body)
+    if found is not None:
+        return found
+    for number in numbers[-1:]:
+        count = parse_view_count(number.strip("() "))
+        if count is not None:
+            return ViewCount(count.count, count.exact, number), "general number after the body"
+    for line in page.lines[body.last + 1 : body.last + 4]:
+        if page.aside(line, title) & ~Sign.NAV or line.links:
+            break
+        if _BARE.match(line.text):
+            count = parse_view_count(line.text.strip("() "))
+            if count is not None and not line.signs & (Sign.COMMENT | Sign.RATING | Sign.SHARE | Sign.DATE):
+                return ViewCount(count.count, count.exact, line.text), "general number after the body"
+            break
+        if not reads_as_names(line.text):
+            break
+    return _attribute(
+        page,
+        title,
+        ("data-views", "data-view-count", "data-viewcount", "data-pageviews", "data-page-views", "data-luotxem"),
+    )
+
+
+def _labelled(page: Outline, title: int, body: Region) -> tuple[ViewCount, str] | None:
+    """A count with a label or in an element named so, in the smallest surroundings of title and body that have one."""
+    around: Region | None = page.common(title, min(body.first, len(page.lines) - 1))
+    done: set[int] = set()
+    while around is not None and around.parent is not None:
+        counts: dict[int, tuple[ViewCount, str]] = {}
+        for line in page.lines[around.first : around.last + 1]:
+            if line.index in done:
+                continue
+            done.add(line.index)
+            if (
+                len(line.text) > 80
+                or (body.holds(line.index)
+                and line.index not in (body.first, body.last)
+                and len(line.text) > 40)
+            ):
+                continue
+            one = _count(page, line, title)
+            if one is not None:
+                counts.setdefault(one[0].count, one)
+        if counts:
+            return next(iter(counts.values())) if len(counts) == 1 else None
+        around = around.parent
+    return None
+
+
+def _count(page: Outline, line: Line, title: int) -> tuple[ViewCount, str] | None:
+    if line.link_share > 0.5 or not _DIGIT.search(line.text):
+        return None
+    if page.aside(line, title) & (
+        Sign.COMMENT | Sign.RELATED | Sign.NAV | Sign.SIDE | Sign.HIDDEN | Sign.FOOT | Sign.AD
+    ):
+        return None
+    label = VIEWS_LABEL.search(line.text)
+    if label is None and not line.signs & Sign.VIEWS:
+        return None
+    texts = [
+        line.text,
+        *[part for part, _ in line.parts if VIEWS_LABEL.search(part)],
+        *[part for part, sign in line.parts if sign & Sign.VIEWS],
+    ]
+    for text in texts:
+        text = clean(text)
+        if label is None and not _BARE.match(text) and not re.fullmatch(r"\(?\d+(?:[.,]\d+)?\s?[kKmM]\)?", text):
+            continue
+        count = parse_view_count(text)
+        if count is not None:
+            return count, "general label" if label else "general named views"
+    if label is not None:  # the label and its number among other words: "Lượt xem: 1.234 | 29/03/2022"
+        after = re.search(
+            r"(?:lượt\s+(?:xem|đọc)|đã\s+(?:xem|đọc)|số\s+lần\s+(?:xem|đọc)|views?)\s*:?\s*(\d{1,3}(?:[.,]\d{3})+|\d+)(?![\d.,/:])",
+            line.text,
+            re.IGNORECASE,
+        )
+        if after:
+            count = parse_view_count(after.group(1))
+            if count is not None:
+                return ViewCount(count.count, count.exact, after.group()), "general label"
+    return None
+
+
+def _attribute(page: Outline, title: int, names: Sequence[str]) -> tuple[ViewCount, str] | None:
+    """A count in an attribute of an element around the title."""
+    region: Region | None = page.lines[title].region
+    while region is not None:
+        for name in names:
+            value = region.element.get(name)
+            if value and (count := parse_view_count(value)) is not None:
+                return count, f"general {name}"
+        region = region.parent
+    return None
+
+
+def comments_of(
+    page: Outline, title: int | None, body: Region | None, structured: Structured
+) -> tuple[int, str] | None:
+    """The number of comments that the page claims: by a label, an attribute of the comments' element, a statement."""
+    for value, source in structured.comments:
+        if value.isdigit() and len(value) < 8:
+            return int(value), source
+    if title is None or body is None:
+        return None
+    for line in page.lines[max(0, title - 2) : body.last + 120]:
+        if len(line.text) > 50 or not _DIGIT.search(line.text):
+            continue
+        found = COMMENTS_LABEL.match(line.text)
+        if found is not None and not page.aside(line, title) & (Sign.NAV | Sign.FOOT | Sign.RELATED | Sign.SIDE):
+            return int(found["after"] or found["before"]), "general label"
+    for element in _WITH_COUNTS(page.root.element):
+        said = _comment_attribute(element)
+        if said is not None:
+            return said
+    for line in page.lines[max(0, title - 2) : body.first]:
+        if line.signs & Sign.COMMENT and line.text.isdigit() and len(line.text) < 6 and line.region.lines == 1:
+            return int(line.text), "general named comments"
+    return None
+_WITH_COUNTS = etree.XPath(
+    "descendant-or-self::*[@data-comment-count or @data-comments-count or @data-comments or @data-total or @data-count]"
+)
+
+
+def _comment_attribute(element: Element) -> tuple[int, str] | None:
+    for name in ("data-comment-count", "data-comments-count", "data-comments"):
+        value = element.get(name)
+        if value is not None and value.isdigit() and len(value) < 7:
+            return int(value), f"general {name}"
+    for name in ("data-total", "data-count"):
+        value = element.get(name)
+        if value is not None and value.isdigit() and len(value) < 7:
+            if signs(str(element.tag), element.get("class") or "", element.get("id") or "", "", "") & Sign.COMMENT:
+                return int(value), f"general {name}"
+    return None

@@ -1,0 +1,180 @@
+"""Who a page names as having written it: near the title, at the end, in what it states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from archiver.core.bylines import parse_byline
+from archiver.core.outline import Line, Outline, Region
+from archiver.core.signs import Sign
+from archiver.core.stated import Structured
+from archiver.core.text import clean, fold
+from archiver.core.values import Byline
+
+MAX_BYLINE = 160
+CREDIT_LABEL = re.compile(
+    r"^\W*(?:theo|nguồn|tác giả|bài|tin|ảnh|bài, ảnh|tin, ảnh|thực hiện|t/h|pv|phóng viên|ctv|tổng hợp|biên dịch|lược dịch|nhóm phóng viên|bút danh|by|bởi|von|par)\b",
+    re.IGNORECASE,
+)
+
+
+def reads_as_names(text: str) -> bool:
+    """True where a short text is read as a byline and looks like one: words that name begin with capitals.
+
+    >>> reads_as_names("Tin, ảnh: NGUYỄN AN – Trần Bình"), reads_as_names("Theo kế hoạch, cầu sẽ thông xe.")
+    (True, False)
+    """
+    if len(text) > MAX_BYLINE:
+        return False
+    label = CREDIT_LABEL.match(text)
+    rest = text[label.end() :] if label else text
+    words = [w for w in _NAME_WORD.findall(rest) if len(w) > 1 and fold(w) not in _SMALL_WORDS]
+    capitals = sum(1 for word in words if word[0].isupper())
+    if words and capitals < 0.4 * len(words):
+        return False
+    byline = _parsed(text)
+    if byline is None or not (byline.authors or byline.agencies):
+        return False
+    if not words:
+        return bool(byline.authors)
+    if label and rest.lstrip().startswith(":") and len(text) < 120:
+        return True
+    if label and byline.agencies and len(words) <= 8 and words[0][0].isupper():
+        return capitals >= 0.5 * len(words)
+    return capitals >= 0.75 * len(words) and len(words) <= 24 and not _TWO_DIGITS.search(rest)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Byline | None:
+    return parse_byline(text)
+_NAME_WORD = re.compile(r"[^\W\d_][\w.]*")
+_TWO_DIGITS = re.compile(r"\d{2}")
+_SMALL_WORDS = frozenset(
+    ["va", "theo", "tong", "hop", "thuc", "hien", "bai", "anh", "tin", "the", "and", "von", "und", "et", "y", "de", "van", "dem", "bien", "dich", "luoc", "ghi", "nguon"]
+)
+_BY = re.compile(
+    r"^\s*(?:bởi|by|von|par|por|di|door|tác giả|pv|phóng viên|thực hiện|bài(?: và ảnh|, ảnh)?|tin(?:, ảnh)?|nhóm pv|text|words)\s*[:\s]",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A byline as a candidate."""
+
+    byline: Byline
+    source: str
+    weight: float
+
+
+# --- bylines
+def printed_bylines(
+    page: Outline, title: int | None, body: Region | None, tail: Sequence[str], newspaper: str | None
+) -> list[Named]:
+    """Who the page visibly names: near the title, at the end of the body, right after it."""
+    found: list[Named] = []
+    for text in tail:
+        byline = parse_byline(text, newspaper=newspaper)
+        if byline is not None:
+            found.append(Named(byline, "general line at the end of the body", 0.8 if byline.authors else 0.3))
+    if title is None:
+        return found
+    first = body.first if body is not None else title + 12
+    last = body.last if body is not None else title
+    near = [line for line in page.lines[max(0, title - 3) : max(title, first) + 3] if line.index != title]
+    after = [line for line in page.lines[last + 1 : last + 9] if line.index > max(title, first) + 2]
+    for line in [*near, *after]:
+        found.extend(_of_line(page, line, title, line.index > last, newspaper))
+    return found
+
+
+def _of_line(page: Outline, line: Line, title: int, after: bool, newspaper: str | None) -> Iterable[Named]:
+    text = line.text
+    if not 2 <= len(text) <= 160:
+        return
+    said = line.signs
+    named = bool(said & Sign.AUTHOR)
+    labelled = bool(_BY.match(text)) or bool(CREDIT_LABEL.match(text) and after)
+    marked = after and (line.bold > 0.8 * line.chars or _is_right(line.region)) and len(text) < 100
+    source = bool(said & Sign.SOURCE)
+    if not (named or labelled or source or marked) and (
+        after or not reads_as_names(text) or line.index > title + 8 or line.link_share > 0.5
+    ):
+        return
+    if page.aside(line, title) & ~(Sign.SHARE | Sign.TAGS) and not (
+        named and not page.aside(line, title) & (Sign.COMMENT | Sign.RELATED | Sign.NAV | Sign.FOOT | Sign.HIDDEN)
+    ):
+        return
+    if said & (Sign.CRUMB | Sign.SECTION | Sign.CAPTION | Sign.TAGS) and not named and not labelled:
+        return
+    parts = [clean(part) for part, sign in line.parts if sign & Sign.AUTHOR]
+    byline = parse_byline(" - ".join(parts), newspaper=newspaper) if parts else None  # without what is glued to it
+    if byline is None:
+        byline = parse_byline(text, newspaper=newspaper)
+    if byline is None:
+        return
+    if not reads_as_names(text) and not (named or labelled):
+        return
+    weight = 0.85 if named and not after else 0.79 if named or labelled else 0.75 if marked else 0.55
+    if not byline.authors:
+        weight = 0.3
+    if line.index < title:
+        weight -= 0.2
+    how = "named author" if named else "label" if labelled else "source line" if source else "names near the title"
+    yield Named(byline, f"general {how}", weight)
+
+
+def _is_right(region: Region | None) -> bool:
+    """True where a text is set to the right."""
+    for _ in range(2):
+        if region is None or region.lines > 3:
+            return False
+        element = region.element
+        said = f"{element.get('align') or ''} {(element.get('style') or '').replace(' ', '')} {element.get('class') or ''}".lower()
+        if (
+            said.startswith("right")
+            or "text-align:right" in said
+            or re.search(r"\b(?:text-?right|rteright|align-?right|has-text-align-right|text-end)\b", said)
+        ):
+            return True
+        region = region.parent
+    return False
+
+
+def stated_bylines(structured: Structured, newspaper: str | None) -> tuple[list[Named], bool]:
+    """Who the page states for machines; and whether a name was refused."""
+    found: list[Named] = []
+    refused = False
+    groups: dict[str, list[str]] = {}
+    for value, source in structured.authors:
+        groups.setdefault(source, []).append(value)
+    for source, values in groups.items():
+        names: list[str] = []
+        agencies: list[str] = []
+        for value in dict.fromkeys(values):
+            byline = parse_byline(value, newspaper=newspaper) if len(value) < 300 else None
+            if byline is None or is_site_name(value, structured):
+                refused = True
+                continue
+            names.extend(name for name in byline.authors if name not in names and not is_site_name(name, structured))
+            agencies.extend(name for name in byline.agencies if name not in agencies)
+        if names or agencies:
+            weight = 0.78 if source.startswith("json-ld") else 0.6 if source.startswith("microdata") else 0.4
+            raw = ", ".join(dict.fromkeys(values))
+            found.append(Named(Byline(tuple(names), tuple(agencies), {}, raw), source, weight if names else 0.2))
+    return found, refused
+
+
+def is_site_name(name: str, structured: Structured) -> bool:
+    """True for the name of the site itself, as far as the page tells it."""
+    plain = " ".join(re.findall(r"\w+", fold(name)))
+    if not plain:
+        return True
+    for publisher in structured.publishers:
+        other = " ".join(re.findall(r"\w+", fold(publisher)))
+        if other and (plain == other or (len(plain) > 6 and plain in other) or (len(other) > 6 and other in plain)):
+            return True
+    return False

@@ -1,0 +1,115 @@
+"""What stands after the last sentence of an article: bylines, counters, furniture."""
+
+from __future__ import annotations
+
+import re
+
+from archiver.core.body import Body
+from archiver.core.credits import MAX_BYLINE, reads_as_names
+from archiver.core.likeness import ENDS, NUMBER
+from archiver.core.pieces import Item, Media, Piece
+from archiver.core.signs import (
+    CHROME_LINE,
+    FOLLOW_US,
+    LEGAL_LINE,
+    TAGS_LABEL,
+    Sign,
+)
+from archiver.core.values import BlockKind
+
+
+# --- the end
+def without_tail(items: list[Item], body: Body) -> list[Item]:
+    """The stream up to the last sentence: bylines, counters and furniture after it are taken off."""
+    end = len(items)
+    seen = 0
+    bylines: list[str] = []
+    while end and seen < 14:
+        item = items[end - 1]
+        if isinstance(item, Media) or item.kind is BlockKind.CAPTION:
+            if bylines or seen >= 10:
+                break
+            # A picture may stand after the byline: look behind it, but keep it.
+            ahead = end - 1
+            while ahead and not (
+                isinstance(items[ahead - 1], Piece) and items[ahead - 1].kind is not BlockKind.CAPTION
+            ):  # type: ignore[union-attr]
+                ahead -= 1
+            if ahead and isinstance(last := items[ahead - 1], Piece) and end - ahead <= 12 and _byline(last):
+                bylines.insert(0, last.text)
+                items = items[: ahead - 1] + items[ahead:]
+                end = ahead - 1
+            break
+        verdict = _tail(item)
+        if verdict == "keep":
+            break
+        if verdict == "byline":
+            bylines.insert(0, item.text)
+        elif verdict == "number":
+            body.numbers.append(item.text)
+        elif verdict == "split":
+            text, _, line = item.text.rpartition("\n")
+            bylines.insert(0, line)
+            item.text = text
+            break
+        end -= 1
+        seen += 1
+    body.bylines = bylines
+    return items[:end]
+
+
+def _tail(piece: Piece) -> str:
+    """What a text at the end is: "keep", "byline", "number" or "drop"."""
+    text = piece.text
+    if NUMBER.match(text):
+        return "number" if piece.kind is BlockKind.PARAGRAPH else "drop"
+    if piece.kind in (BlockKind.TABLE, BlockKind.QUOTE):
+        return "keep"
+    if len(text) < 60 and CHROME_LINE.match(text):
+        return "drop"
+    if len(text) < 300 and LEGAL_LINE.search(text) and not _is_story(piece):
+        return "drop"
+    if TAGS_LABEL.match(text) and (piece.link > 0.4 or len(text) < 14):
+        return "drop"
+    if (
+        len(text) < 250
+        and re.match(r"^\W*(?:url|link|nguồn|source)\s*:?\s*https?://", text, re.IGNORECASE)
+        and piece.link >= 0
+    ):
+        return "drop"
+    if len(text) < 300 and FOLLOW_US.search(text):
+        return "drop"
+    if not any(c.isalnum() for c in text):
+        return "drop" if len(text) > 3 or text in ("*", "**", "***", "-", "--", "---", "_") else "keep"
+    if _byline(piece):
+        return "byline"
+    if "\n" in text and piece.kind is BlockKind.PARAGRAPH:
+        last = text.rsplit("\n", 1)[1]
+        if len(last) < 80 and not ENDS.search(last) and reads_as_names(last):
+            return "split"
+    if piece.kind is BlockKind.HEADING and not ENDS.search(text):
+        return "drop" if len(text) < 100 else "keep"  # a heading with nothing below it heads what was taken out
+    return "keep"
+
+
+def _is_story(piece: Piece) -> bool:
+    """True for a long sentence: it may speak of a licence."""
+    return len(piece.text) > 200
+
+
+def _byline(piece: Piece) -> bool:
+    """True for a last line that names who wrote the text."""
+    text = piece.text
+    if len(text) > MAX_BYLINE or piece.kind in (BlockKind.TABLE, BlockKind.LIST, BlockKind.CAPTION):
+        return False
+    marked = (
+        piece.align == "right"
+        or piece.bold > 0.8
+        or piece.italic > 0.8
+        or bool(piece.signs & (Sign.AUTHOR | Sign.SOURCE))
+    )
+    if not reads_as_names(text):
+        return False
+    if ENDS.search(text) and not marked and not text.startswith("(") and not text.endswith(")"):
+        return False
+    return marked or len(text) <= 90

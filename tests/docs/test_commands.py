@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import typer
 
-from archiver.cli.exits import Exit
 from archiver.cli import main
+from archiver.cli.exits import Exit
 from archiver.config import SETTINGS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "commands.md").read_text("utf-8")

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import re
 
+from archiver.core.authorship import CREDIT_LABEL, reads_as_names
 from archiver.core.body import Body
 from archiver.core.captions import mark_captions
-from archiver.core.credits import CREDIT_LABEL, reads_as_names
 from archiver.core.endings import without_tail
+from archiver.core.labels import CHROME_LINE, FOLLOW_US, LEADING_ARROW, PLACEHOLDER, RELATED_LABEL
 from archiver.core.likeness import ENDS, NUMBER, WORD, letters, same
 from archiver.core.pieces import Box, Item, Media, Piece
-from archiver.core.signs import (
-    CHROME_LINE,
-    FOLLOW_US,
-    LEADING_ARROW,
-    PLACEHOLDER,
-    RELATED_LABEL,
-    Sign,
-)
+from archiver.core.signs import Sign
 from archiver.core.timestamps import parse_timestamp
 from archiver.core.values import Block, BlockKind, Image
 
@@ -96,9 +90,14 @@ def _without_boxes(items: list[Item], body: Body) -> list[Item]:
             else:
                 drop = piece.link > 0.4 and (piece.link > 0.75 or ":" in label.group() or "\n" in piece.text)
             after_label = drop
-        elif (LEADING_ARROW.match(piece.text) and (
-            piece.link > 0.4 or piece.text.lstrip().startswith((">>", "»", "☛", "👉"))
-        )) or (len(piece.text) < 300 and FOLLOW_US.search(piece.text) and (piece.link > 0.2 or len(piece.text) < 160)) or (len(piece.text) < 60 and CHROME_LINE.match(piece.text)):
+        elif (
+            (
+                LEADING_ARROW.match(piece.text)
+                and (piece.link > 0.4 or piece.text.lstrip().startswith((">>", "»", "☛", "👉")))
+            )
+            or (len(piece.text) < 300 and FOLLOW_US.search(piece.text) and (piece.link > 0.2 or len(piece.text) < 160))
+            or (len(piece.text) < 60 and CHROME_LINE.match(piece.text))
+        ):
             drop = True
         elif id(piece) in linked:
             beside = (previous is not None and id(previous) in linked) or (

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from archiver.core.labels import CHROME_LINE, COMMENTS_HEAD, LEGAL_LINE, RELATED_LABEL
 from archiver.core.outline import Line, Outline, Region
-from archiver.core.signs import ASIDE, CHROME_LINE, COMMENTS_HEAD, LEGAL_LINE, RELATED_LABEL, Sign
+from archiver.core.signs import ASIDE, Sign
 from archiver.core.stated import Structured
 from archiver.core.titles import words
 
@@ -82,7 +83,11 @@ def _tightened(page: Outline, region: Region, title: int | None) -> Region:
             return region
         best = max(below, key=lambda one: one.score)
         enough = 0.9
-        if best.signs & Sign.BODY or best.element.get("itemprop") == "articleBody" or (title is not None and region.holds(title) and not best.holds(title)):
+        if (
+            best.signs & Sign.BODY
+            or best.element.get("itemprop") == "articleBody"
+            or (title is not None and region.holds(title) and not best.holds(title))
+        ):
             enough = 0.6
         if best.score < enough * region.score or _is_leaf(best):
             return region
@@ -200,8 +205,11 @@ def _in_card(page: Outline, line: Line) -> bool:
         if before.chars > 60:
             return False
     return False
+
+
 _SIGNED = re.compile(
-    r"^(?!(?:thứ|chủ|ngày|lúc|cập|đăng|xuất|sửa|mon|tue|wed|thu|fri|sat|sun|posted|updated|published)[a-zà-ỹ]*\b)[^\W\d_](?:[^\W\d_]|[ .'’-]){1,38}[\s\-–—|,(:]*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}[\s,\-–|]*(?:lúc\s*)?\d{1,2}[:h]\d{2}(?::\d{2})?\W*$",
+    r"^(?!(?:thứ|chủ|ngày|lúc|cập|đăng|xuất|sửa|mon|tue|wed|thu|fri|sat|sun|posted|updated|"
+    r"published)[a-zà-ỹ]*\b)[^\W\d_](?:[^\W\d_]|[ .'’-]){1,38}[\s\-–—|,(:]*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}[\s,\-–|]*(?:lúc\s*)?\d{1,2}[:h]\d{2}(?::\d{2})?\W*$",
     re.IGNORECASE,
 )
 

@@ -9,8 +9,10 @@ from archiver.core.pieces import Box, Item, Media, Piece
 from archiver.core.values import BlockKind
 
 _PHOTO_CREDIT = re.compile(
-    r"(?:\b(?:ảnh|nguồn ảnh|hình|ảnh minh họa|ảnh tư liệu|đồ họa|clip|video|photo|photos|foto|fotos|bild|image|picture|credit|illustration)\s*[:©/]"
-    r"|\((?:ảnh|photo|foto|bild|nguồn|source)\b[^)]{0,80}\)|©|\bảnh minh họa\b|ảnh tư liệu|\bgetty images\b|\bap photo\b|/\s?(?:afp|reuters|epa|dpa|ap|ttxvn)\b)",
+    r"(?:\b(?:ảnh|nguồn ảnh|hình|ảnh minh họa|ảnh tư liệu|đồ họa|clip|video|photo|photos|foto|fotos|bild|image|"
+    r"picture|credit|illustration)\s*[:©/]"
+    r"|\((?:ảnh|photo|foto|bild|nguồn|source)\b[^)]{0,80}\)|©|\bảnh minh họa\b|ảnh tư liệu|\bgetty images\b|"
+    r"\bap photo\b|/\s?(?:afp|reuters|epa|dpa|ap|ttxvn)\b)",
     re.IGNORECASE,
 )
 

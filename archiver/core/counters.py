@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from archiver.core.credits import reads_as_names
+from archiver.core.authorship import reads_as_names
+from archiver.core.labels import COMMENTS_LABEL, VIEWS_LABEL
 from archiver.core.outline import Line, Outline, Region
-from archiver.core.signs import COMMENTS_LABEL, VIEWS_LABEL, Sign, signs
+from archiver.core.signs import Sign, signs
 from archiver.core.stated import Structured
 from archiver.core.text import clean
 from archiver.core.tree import Element
@@ -65,11 +66,8 @@ def _labelled(page: Outline, title: int, body: Region) -> tuple[ViewCount, str] 
             if line.index in done:
                 continue
             done.add(line.index)
-            if (
-                len(line.text) > 80
-                or (body.holds(line.index)
-                and line.index not in (body.first, body.last)
-                and len(line.text) > 40)
+            if len(line.text) > 80 or (
+                body.holds(line.index) and line.index not in (body.first, body.last) and len(line.text) > 40
             ):
                 continue
             one = _count(page, line, title)
@@ -105,7 +103,8 @@ def _count(page: Outline, line: Line, title: int) -> tuple[ViewCount, str] | Non
             return count, "general label" if label else "general named views"
     if label is not None:  # the label and its number among other words: "Lượt xem: 1.234 | 29/03/2022"
         after = re.search(
-            r"(?:lượt\s+(?:xem|đọc)|đã\s+(?:xem|đọc)|số\s+lần\s+(?:xem|đọc)|views?)\s*:?\s*(\d{1,3}(?:[.,]\d{3})+|\d+)(?![\d.,/:])",
+            r"(?:lượt\s+(?:xem|đọc)|đã\s+(?:xem|đọc)|số\s+lần\s+(?:xem|đọc)|views?)\s*:?\s*(\d{1,3}(?:[.,]\d{3})+|"
+            r"\d+)(?![\d.,/:])",
             line.text,
             re.IGNORECASE,
         )
@@ -151,6 +150,8 @@ def comments_of(
         if line.signs & Sign.COMMENT and line.text.isdigit() and len(line.text) < 6 and line.region.lines == 1:
             return int(line.text), "general named comments"
     return None
+
+
 _WITH_COUNTS = etree.XPath(
     "descendant-or-self::*[@data-comment-count or @data-comments-count or @data-comments or @data-total or @data-count]"
 )

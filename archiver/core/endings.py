@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import re
 
+from archiver.core.authorship import MAX_BYLINE, reads_as_names
 from archiver.core.body import Body
-from archiver.core.credits import MAX_BYLINE, reads_as_names
+from archiver.core.labels import CHROME_LINE, FOLLOW_US, LEGAL_LINE, TAGS_LABEL
 from archiver.core.likeness import ENDS, NUMBER
 from archiver.core.pieces import Item, Media, Piece
-from archiver.core.signs import (
-    CHROME_LINE,
-    FOLLOW_US,
-    LEGAL_LINE,
-    TAGS_LABEL,
-    Sign,
-)
+from archiver.core.signs import Sign
 from archiver.core.values import BlockKind
 
 

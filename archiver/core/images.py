@@ -13,12 +13,14 @@ _FULL = ("data-large-src", "data-full-src", "data-full", "data-large_image", "da
 _LAZY = ("data-src", "data-lazy-src", "data-lazy", "data-img-src", "data-image", "data-url", "data-echo", "data-cfsrc")
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _PLACEHOLDER = re.compile(
-    r"^data:|^about:|(?:^|[/_-])(?:grey|gray|blank|spacer|transparent|pixel|placeholder|loading|loader|lazy(?:load)?|default|no[-_]?(?:image|photo|img)"
+    r"^data:|^about:|(?:^|[/_-])(?:grey|gray|blank|spacer|transparent|pixel|placeholder|loading|loader|"
+    r"lazy(?:load)?|default|no[-_]?(?:image|photo|img)"
     r"|1x1|dot|trans|empty|clear)(?:[-_.]?\d*)\.(?:gif|png|jpe?g|svg|webp)(?:$|\?)",
     re.IGNORECASE,
 )
 _FURNITURE = re.compile(
-    r"(?:^|[/_.-])(?:icons?|logo|avatar|avatars|sprite|emoji|smil(?:ey|ies)|button|btn|arrow|bullet|share|rss|counter|badge|gravatar)(?:[/_.-]|\d|$)",
+    r"(?:^|[/_.-])(?:icons?|logo|avatar|avatars|sprite|emoji|smil(?:ey|ies)|button|btn|arrow|bullet|share|rss|"
+    r"counter|badge|gravatar)(?:[/_.-]|\d|$)",
     re.IGNORECASE,
 )
 _SIZE = re.compile(r"^\s*(\d{1,5})(?:px)?\s*$")

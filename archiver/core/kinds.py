@@ -23,10 +23,14 @@ _TEXTUAL = re.compile(r"html|xml|text/plain|^\s*$|octet-stream|text/", re.IGNORE
 _SHORT = 1500  # characters of visible text: a page of a wall or an error has no more beside its menus
 
 _BLOCK = re.compile(
-    r"just a moment|checking (?:if the site|your browser)|attention required|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|not a robot"
-    r"|captcha|enable javascript (?:and cookies|in your browser|to (?:continue|view|access))|ddos protection|access (?:is |has been )?(?:denied|blocked)"
-    r"|request (?:was |has been )?(?:blocked|rejected)|security check|pardon our interruption|unusual traffic|you have been blocked|bot detection"
-    r"|xác (?:minh|nhận|thực) (?:rằng )?(?:bạn )?(?:không phải|là người|là con người)|truy cập (?:của bạn )?(?:đã )?bị (?:từ chối|chặn)|đang kiểm tra trình duyệt"
+    r"just a moment|checking (?:if the site|your browser)|attention required|"
+    r"verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|not a robot"
+    r"|captcha|enable javascript (?:and cookies|in your browser|to (?:continue|view|access))|ddos protection|"
+    r"access (?:is |has been )?(?:denied|blocked)"
+    r"|request (?:was |has been )?(?:blocked|rejected)|security check|pardon our interruption|unusual traffic|"
+    r"you have been blocked|bot detection"
+    r"|xác (?:minh|nhận|thực) (?:rằng )?(?:bạn )?(?:không phải|là người|là con người)|"
+    r"truy cập (?:của bạn )?(?:đã )?bị (?:từ chối|chặn)|đang kiểm tra trình duyệt"
     r"|(?:vui lòng|hãy) bật javascript",
     re.IGNORECASE,
 )
@@ -37,16 +41,22 @@ _CONSENT = re.compile(
     r"(?:consent|cookie[- ]?wall|datenschutz|einwilligung|accept (?:all )?cookies|đồng ý .{0,20}cookie)", re.IGNORECASE
 )
 _ERROR = re.compile(
-    r"không tìm thấy (?:trang|bài|nội dung|tin)|trang (?:này |bạn (?:yêu cầu|tìm|truy cập) )?(?:không tồn tại|không tìm thấy|đã bị xóa|không có)"
-    r"|bài viết (?:này )?(?:không (?:còn )?tồn tại|đã bị (?:gỡ|xóa|xoá)|không tìm thấy)|nội dung (?:này )?không (?:còn )?tồn tại|liên kết không tồn tại"
-    r"|page (?:not found|does ?n[o’']t exist|cannot be found)|not found|error 40[34]|lỗi 40[34]|(?:^|\b)404(?:\b|$)|(?:^|\b)410 gone|no longer (?:available|exists)"
-    r"|internal server error|service unavailable|bad gateway|temporarily unavailable|server error|seite (?:wurde )?nicht gefunden|page introuvable"
+    r"không tìm thấy (?:trang|bài|nội dung|tin)|trang (?:này |bạn (?:yêu cầu|tìm|truy cập) )?(?:không tồn tại|"
+    r"không tìm thấy|đã bị xóa|không có)"
+    r"|bài viết (?:này )?(?:không (?:còn )?tồn tại|đã bị (?:gỡ|xóa|xoá)|không tìm thấy)|"
+    r"nội dung (?:này )?không (?:còn )?tồn tại|liên kết không tồn tại"
+    r"|page (?:not found|does ?n[o’']t exist|cannot be found)|not found|error 40[34]|lỗi 40[34]|(?:^|\b)404(?:\b|"
+    r"$)|(?:^|\b)410 gone|no longer (?:available|exists)"
+    r"|internal server error|service unavailable|bad gateway|temporarily unavailable|server error|"
+    r"seite (?:wurde )?nicht gefunden|page introuvable"
     r"|đang (?:bảo trì|nâng cấp)|under maintenance|có lỗi xảy ra|something went wrong",
     re.IGNORECASE,
 )
 _LOGIN = re.compile(
-    r"(?:vui lòng|hãy|bạn (?:cần|phải)|cần|yêu cầu) đăng (?:nhập|ký) (?:để|tài khoản)|đăng nhập để (?:đọc|xem|tiếp tục)|dành (?:riêng )?cho (?:thành viên|bạn đọc trả phí)"
-    r"|(?:log|sign) in (?:to|for) (?:continue|read|view|access|your account)|subscribers? only|subscribe to (?:continue|read|keep)|(?:continue|keep) reading with"
+    r"(?:vui lòng|hãy|bạn (?:cần|phải)|cần|yêu cầu) đăng (?:nhập|ký) (?:để|tài khoản)|đăng nhập để (?:đọc|xem|"
+    r"tiếp tục)|dành (?:riêng )?cho (?:thành viên|bạn đọc trả phí)"
+    r"|(?:log|sign) in (?:to|for) (?:continue|read|view|access|your account)|subscribers? only|"
+    r"subscribe to (?:continue|read|keep)|(?:continue|keep) reading with"
     r"|please (?:log|sign) in|login required|jetzt (?:anmelden|abonnieren)|réservé aux abonnés",
     re.IGNORECASE,
 )

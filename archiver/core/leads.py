@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from archiver.core.labels import CHROME_LINE
 from archiver.core.likeness import same
 from archiver.core.outline import Line, Outline, Region
-from archiver.core.signs import CHROME_LINE, Sign
+from archiver.core.signs import Sign
 from archiver.core.stated import Stated, Structured
 from archiver.core.titles import words
 

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import re
 
+from archiver.core.labels import RELATED_LABEL, TAGS_LABEL
 from archiver.core.outline import Line, Outline, Region
-from archiver.core.signs import RELATED_LABEL, TAGS_LABEL, Sign
+from archiver.core.signs import Sign
 from archiver.core.stated import Structured
 from archiver.core.text import clean, fold
 from archiver.core.tree import text_of
 
 _ROOT_LINK = re.compile(r"^(?:https?://[^/]+)?/?(?:index\.\w+|default\.aspx|vi/?|home)?$", re.IGNORECASE)
 _HOME_WORDS = frozenset(
-    ["trang chu", "trang nhat", "home", "homepage", "trang chinh", "startseite", "accueil", "start", "inicio", "forside"]
+    [
+        "trang chu",
+        "trang nhat",
+        "home",
+        "homepage",
+        "trang chinh",
+        "startseite",
+        "accueil",
+        "start",
+        "inicio",
+        "forside",
+    ]
 )
 
 
@@ -88,8 +100,11 @@ def tags_of(
         if tags and len(tags) <= 40:
             return list(dict.fromkeys(tags)), wanted
     return None
+
+
 _TAG_LINK = re.compile(
-    r"/(?:tags?|tu-khoa|tukhoa|keywords?|topics?|hashtag|chu-de|the)(?:/|\.|\?|-)|-tag\d*[./]|[?&](?:tag|keyword|tukhoa)=",
+    r"/(?:tags?|tu-khoa|tukhoa|keywords?|topics?|hashtag|chu-de|the)(?:/|\.|\?|-)|-tag\d*[./]|[?&](?:tag|keyword|"
+    r"tukhoa)=",
     re.IGNORECASE,
 )
 

@@ -33,6 +33,8 @@ def read_microdata(tree: Tree, found: Structured) -> None:
             if into and value and (scope is not None or into != "titles"):
                 limit = 100_000 if into == "bodies" else 2000
                 getattr(found, into).append(Stated(value[:limit], f"microdata {name}"))
+
+
 _MICRO = {
     "headline": "titles",
     "datePublished": "published",

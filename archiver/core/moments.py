@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from urllib.parse import urlsplit
 
+from archiver.core.labels import UPDATED_LABEL
 from archiver.core.layout import DateOrder
 from archiver.core.outline import Line, Outline, Region
-from archiver.core.signs import UPDATED_LABEL, Sign
+from archiver.core.signs import Sign
 from archiver.core.stated import Stated
 from archiver.core.timestamps import parse_timestamp
 from archiver.core.values import Precision, Reason, Timestamp

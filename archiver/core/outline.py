@@ -13,7 +13,23 @@ from archiver.core.tree import INLINE, Element, Tree
 
 MAX_LINES = 20_000  # a page with more is no article; what is beyond is not looked at
 _NO_TEXT = frozenset(
-    ["script", "style", "noscript", "template", "select", "textarea", "svg", "title", "option", "iframe", "object", "math", "head", "canvas", "datalist"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "select",
+        "textarea",
+        "svg",
+        "title",
+        "option",
+        "iframe",
+        "object",
+        "math",
+        "head",
+        "canvas",
+        "datalist",
+    ]
 )
 _SENTENCE = re.compile(r"[.!?…”\"’:]\s*\)?\s*$")
 _WORDS = re.compile(r"\w+")

@@ -18,7 +18,30 @@ from archiver.core.tree import INLINE, Element
 from archiver.core.values import BlockKind
 
 _DROP = frozenset(
-    ["script", "style", "template", "svg", "form", "input", "select", "textarea", "button", "nav", "link", "meta", "title", "head", "canvas", "map", "dialog", "ins", "audio", "param", "option", "label"]
+    [
+        "script",
+        "style",
+        "template",
+        "svg",
+        "form",
+        "input",
+        "select",
+        "textarea",
+        "button",
+        "nav",
+        "link",
+        "meta",
+        "title",
+        "head",
+        "canvas",
+        "map",
+        "dialog",
+        "ins",
+        "audio",
+        "param",
+        "option",
+        "label",
+    ]
 )
 _MEDIA = frozenset(["iframe", "video", "object", "embed", "amp-video", "amp-youtube", "amp-iframe"])
 _IMAGES = frozenset(("img", "amp-img"))
@@ -66,6 +89,8 @@ class Media:
     url: str | None
     box: Box
     alt: str = ""
+
+
 Item = Piece | Media
 
 

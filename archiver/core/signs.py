@@ -1,4 +1,4 @@
-"""What class names and labels say about a piece of a page, in Vietnamese and English: tables, and how they are asked."""
+"""What class names say about a piece of a page, in Vietnamese and English: a table, and how it is asked."""
 
 from __future__ import annotations
 
@@ -47,30 +47,44 @@ _WORDS: dict[int, str] = {
     Sign.SIDE: "sidebar aside rightcol leftcol colright colleft rightcolumn leftcolumn",
     Sign.COMMENT: "comment comments commentlist binhluan cmt ykien ykienbandoc fbcomments disqus phanhoi coral",
     Sign.RELATED: (
-        "related relate relates relatednews relatedposts relatedarticles lienquan tinlienquan tinlq bailienquan recommend"
+        "related relate relates relatednews relatedposts relatedarticles lienquan tinlienquan tinlq bailienquan "
+        "recommend"
         " recommended recommendation recommendations cungchuyenmuc samecate samecategory othernews tinkhac tinkhac"
         " tincungloai mostread mostviewed mostpopular docnhieu xemnhieu xemthem docthem popular trending"
         " suggest suggested suggestion readmore readalso alsoread seealso teaser teasers promo promobox"
         " taboola outbrain newsletter signup subscribe subscription upsell morestories morenews moreon furtherreading"
         " recirculation recirc linkbox inlinelink crosslink articlelist newslist"
     ),
-    Sign.SHARE: "share sharing shares sharebar sharetools social socials socialmedia addthis addtoany sharethis chiase likebox fblike toolbar",
-    Sign.AD: "ad ads adv advert adverts advertisement advertising advertorial banner banners quangcao sponsor sponsored dfp adsense adsbygoogle adslot gpt",
+    Sign.SHARE: (
+        "share sharing shares sharebar sharetools social socials socialmedia addthis addtoany sharethis "
+        "chiase likebox fblike toolbar"
+    ),
+    Sign.AD: (
+        "ad ads adv advert adverts advertisement advertising advertorial banner banners quangcao sponsor "
+        "sponsored dfp adsense adsbygoogle adslot gpt"
+    ),
     Sign.RATING: "rating ratings vote votes voting danhgia reaction reactions emotion star stars poll",
     Sign.TAGS: "tag tags taglist tagslist tagcloud keyword keywords tukhoa hashtag hashtags topics",
     Sign.CRUMB: "breadcrumb breadcrumbs crumb crumbs duongdan",
     Sign.AUTHOR: "author authors byline bylines tacgia butdanh pseudonym writer journalist reporter nguoiviet",
-    Sign.DATE: "date time datetime published publish pubdate publishdate publishtime ngay ngaydang thoigian timestamp posted created datepublished",
+    Sign.DATE: (
+        "date time datetime published publish pubdate publishdate publishtime ngay ngaydang thoigian "
+        "timestamp posted created datepublished"
+    ),
     Sign.LEAD: (
-        "sapo lead lede leadtext summary desc description excerpt intro introtext textintro standfirst hometext trichyeu"
+        "sapo lead lede leadtext summary desc description excerpt intro introtext textintro standfirst hometext "
+        "trichyeu"
         " tomtat chapeau abstract dek deck mota motangan subheadline teasertext"
     ),
     Sign.TITLE: "title headline tieude",
     Sign.VIEWS: (
-        "view views viewcount viewscount viewcounter pageview pageviews luotxem luotdoc solanxem solandoc luot hits hitcount"
+        "view views viewcount viewscount viewcounter pageview pageviews luotxem luotdoc solanxem solandoc luot "
+        "hits hitcount"
         " readcount statisticscounter totalviews postviews viewed"
     ),
-    Sign.CAPTION: "caption captions figcaption chuthich imgcaption captiontext imagecaption photocaption picturecaption",
+    Sign.CAPTION: (
+        "caption captions figcaption chuthich imgcaption captiontext imagecaption photocaption picturecaption"
+    ),
     Sign.BODY: (
         "articlebody articlecontent newscontent noidung detailcontent contentdetail postcontent entrycontent bodytext"
         " storybody storycontent articletext newsbody newstext bodycontent textbody contentnews singlecontent fulltext"
@@ -117,7 +131,18 @@ _BY_PROPERTY = {
     "articlesection": Sign.SECTION,
 }
 _HIDDEN_CLASSES = frozenset(
-    ["hidden", "hide", "d-none", "dnone", "display-none", "visually-hidden", "visuallyhidden", "sr-only", "screen-reader-text", "noshow"]
+    [
+        "hidden",
+        "hide",
+        "d-none",
+        "dnone",
+        "display-none",
+        "visually-hidden",
+        "visuallyhidden",
+        "sr-only",
+        "screen-reader-text",
+        "noshow",
+    ]
 )
 _SHOWN_AGAIN = re.compile(
     r"(?:^|\s)(?:[a-z]{2,3}:(?:block|flex|inline|grid|table)|d-[a-z]{2,3}-(?:block|flex|inline|grid))"
@@ -162,59 +187,3 @@ def signs(tag: str, names: str, ident: str, role: str, prop: str) -> int:
         for one in prop.lower().split():
             found |= _BY_PROPERTY.get(one, Sign.NONE)
     return found
-
-
-# --- labels
-RELATED_LABEL = re.compile(
-    r"^[\s>»\-–•*:\[(]*(?:(?:các\s+)?(?:tin|bài|video|clip|ảnh|bài viết|tin bài|tin tức|nội dung|chủ đề|các bài)\s*(?:viết\s*)?"
-    r"(?:liên quan|cùng chuyên mục|cùng chủ đề|cùng loại|mới hơn|cũ hơn|mới nhất|khác|đọc nhiều|nổi bật|nên đọc|đọc tiếp|tiếp theo)"
-    r"|những tin (?:mới|cũ) hơn|có thể bạn quan tâm|bạn có thể quan tâm|bạn quan tâm|mời (?:quý vị |bạn )?(?:xem|đọc) thêm|xem thêm|đọc thêm|"
-    r"đọc tiếp|xem tiếp|đừng bỏ lỡ|tham khảo thêm|cùng chuyên mục|liên quan|tin cùng chuyên mục|mời bạn đọc|mời quý độc giả|"
-    r"read more|read also|also read|related(?: articles| stories| news| posts| content)?|see also|more on this(?: story)?|"
-    r"recommended(?: for you| reading| stories)?|you may also like|more from|more stories|don[’']t miss|"
-    r"lesen sie auch|mehr zum thema|auch interessant|lire aussi|à lire aussi|lees ook|leia também|lea también|leggi anche|les også)"
-    r"\s*(?:[:：…]|\.{3})?\s*",
-    re.IGNORECASE,
-)
-LEADING_ARROW = re.compile(r"^\s*(?:>>+|»+|->|→|=>|⇒|☛|►|▶|👉|&gt;)\s*")
-FOLLOW_US = re.compile(
-    r"theo dõi .{0,60}(?:google news|google tin tức|trên zalo|facebook|kênh|youtube)|mời (?:quý )?(?:bạn đọc|độc giả|quý vị) (?:theo dõi|đón xem)"
-    r"|tải ứng dụng|quét mã qr|follow us (?:on|at)|sign up (?:for|to) (?:our|the|your)|subscribe to (?:our|the)|join our|download (?:our|the) app"
-    r"|click here to (?:subscribe|read|join)",
-    re.IGNORECASE,
-)
-CHROME_LINE = re.compile(
-    r"^\W*(?:chia sẻ|share|facebook|twitter|zalo|email|in bài(?: viết)?|in trang|print|copy link|sao chép|lưu bài(?: viết)?|lưu tin|"
-    r"gửi (?:bài|email|bình luận)|bình luận|viết bình luận(?: mới)?|ý kiến(?: bạn đọc)?|phản hồi|cỡ chữ.{0,30}|mặc định|quảng cáo|advertisement|"
-    r"ads?|theo dõi|nghe (?:đọc )?bài.{0,20}|trang chủ|về trang chủ|quay lại|lên đầu trang|top|tags?|từ khóa|chủ đề|nguồn tin|a-|a\+|aa|"
-    r"thích|like|tweet|whatsapp|telegram|messenger|pinterest|linkedin|loading\.*|đang tải.{0,20}|đọc ngay|xem ngay|xem chi tiết|ẩn|mở rộng)"
-    r"[\s:]*(?:\(?\d*\)?)\s*$",
-    re.IGNORECASE,
-)
-LEGAL_LINE = re.compile(
-    r"©|®|\bcopyright\b|all rights reserved|giấy phép (?:số|hoạt động|xuất bản|thiết lập)|(?:tổng|phó tổng) biên tập\s*:|ghi rõ nguồn|cơ quan chủ quản"
-    r"|bản quyền (?:thuộc|của)|đường dây nóng[^.]{0,40}?\d{3}|liên hệ quảng cáo|chịu trách nhiệm nội dung",
-    re.IGNORECASE,
-)
-TAGS_LABEL = re.compile(
-    r"^\s*(?:từ khóa|từ khoá|tags?|chủ đề|keywords?|topics?|thẻ|schlagw[oö]rte?r?)\s*[:：]?\s*", re.IGNORECASE
-)
-VIEWS_LABEL = re.compile(
-    r"(?:số\s+)?lượt\s+(?:xem|đọc|view)|số\s+lần\s+(?:xem|đọc)|đã\s+(?:xem|đọc)|người\s+(?:đã\s+)?(?:xem|đọc)|lần\s+(?:xem|đọc)|\bviews?\b|\breads\b|\bhits\b",
-    re.IGNORECASE,
-)
-COMMENTS_LABEL = re.compile(
-    r"^\W*(?:(?:ý kiến|bình luận|phản hồi|thảo luận|comments?|kommentare)(?:\s+(?:bạn đọc|độc giả|của bạn đọc|của bạn))?\s*[:(\[]*\s*(?P<after>\d{1,6})\s*[)\]]*"
-    r"|(?P<before>\d{1,6})\s+(?:ý kiến|bình luận|phản hồi|comments?|kommentare))\W*$",
-    re.IGNORECASE,
-)
-COMMENTS_HEAD = re.compile(
-    r"^\W*(?:\d{1,6}\s+)?(?:ý kiến|bình luận|phản hồi|thảo luận|comments?|kommentare|viết bình luận|gửi (?:bình luận|ý kiến|phản hồi))\b"
-    r"(?:\s+(?:bạn đọc|độc giả|của bạn đọc|của bạn))?\W*\d*\W*$",
-    re.IGNORECASE,
-)
-UPDATED_LABEL = re.compile(
-    r"cập nhật|sửa lần cuối|chỉnh sửa|lần sửa|\b(?:last )?(?:updated|modified|edited)\b|aktualisiert|mis à jour|actualizado|aggiornat|bijgewerkt|oppdatert|uppdaterad",
-    re.IGNORECASE,
-)
-PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<%.*?%>|\$\{[^}]*\}", re.DOTALL)

@@ -10,7 +10,21 @@ from typing import NamedTuple
 from archiver.core.text import clean
 
 ARTICLE_TYPES = frozenset(
-    ["NewsArticle", "Article", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "LiveBlogPosting", "BlogPosting", "SocialMediaPosting", "Report", "TechArticle", "ScholarlyArticle"]
+    [
+        "NewsArticle",
+        "Article",
+        "ReportageNewsArticle",
+        "AnalysisNewsArticle",
+        "OpinionNewsArticle",
+        "BackgroundNewsArticle",
+        "ReviewNewsArticle",
+        "LiveBlogPosting",
+        "BlogPosting",
+        "SocialMediaPosting",
+        "Report",
+        "TechArticle",
+        "ScholarlyArticle",
+    ]
 )
 
 
@@ -63,4 +77,3 @@ def split_keywords(text: str) -> list[str]:
     """The words of a keyword list; a single keyword is not taken apart at spaces."""
     parts = (clean(part).strip(" #") for part in re.split(r"[,;]", text[:4000]))
     return [part for part in parts if part]
-

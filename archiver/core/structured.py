@@ -85,6 +85,8 @@ def _link(element: Element, found: Structured) -> None:
         found.short = href
     if "next" in rels and found.next is None:
         found.next = href
+
+
 _TITLE_METAS = ("og:title", "twitter:title", "dc.title", "title", "itemprop:headline")
 _LEAD_METAS = ("og:description", "description", "twitter:description", "dc.description", "itemprop:description")
 _PUBLISHED_METAS = (
@@ -134,5 +136,3 @@ def _metas(found: Structured) -> None:
     )
     found.og_url = found.first("og:url")
     found.og_type = (found.first("og:type") or "").lower()
-
-

@@ -76,7 +76,10 @@ def block_style(name: str, attrs: Any, style: Style, sign: int) -> Style:
 
 def is_player(node: Tag) -> bool:
     """True for an empty element whose attributes name a video."""
-    return any(_MEDIA_ATTRIBUTE.match(key) and _MEDIA_ADDRESS.search(attribute_text(value)) for key, value in node.attrs.items())
+    return any(
+        _MEDIA_ATTRIBUTE.match(key) and _MEDIA_ADDRESS.search(attribute_text(value))
+        for key, value in node.attrs.items()
+    )
 
 
 def is_hidden(style: str) -> bool:

@@ -49,6 +49,8 @@ def without_site(title: str, structured: Structured, host: str = "") -> str:
         else:
             return title
     return title
+
+
 _SITE = re.compile(
     r"^(?:báo|tạp chí|đài|cổng|trang|thời báo|tin tức|truyền hình)\b|\bonline$|\bđiện tử$|\.(?:vn|com|net|org)\b",
     re.IGNORECASE,

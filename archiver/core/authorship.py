@@ -16,7 +16,8 @@ from archiver.core.values import Byline
 
 MAX_BYLINE = 160
 CREDIT_LABEL = re.compile(
-    r"^\W*(?:theo|nguồn|tác giả|bài|tin|ảnh|bài, ảnh|tin, ảnh|thực hiện|t/h|pv|phóng viên|ctv|tổng hợp|biên dịch|lược dịch|nhóm phóng viên|bút danh|by|bởi|von|par)\b",
+    r"^\W*(?:theo|nguồn|tác giả|bài|tin|ảnh|bài, ảnh|tin, ảnh|thực hiện|t/h|pv|phóng viên|ctv|tổng hợp|biên dịch|"
+    r"lược dịch|nhóm phóng viên|bút danh|by|bởi|von|par)\b",
     re.IGNORECASE,
 )
 
@@ -50,13 +51,40 @@ def reads_as_names(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def _parsed(text: str) -> Byline | None:
     return parse_byline(text)
+
+
 _NAME_WORD = re.compile(r"[^\W\d_][\w.]*")
 _TWO_DIGITS = re.compile(r"\d{2}")
 _SMALL_WORDS = frozenset(
-    ["va", "theo", "tong", "hop", "thuc", "hien", "bai", "anh", "tin", "the", "and", "von", "und", "et", "y", "de", "van", "dem", "bien", "dich", "luoc", "ghi", "nguon"]
+    [
+        "va",
+        "theo",
+        "tong",
+        "hop",
+        "thuc",
+        "hien",
+        "bai",
+        "anh",
+        "tin",
+        "the",
+        "and",
+        "von",
+        "und",
+        "et",
+        "y",
+        "de",
+        "van",
+        "dem",
+        "bien",
+        "dich",
+        "luoc",
+        "ghi",
+        "nguon",
+    ]
 )
 _BY = re.compile(
-    r"^\s*(?:bởi|by|von|par|por|di|door|tác giả|pv|phóng viên|thực hiện|bài(?: và ảnh|, ảnh)?|tin(?:, ảnh)?|nhóm pv|text|words)\s*[:\s]",
+    r"^\s*(?:bởi|by|von|par|por|di|door|tác giả|pv|phóng viên|thực hiện|bài(?: và ảnh|, ảnh)?|tin(?:, ảnh)?|"
+    r"nhóm pv|text|words)\s*[:\s]",
     re.IGNORECASE,
 )
 

@@ -1,0 +1,283 @@
+"""The reading of one page: title, lead and body, by a layout or by the general rules; the rest only where it is asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import tzinfo
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from archiver.core import bodies, kinds, leads, moments, titles
+from archiver.core.blocks import arrange
+from archiver.core.body import Body
+from archiver.core.layout import Layout
+from archiver.core.likeness import same
+from archiver.core.newspaper import Newspaper
+from archiver.core.outline import Outline, Region, outline
+from archiver.core.page import Page
+from archiver.core.pieces import pieces
+from archiver.core.selectors import Step, compile_selector, select, select_all
+from archiver.core.stated import Structured
+from archiver.core.structured import read_structured
+from archiver.core.tree import Element, Tree, base_of, parse, text_of
+from archiver.core.values import (
+    BlockKind,
+    Kind,
+    Reason,
+)
+
+_MAX_TITLE = 500
+_MAX_LEAD = 3000
+_VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
+
+
+class Reading:
+    """What is found on one page so far, and what is worked out only when it is asked for."""
+
+    def __init__(self, page: Page, layouts: Sequence[Layout], zone: tzinfo, newspaper: Newspaper | None) -> None:
+        self.page = page
+        self.layouts = layouts
+        self.zone = zone
+        self.newspaper = newspaper
+        self.tree: Tree = parse(page)
+        self.said: Structured = read_structured(self.tree)
+        self.host = urlsplit(page.url).hostname or ""
+        self.sources: dict[str, str] = {}
+        self.problems: dict[str, Reason] = {}
+        self.layout: Layout | None = None
+        self.title = ""
+        self.title_element: Element | None = None
+        self.lead: str | None = None
+        self.body = Body()
+        self.body_elements: list[Element] = []
+        self._lang: str | None = None
+
+    @cached_property
+    def lines(self) -> Outline:
+        """The page's lines."""
+        return outline(self.tree)
+
+    @cached_property
+    def title_line(self) -> int | None:
+        """Where the title stands among the lines."""
+        if self.layout is None:
+            return self._general_title.line if self._general_title else None
+        region = _region(self.lines, self.title_element)
+        if region is not None:
+            return region.first
+        key = titles.words(self.title)
+        return next((line.index for line in self.lines.lines if titles.words(line.text) == key), None)
+
+    @cached_property
+    def body_region(self) -> Region | None:
+        """Where the body stands among the lines."""
+        if self.layout is None:
+            return self._general_body
+        return _region(self.lines, self.body_elements[0]) if self.body_elements else None
+
+    @cached_property
+    def _general_title(self) -> titles.Title | None:
+        return titles.find_title(self.lines, self.said, self.host)
+
+    @cached_property
+    def _general_body(self) -> Region | None:
+        return bodies.find_body(self.lines, self.title_line, self.said)
+
+    def by_layout(self, layout: Layout) -> bool:
+        """Read title, lead and body by a layout; False where it finds no title or no body."""
+        if not layout.title or not layout.body:
+            return False
+        root = self.tree.root
+        titles = [(e, step.value(e), step.css) for e, step in _non_empty(root, layout.title)]
+        if not titles:
+            return False
+        elements: list[Element] = []
+        css = ""
+        for step in compile_selector(layout.body):
+            elements = _outermost([e for e in step.elements(root) if _has_content(e)])
+            css = step.css
+            if elements:
+                break
+        if not elements:
+            return False
+        element, title, title_css = titles[0]
+        lead, lead_element, lead_css = None, None, ""
+        if layout.lead:
+            for one, step in _non_empty(root, layout.lead):
+                lead, lead_element, lead_css = step.value(one), one, step.css
+                break
+        taken = select_all(root, layout.exclude)
+        for selector in (
+            layout.byline,
+            layout.published,
+            layout.updated,
+            layout.views,
+            layout.tags,
+            layout.agency,
+            layout.comments,
+        ):
+            taken.extend(e for e, _ in select(root, selector))
+        if lead_element is not None:
+            taken.append(lead_element)
+        body = arrange(
+            pieces(elements, [e for e in taken if _is_below(e, elements)], base=base_of(self.tree)),
+            title=title,
+            lead=lead,
+        )
+        if not body.blocks and not body.images and not body.videos:
+            return False
+        self.layout, self.title, self.title_element, self.lead, self.body, self.body_elements = (
+            layout,
+            title[:_MAX_TITLE],
+            element,
+            lead,
+            body,
+            elements,
+        )
+        say = f"layout:{layout.name}"
+        self.sources["title"] = f"{say} {title_css}"
+        self.sources["body_text"] = f"{say} {css}"
+        if lead:
+            self.sources["lead"] = f"{say} {lead_css}"
+        else:
+            self._find_lead()
+        return True
+
+    def by_rules(self) -> Kind:
+        """Read title, lead and body by the general rules, or say what the page is instead."""
+        title, region = self._general_title, self._general_body
+        visible = self.lines
+        text = "\n".join(line.text for line in visible.lines if not visible.aside(line) and line.link_share < 0.6)
+        body = Body()
+        if region is not None:
+            elements = [region.element]
+            lead = leads.find_lead(visible, self.title_line, region, self.said)
+            known = (
+                lead[0]
+                if lead and (not region.holds(lead[2].index) or lead[1] != "general paragraph before the body")
+                else None
+            )
+            body = arrange(pieces(elements, base=base_of(self.tree)), title=title.text if title else None, lead=known)
+            self.body_elements = elements
+            if known and lead:
+                self.lead, self.sources["lead"] = known, lead[1]
+        dated = bool(self.said.published) or bool(moments.printed_dates(visible, self.title_line, region, self.dates()))
+        if body.chars < 250 or title is None:
+            refused = kinds.refusal(self.page, self.tree, text, self.said)
+            if refused is not None and not (self.said.article and dated and body.chars > 120):
+                return refused
+        if title is not None and kinds.says_error(title.text, body):
+            return Kind.ERROR
+        if title is None and not text.strip():
+            return Kind.EMPTY
+        if kinds.is_listing(self.page, visible, self.title_line, region, self.said, body):
+            return Kind.LISTING
+        if title is None or (not body.blocks and not body.images and not body.videos):
+            return Kind.OTHER
+        stated = self.said.article or self.said.og_type == "article"
+        if not dated and not stated and body.chars < 200 and not body.images:
+            return Kind.OTHER
+        self.title, self.body = title.text[:_MAX_TITLE], body
+        self.sources["title"] = title.source
+        self.sources["body_text"] = f"general {_path(region.element)}" if region is not None else "general"
+        if not self.lead:
+            self._find_lead()
+        return Kind.ARTICLE
+
+    def _find_lead(self) -> None:
+        """The lead where no selector named it."""
+        if self.body.lead:
+            self.lead, self.sources["lead"] = self.body.lead, "general first paragraph"
+            return
+        if self.layout is not None:
+            found = leads.find_lead(self.lines, self.title_line, self.body_region, self.said)
+            region = self.body_region
+            if found is not None and region is not None and not region.holds(found[2].index):
+                self.lead, self.sources["lead"] = found[0], found[1]
+                return
+        stated = leads.stated_lead(self.said, "\n".join(block.text for block in self.body.blocks[:4]))
+        if stated is not None and len(stated.value) <= _MAX_LEAD:
+            self.lead, self.sources["lead"] = stated.value, stated.source
+            first = next((b for b in self.body.blocks if b.kind is not BlockKind.CAPTION), None)
+            if first is not None and same(first.text, self.lead):
+                self.body.blocks.remove(first)
+
+    def is_listing_after_all(self) -> bool:
+        """True where a layout's loose selectors matched a page of links."""
+        if not kinds.is_home(self.page.url):
+            return self.body.dropped > 2 * max(self.body.chars, 1) and not self.said.published and self.body.chars < 300
+        return True
+
+    def dates(self) -> moments.Reading:
+        order = self.layout.date_order if self.layout else "dmy"
+        return moments.Reading(self.zone, self.page.fetched_at, order, self.is_local())
+
+    def is_local(self) -> bool:
+        """True where printed times are the zone's: a described newspaper, or a page in Vietnamese."""
+        return (
+            self.newspaper is not None
+            or self.layout is not None
+            or self.host.endswith(".vn")
+            or self.language() == "vi"
+        )
+
+    def language(self) -> str | None:
+        """The language: by its letters where they are Vietnamese, else as the page states it."""
+        if self._lang is not None:
+            return self._lang
+        stated = self.said.language or (self.said.first("og:locale", "content-language", "dc.language") or "")
+        found = re.match(r"[a-zA-Z]{2,3}\b", stated.replace("_", "-").strip())
+        language = found.group().lower() if found else None
+        sample = " ".join([self.title, *(b.text for b in self.body.blocks[:6])])[:1500] or self.said.title_element
+        letters = sum(1 for c in sample if c.isalpha())
+        if language != "vi" and letters > 20 and len(_VIETNAMESE.findall(sample)) > 0.08 * letters:
+            language = "vi"
+        if self.body.blocks:
+            self._lang = language
+            if language:
+                self.sources["language"] = "letters" if not found or found.group().lower() != language else "html lang"
+        return language
+
+
+def _non_empty(root: Element, selector: str) -> list[tuple[Element, Step]]:
+    """The elements of the first alternative that gives a text."""
+    for step in compile_selector(selector):
+        found = [(e, step) for e in step.elements(root) if step.value(e)]
+        if found:
+            return found
+    return []
+
+
+def _has_content(element: Element) -> bool:
+    return bool(text_of(element)) or element.find(".//img") is not None
+
+
+def _outermost(elements: list[Element]) -> list[Element]:
+    """The elements that are in no other of them."""
+    chosen = set(elements)
+    return [e for e in elements if not any(above in chosen for above in e.iterancestors())]
+
+
+def _is_below(element: Element, tops: Sequence[Element]) -> bool:
+    chosen = set(tops)
+    return any(above in chosen for above in element.iterancestors())
+
+
+def _region(page: Outline, element: Element | None) -> Region | None:
+    """The region of an element; of the nearest above it where it has none of its own."""
+    while element is not None:
+        region = page.regions.get(element)
+        if region is not None:
+            return region if region is not page.root else None
+        element = element.getparent()
+    return None
+
+
+def _path(element: Element) -> str:
+    """How an element is named in a source: its tag with its id or first class."""
+    ident = element.get("id")
+    if ident and len(ident) < 40:
+        return f"{element.tag}#{ident}"
+    names = (element.get("class") or "").split()
+    return f"{element.tag}.{names[0]}" if names and len(names[0]) < 40 else str(element.tag)

@@ -108,7 +108,7 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of a body, in reading order: a list has a line an item, a table a line a row (cells parted by " | ")."""
+    """One block of a body, in order: a list has a line an item, a table a line a row with cells parted by " | "."""
 
     kind: BlockKind
     text: str

@@ -56,7 +56,7 @@ def read(
         revision_id, number = revisions.add(conn, names, article.id, capture_id, extraction, digest, at, first=new)
         statements.change(conn, "capture", capture_id, {"revision_id": revision_id})
     shown: dict[str, int] = {}
-    if doubt is not Reason.ELSEWHERE:
+    if doubt is not Reason.ELSEWHERE and visit.fetch.time_known:  # a count at a guessed moment is no observation
         own = visit.crawl_id is not None and visit.found_by != IMPORT
         shown = observations.add(conn, article.id, capture_id, extraction, at, latest=latest, own=own, first=new)
     _advance(conn, article, visit, extraction, revision_id, shown, latest=latest, written=number > 0)

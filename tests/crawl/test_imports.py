@@ -229,6 +229,7 @@ def test_a_saved_page_tells_its_address_and_perhaps_its_time(
     assert rows(config, "SELECT fetched_at, url FROM capture") == [(moment or "2020-09-13 12:26:40.000000", url)]
     published = rows(config, "SELECT published_at FROM revision")
     assert published == [("2019-03-29 01:00:00.000000" if moment else None,)]  # relative to a guess is no moment
+    assert rows(config, "SELECT view_count FROM observation") == ([(100,)] if moment else [])
     os.utime(path, (1_700_000_000, 1_700_000_000))
     assert bring(config, path).known == 1
 

@@ -6,13 +6,14 @@ import fcntl
 import os
 from contextlib import suppress
 from types import TracebackType
-
-from sqlalchemy import Connection, Engine, text
+from typing import TYPE_CHECKING
 
 from archiver.config import Config
 from archiver.core.errors import ConfigurationError, DiskError, LockedError
-from archiver.storage import database
 from archiver.storage.files import room_at
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
 
 NAME = "lock"
 ADVISORY_KEY = 0x41524356  # of PostgreSQL's advisory lock; such keys belong to one database
@@ -84,6 +85,10 @@ class RunLock:
         return f" (process {said})" if said.isdecimal() else ""
 
     def _take_server(self) -> None:
+        from sqlalchemy import text  # here, not above: a second run is told before a database library is loaded
+
+        from archiver.storage import database
+
         with database.errors_told():
             engine = database.open_engine(self._config.database_url)
             self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")

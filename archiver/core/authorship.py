@@ -161,7 +161,8 @@ def _is_right(region: Region | None) -> bool:
         if region is None or region.lines > 3:
             return False
         element = region.element
-        said = f"{element.get('align') or ''} {(element.get('style') or '').replace(' ', '')} {element.get('class') or ''}".lower()
+        style = (element.get("style") or "").replace(" ", "")
+        said = f"{element.get('align') or ''} {style} {element.get('class') or ''}".lower()
         if (
             said.startswith("right")
             or "text-align:right" in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from archiver.core.authorship import CREDIT_LABEL, reads_as_names
 from archiver.core.body import Body
@@ -67,7 +68,7 @@ def _without_boxes(items: list[Item], body: Body) -> list[Item]:
     out: list[Item] = []
     after_label = False
     texts = [item for item in items if isinstance(item, Piece)]
-    follows = {id(a): b for a, b in zip(texts, texts[1:], strict=False)}
+    follows = {id(a): b for a, b in pairwise(texts)}
     linked = {id(p) for p in texts if _is_link_line(p)}
     dropped: set[int] = set()
     for previous, piece in zip([None, *texts[:-1]], texts, strict=False):

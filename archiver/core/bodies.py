@@ -193,7 +193,7 @@ def _beside(line: Line, title: int | None, total: int, misled: dict[Region, bool
 
 
 def _in_card(page: Outline, line: Line) -> bool:
-    """True for the teaser of another article: a link with its title stands before it in a small element of their own."""
+    """True for the teaser of another article: a link stands before it in a small element of their own."""
     index = line.index
     for back in (1, 2):
         if index - back < 0:
@@ -209,7 +209,8 @@ def _in_card(page: Outline, line: Line) -> bool:
 
 _SIGNED = re.compile(
     r"^(?!(?:thứ|chủ|ngày|lúc|cập|đăng|xuất|sửa|mon|tue|wed|thu|fri|sat|sun|posted|updated|"
-    r"published)[a-zà-ỹ]*\b)[^\W\d_](?:[^\W\d_]|[ .'’-]){1,38}[\s\-–—|,(:]*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}[\s,\-–|]*(?:lúc\s*)?\d{1,2}[:h]\d{2}(?::\d{2})?\W*$",
+    r"published)[a-zà-ỹ]*\b)[^\W\d_](?:[^\W\d_]|[ .'’-]){1,38}[\s\-–—|,(:]*"
+    r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}[\s,\-–|]*(?:lúc\s*)?\d{1,2}[:h]\d{2}(?::\d{2})?\W*$",
     re.IGNORECASE,
 )
 

@@ -9,8 +9,8 @@ from lxml import etree
 
 from archiver.core.authorship import reads_as_names
 from archiver.core.labels import COMMENTS_LABEL, VIEWS_LABEL
-from archiver.core.outline import Line, Outline, Region
-from archiver.core.signs import Sign, signs
+from archiver.core.outline import Line, Outline, Region, signs_of
+from archiver.core.signs import Sign
 from archiver.core.stated import Structured
 from archiver.core.text import clean
 from archiver.core.tree import Element
@@ -94,8 +94,7 @@ def _count(page: Outline, line: Line, title: int) -> tuple[ViewCount, str] | Non
         *[part for part, _ in line.parts if VIEWS_LABEL.search(part)],
         *[part for part, sign in line.parts if sign & Sign.VIEWS],
     ]
-    for text in texts:
-        text = clean(text)
+    for text in map(clean, texts):
         if label is None and not _BARE.match(text) and not re.fullmatch(r"\(?\d+(?:[.,]\d+)?\s?[kKmM]\)?", text):
             continue
         count = parse_view_count(text)
@@ -164,7 +163,6 @@ def _comment_attribute(element: Element) -> tuple[int, str] | None:
             return int(value), f"general {name}"
     for name in ("data-total", "data-count"):
         value = element.get(name)
-        if value is not None and value.isdigit() and len(value) < 7:
-            if signs(str(element.tag), element.get("class") or "", element.get("id") or "", "", "") & Sign.COMMENT:
-                return int(value), f"general {name}"
+        if value is not None and value.isdigit() and len(value) < 7 and signs_of(element) & Sign.COMMENT:
+            return int(value), f"general {name}"
     return None

@@ -28,7 +28,7 @@ def without_tail(items: list[Item], body: Body) -> list[Item]:
             ahead = end - 1
             while ahead and not (
                 isinstance(items[ahead - 1], Piece) and items[ahead - 1].kind is not BlockKind.CAPTION
-            ):  # type: ignore[union-attr]
+            ):
                 ahead -= 1
             if ahead and isinstance(last := items[ahead - 1], Piece) and end - ahead <= 12 and _byline(last):
                 bylines.insert(0, last.text)

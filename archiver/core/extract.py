@@ -1,4 +1,4 @@
-"""One page in, everything that can be read from it out: layouts first, then what the page states, then general rules."""
+"""One page in, all that can be read from it out: layouts first, then what the page states, then general rules."""
 
 from __future__ import annotations
 

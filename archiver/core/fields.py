@@ -21,6 +21,7 @@ from archiver.core.view_counts import parse_view_count
 
 
 def moments_of(read: Reading) -> tuple[Timestamp | None, Timestamp | None]:
+    """When it was published and updated; None where nothing says so."""
     reading = read.dates()
     printed: list[moments.Dated] = []
     unreadable = ""
@@ -54,6 +55,7 @@ def moments_of(read: Reading) -> tuple[Timestamp | None, Timestamp | None]:
 
 
 def byline_of(read: Reading) -> Byline | None:
+    """Who wrote it and where it was taken from; None where the page names nobody."""
     name = read.newspaper.title if read.newspaper else None
     found: list[authorship.Named] = []
     refused = False
@@ -122,6 +124,7 @@ def _agencies(read: Reading, name: str | None) -> list[str]:
 
 
 def section_of(read: Reading) -> str | None:
+    """The section that the article stands in."""
     texts = select_texts(read.tree.root, read.layout.section) if read.layout else []
     if texts and read.layout:
         read.sources["section"] = f"layout:{read.layout.name} {texts[-1][1]}"
@@ -135,6 +138,7 @@ def section_of(read: Reading) -> str | None:
 
 
 def tags_of(read: Reading) -> list[str]:
+    """The tags, each once, in order."""
     if read.layout and read.layout.tags:
         texts = select_texts(read.tree.root, read.layout.tags)
         if texts:
@@ -148,6 +152,7 @@ def tags_of(read: Reading) -> list[str]:
 
 
 def views_of(read: Reading) -> ViewCount | None:
+    """The number of views that the page claims."""
     if read.layout and read.layout.views:
         for text, css in select_texts(read.tree.root, read.layout.views):
             count = parse_view_count(text) or parse_view_count(text.strip("() "))
@@ -169,6 +174,7 @@ def views_of(read: Reading) -> ViewCount | None:
 
 
 def comments_of(read: Reading) -> int | None:
+    """The number of comments that the page claims."""
     if read.layout and read.layout.comments:
         for text, css in select_texts(read.tree.root, read.layout.comments):
             numbers = re.findall(r"\d+", text)

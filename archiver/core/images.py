@@ -8,8 +8,11 @@ from typing import Any
 
 from archiver.core.addresses import normalise_url
 
-_FULL = ("data-large-src", "data-full-src", "data-full", "data-large_image", "data-large-image", "data-orig-file",
-         "data-original", "data-original-src", "data-zoom-image", "data-hi-res-src", "data-hires", "data-photo-original-src")  # fmt: skip
+_FULL = (
+    *("data-large-src", "data-full-src", "data-full", "data-large_image", "data-large-image", "data-orig-file"),
+    *("data-original", "data-original-src", "data-zoom-image", "data-hi-res-src", "data-hires"),
+    "data-photo-original-src",
+)
 _LAZY = ("data-src", "data-lazy-src", "data-lazy", "data-img-src", "data-image", "data-url", "data-echo", "data-cfsrc")
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _PLACEHOLDER = re.compile(
@@ -37,8 +40,7 @@ def best_address(attributes: Mapping[str, Any], base: str) -> str | None:
     """
     if _small(attributes):
         return None
-    for value in _candidates(attributes):
-        value = value.strip()
+    for value in map(str.strip, _candidates(attributes)):
         if not value or len(value) > 4000 or _PLACEHOLDER.search(value):
             continue
         url = normalise_url(value, base)

@@ -91,6 +91,7 @@ def _types(node: Mapping[str, Any]) -> list[str]:
 
 
 def read_json(nodes: list[dict[str, Any]], found: Structured) -> None:
+    """Put what the objects of a page state of its article into `found`."""
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
     typed = [(set(_types(node)), node) for node in nodes]
     found.types |= {name for names, _ in typed for name in names}
@@ -137,8 +138,8 @@ def _json_article(node: Mapping[str, Any], by_id: Mapping[str, Any], found: Stru
     publisher = node.get("publisher")
     for item in publisher if isinstance(publisher, list) else [publisher]:
         if isinstance(item, dict):
-            item = {**by_id.get(str(item.get("@id")), {}), **item}
-            found.publishers.extend(clean(x) for x in _strings(item.get("name")))
+            named = {**by_id.get(str(item.get("@id")), {}), **item}
+            found.publishers.extend(clean(x) for x in _strings(named.get("name")))
     if found.language is None:
         found.language = next(iter(_strings(node.get("inLanguage"))), None)
     if str(node.get("isAccessibleForFree")).lower() == "false":

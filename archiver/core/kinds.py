@@ -16,9 +16,10 @@ from archiver.core.tree import Tree
 from archiver.core.values import BlockKind, Kind
 
 _MAGIC = (
-    b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x00\x18ftyp", b"\x00\x00\x00 ftyp",
-    b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf", b"ID3", b"OggS", b"\x7fELF", b"BM6", b"wOFF", b"wOF2", b"(\xb5/\xfd", b"\x28\xb5\x2f\xfd",
-)  # fmt: skip
+    *(b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM6", b"wOFF", b"wOF2"),
+    *(b"PK\x03\x04", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"(\xb5/\xfd", b"\xd0\xcf\x11\xe0", b"\x7fELF"),
+    *(b"\x00\x00\x00\x18ftyp", b"\x00\x00\x00 ftyp", b"ID3", b"OggS"),
+)
 _TEXTUAL = re.compile(r"html|xml|text/plain|^\s*$|octet-stream|text/", re.IGNORECASE)
 _SHORT = 1500  # characters of visible text: a page of a wall or an error has no more beside its menus
 
@@ -73,9 +74,9 @@ def before_parsing(page: Page) -> Kind | None:
         return Kind.EMPTY
     if body.startswith(_MAGIC):
         return Kind.BINARY
-    if page.content_type and not _TEXTUAL.search(page.content_type.partition(";")[0]):
-        if not re.search(rb"<(?:html|!doctype|body|head)\b", body[:2000], re.IGNORECASE):
-            return Kind.OTHER if "json" in page.content_type or "javascript" in page.content_type else Kind.BINARY
+    is_other = bool(page.content_type) and not _TEXTUAL.search(page.content_type.partition(";")[0])
+    if is_other and not re.search(rb"<(?:html|!doctype|body|head)\b", body[:2000], re.IGNORECASE):
+        return Kind.OTHER if "json" in page.content_type or "javascript" in page.content_type else Kind.BINARY
     sample = body[:4000]
     if b"<" not in body[:20_000] and b"<\x00" not in sample and b"\x00<" not in sample:
         controls = sum(1 for byte in sample if byte < 9 or 13 < byte < 32)
@@ -83,7 +84,7 @@ def before_parsing(page: Page) -> Kind | None:
     return None
 
 
-def refusal(page: Page, tree: Tree, visible: str, structured: Structured) -> Kind | None:
+def refusal(tree: Tree, visible: str, structured: Structured) -> Kind | None:
     """What stands in the place of an article: a wall, an error, a login; None where nothing says so.
 
     Args:
@@ -187,11 +188,9 @@ def _is_card_title(outline: Outline, line: Line) -> bool:
 def of_article(structured: Structured, body: Body, url: str) -> Kind:
     """Which kind of article it is."""
     pictures = len(body.images)
-    if body.chars < 600 and (
-        body.videos or structured.og_type.startswith("video") or "VideoObject" in structured.types
-    ):
-        if body.videos or structured.og_type.startswith("video") or "/video" in fold(url):
-            return Kind.VIDEO
+    stated = "VideoObject" in structured.types and "/video" in fold(url)
+    if body.chars < 600 and (body.videos or structured.og_type.startswith("video") or stated):
+        return Kind.VIDEO
     paragraphs = sum(1 for block in body.blocks if block.kind is not BlockKind.CAPTION and len(block.text) > 80)
     if pictures >= 5 and paragraphs <= max(3, pictures // 4) and body.chars < 260 * pictures:
         return Kind.GALLERY

@@ -1,4 +1,4 @@
-"""What short texts around an article say of themselves, in Vietnamese, English and a few neighbours: tables of labels."""
+"""What short texts around an article say of themselves, in Vietnamese, English and other languages."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archiver.core.bodies import named_lead
 from archiver.core.labels import CHROME_LINE
 from archiver.core.likeness import same
 from archiver.core.outline import Line, Outline, Region
@@ -14,7 +15,7 @@ from archiver.core.titles import words
 def find_lead(
     page: Outline, title: int | None, body: Region | None, structured: Structured
 ) -> tuple[str, str, Line] | None:
-    """The lead as printed between the title and the body: named so by its markup, or equal to the stated description."""
+    """The lead as printed between title and body: named so by its markup, or equal to the stated description."""
     if title is None or body is None:
         return None
     start = title + 1
@@ -26,27 +27,22 @@ def find_lead(
             continue
         if page.aside(line, title) & ~Sign.SHARE:
             continue
-        mine = line.words
-        for key in stated:
-            if mine == key or (len(key) > 8 and (mine[-len(key) :] == key or mine[: len(key) - 2] == key[:-2])):
-                if not body.holds(line.index) or _stands_out(line):
-                    return line.text, "general printed description", line
-        said = line.signs
-        if (
-            said & Sign.LEAD
-            and not said & (Sign.CAPTION | Sign.DATE | Sign.AUTHOR)
-            and line.index < max(end, start + 3)
-        ):
+        if any(_repeats(line.words, key) for key in stated) and (not body.holds(line.index) or _stands_out(line)):
+            return line.text, "general printed description", line
+        if named_lead(line) and line.index < max(end, start + 8):
             return line.text, "general lead by name", line
-        if (
-            line.index < end
-            and fallback is None
-            and (line.is_sentence or len(line.text) > 90)
-            and not line.heading == 1
-        ):
-            if not said & (Sign.CAPTION | Sign.DATE | Sign.AUTHOR) and not CHROME_LINE.match(line.text):
+        if fallback is None and line.index < end and line.heading != 1 and (line.is_sentence or len(line.text) > 90):
+            said = line.signs & (Sign.CAPTION | Sign.DATE | Sign.AUTHOR)
+            if not said and not CHROME_LINE.match(line.text):
                 fallback = (line.text, "general paragraph before the body", line)
     return fallback
+
+
+def _repeats(mine: list[str], stated: list[str]) -> bool:
+    """True where a line is the stated description, perhaps with a dateline before it or cut at its end."""
+    if mine == stated:
+        return True
+    return len(stated) > 8 and (mine[-len(stated) :] == stated or mine[: len(stated) - 2] == stated[:-2])
 
 
 def _stands_out(line: Line) -> bool:

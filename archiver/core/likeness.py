@@ -19,4 +19,5 @@ def same(first: str | None, second: str | None) -> bool:
 
 
 def letters(text: str) -> str:
+    """The letters and digits of a text in lower case, nothing between them: what is equal for equal texts."""
     return "".join(WORD.findall(text.casefold()))

@@ -56,7 +56,7 @@ def section_of(page: Outline, title: int | None, structured: Structured) -> tupl
         if source == "json-ld breadcrumb":
             crumbs = [v for v, s in structured.sections if s == source and fold(v) not in _HOME_WORDS]
             crumbs = [v for v in crumbs if not any(fold(v) == fold(t) for t, _ in structured.titles)]
-            value = crumbs[-1] if crumbs else value
+            return (crumbs[-1] if crumbs else value), source
         return re.split(r"[,;|]", value)[0].strip() or value, source
     return None
 
@@ -82,7 +82,7 @@ def _linked(line: Line) -> list[str]:
 def tags_of(
     page: Outline, title: int | None, body: Region | None, structured: Structured
 ) -> tuple[list[str], str] | None:
-    """The tags: links in an element named so, after a label or to pages of tags, below the body; else what is stated."""
+    """The tags: links below the body in an element named so, after a label or to pages of tags; else stated ones."""
     if title is not None and body is not None:
         for line in page.lines[body.last + 1 : body.last + 60]:
             if RELATED_LABEL.fullmatch(line.text):

@@ -220,13 +220,13 @@ def settle(
         # Only an update is printed, and a publication is stated that came before it.
         if said[0].stamp.moment + timedelta(minutes=1) < main.stamp.moment:
             published, update = said[0], main
-    elif main is not None and published is main and any(_same_minute(main, one, reading) for one in changed):
+    elif main is not None and published is main and any(_same_minute(main, one) for one in changed):
         earlier = [
             one
             for one in said
             if one.stamp.precision in _MINUTE and one.stamp.moment + timedelta(minutes=1) < main.stamp.moment
         ]
-        if earlier and not any(_same_minute(main, one, reading) for one in said):
+        if earlier and not any(_same_minute(main, one) for one in said):
             published, update = earlier[0], main
     if published is None:
         return Moments(problem=Reason.FUTURE if late else None)
@@ -310,7 +310,13 @@ def _as_local(stamp: Timestamp) -> datetime | None:
 _UTC = datetime.fromisoformat("2000-01-01T00:00:00+00:00").tzinfo
 
 
-def _same_minute(main: Dated, one: Dated, reading: Reading) -> bool:
+def _is_local_with_z(one: Dated, published: Dated) -> bool:
+    """True for a statement that says Z and yet shows the published local time."""
+    far = abs(one.stamp.moment - published.stamp.moment) > timedelta(minutes=1)
+    return far and bool(_UTC_MARK.search(one.stamp.raw)) and _agreeing(published, one) is not None
+
+
+def _same_minute(main: Dated, one: Dated) -> bool:
     return one.stamp.precision in _MINUTE and _agreeing(main, one) is not None
 
 
@@ -318,9 +324,7 @@ def _updated(
     published: Dated, update: Dated | None, changed: Sequence[Dated], said: Sequence[Dated], reading: Reading
 ) -> Dated | None:
     """The moment of the last change, where it is another than the publication."""
-    wrong_zone = reading.local and any(_agreeing(published, one) is not None and one.stamp.moment != published.stamp.moment
-                     and _UTC_MARK.search(one.stamp.raw) and abs(one.stamp.moment - published.stamp.moment) > timedelta(minutes=1)
-                     for one in said)  # fmt: skip
+    wrong_zone = reading.local and any(_is_local_with_z(one, published) for one in said)
     if update is not None:
         if update.stamp.moment >= published.stamp.moment or update.stamp.precision is Precision.DAY:
             for one in changed:

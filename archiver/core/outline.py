@@ -61,7 +61,9 @@ class Region:
         self.parent = parent
         self.tag = str(element.tag)
         self.signs = sign
-        self.around = (sign & _AROUND) | (parent.around if parent is not None else 0)  # of all around it as well
+        self.around: int = sign & _AROUND  # of all around it as well
+        if parent is not None:
+            self.around |= parent.around
         self._near: int | None = None
         self._heading: int | None = None
         self.first = first  # index of the first line within
@@ -117,7 +119,6 @@ class Line:
 
     __slots__ = (
         "_words",
-        "weight",
         "bold",
         "chars",
         "element",
@@ -130,6 +131,7 @@ class Line:
         "raw",
         "region",
         "text",
+        "weight",
     )
 
     def __init__(self, index: int, region: Region, element: Element) -> None:

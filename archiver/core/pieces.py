@@ -1,4 +1,4 @@
-"""The article's own element as a flat stream of pieces: texts and media in reading order, with what the markup says of each."""
+"""The article's own element as a flat stream: texts and media in reading order, with what the markup says of each."""
 
 from __future__ import annotations
 
@@ -213,9 +213,7 @@ class _Walker:
         if sign & Sign.RELATED and size < 0.85 * self.total and node.find(("h2", "h3", "h4", "h5")) is not None:
             return node.find("a") is not None
         if size < _MAX_SHARE * self.total:
-            if sign & _OUT == Sign.SIDE and node.name == "aside" and node.find("blockquote"):
-                return False
-            return True
+            return not (sign & _OUT == Sign.SIDE and node.name == "aside" and node.find("blockquote"))
         links = sum(sum(map(len, a.strings)) for a in node.find_all("a"))
         return links > 0.6 * size
 
@@ -280,7 +278,7 @@ class _Walker:
     def listed(self, node: Tag, style: Style, box: Box, sign: int) -> tuple[Style, Box, bool] | None:
         self.flush(box)
         inner = Box(box, node.name, sign)
-        items = [item for item in node.find_all("li", limit=400)]
+        items = list(node.find_all("li", limit=400))
         texts = [clean(item.get_text(" ")) for item in items]
         texts = [text for text in texts if text]
         if node.find(("img", "amp-img", "table", "h2", "h3", "iframe", "video")) is not None or any(
@@ -317,7 +315,6 @@ class _Walker:
             return
         sizes = [(len(t.strip()), s) for t, s in parts]
         total = max(sum(n for n, _ in sizes), 1)
-        share = lambda wanted: sum(n for n, s in sizes if wanted(s)) / total  # noqa: E731
         style = max(sizes, key=lambda x: x[0])[1]
         kind = BlockKind.PARAGRAPH
         if style.level:
@@ -335,9 +332,9 @@ class _Walker:
                 kind,
                 text,
                 box,
-                bold=share(lambda s: s.bold),
-                italic=share(lambda s: s.italic),
-                link=share(lambda s: s.href is not None),
+                bold=sum(n for n, s in sizes if s.bold) / total,
+                italic=sum(n for n, s in sizes if s.italic) / total,
+                link=sum(n for n, s in sizes if s.href is not None) / total,
                 align=style.align,
                 signs=said | box.signs,
                 level=style.level,

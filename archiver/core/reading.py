@@ -1,4 +1,4 @@
-"""The reading of one page: title, lead and body, by a layout or by the general rules; the rest only where it is asked for."""
+"""The reading of one page: title, lead and body, by a layout or by the general rules."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ class Reading:
                 self.lead, self.sources["lead"] = known, lead[1]
         dated = bool(self.said.published) or bool(moments.printed_dates(visible, self.title_line, region, self.dates()))
         if body.chars < 250 or title is None:
-            refused = kinds.refusal(self.page, self.tree, text, self.said)
+            refused = kinds.refusal(self.tree, text, self.said)
             if refused is not None and not (self.said.article and dated and body.chars > 120):
                 return refused
         if title is not None and kinds.says_error(title.text, body):
@@ -210,6 +210,7 @@ class Reading:
         return True
 
     def dates(self) -> moments.Reading:
+        """How the page's dates are to be read."""
         order = self.layout.date_order if self.layout else "dmy"
         return moments.Reading(self.zone, self.page.fetched_at, order, self.is_local())
 
@@ -276,8 +277,8 @@ def _region(page: Outline, element: Element | None) -> Region | None:
 
 def _path(element: Element) -> str:
     """How an element is named in a source: its tag with its id or first class."""
-    ident = element.get("id")
+    tag, ident = str(element.tag), element.get("id")
     if ident and len(ident) < 40:
-        return f"{element.tag}#{ident}"
+        return f"{tag}#{ident}"
     names = (element.get("class") or "").split()
-    return f"{element.tag}.{names[0]}" if names and len(names[0]) < 40 else str(element.tag)
+    return f"{tag}.{names[0]}" if names and len(names[0]) < 40 else tag

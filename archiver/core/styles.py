@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bs4.element import Tag
@@ -31,6 +31,7 @@ class Style:
 
 
 def inline_style(name: str, attrs: Any, style: Style, sign: int) -> Style:
+    """The style within an inline element."""
     bold = style.bold or name in ("b", "strong")
     italic = style.italic or name in ("i", "em", "cite")
     href = style.href
@@ -41,13 +42,12 @@ def inline_style(name: str, attrs: Any, style: Style, sign: int) -> Style:
         flat = css.replace(" ", "").lower()
         bold = bold or "font-weight:bold" in flat or "font-weight:700" in flat
         italic = italic or "font-style:italic" in flat
-    return Style(
-        bold, italic, href, style.align, style.quote, style.level, style.caption or bool(sign & Sign.CAPTION), style.pre,
-        style.signs | sign,
-    )  # fmt: skip
+    caption = style.caption or bool(sign & Sign.CAPTION)
+    return replace(style, bold=bold, italic=italic, href=href, caption=caption, signs=style.signs | sign)
 
 
 def block_style(name: str, attrs: Any, style: Style, sign: int) -> Style:
+    """The style within a block."""
     align = style.align
     bold, italic = style.bold, style.italic
     if name == "center":
@@ -83,6 +83,7 @@ def is_player(node: Tag) -> bool:
 
 
 def is_hidden(style: str) -> bool:
+    """True for a style attribute that hides its element."""
     if not style:
         return False
     flat = style.replace(" ", "").lower()

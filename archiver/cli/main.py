@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sys
-import traceback
-from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-
-import typer
+from typing import TYPE_CHECKING
 
 from archiver import config
 from archiver.cli.exits import Exit, exit_of
 from archiver.core.errors import ArchiverError, ConfigurationError
-from archiver.storage import faults
+from archiver.storage import faults, lock
+
+if TYPE_CHECKING:
+    import typer
 
 COMMANDS = {  # command -> the module that holds it; a module is imported only when its command is asked for
     "demo": "demo",
@@ -31,6 +31,7 @@ COMMANDS = {  # command -> the module that holds it; a module is imported only w
     "rebuild": "care",
     "migrate": "care",
 }
+WRITERS = ("crawl", "import", "rebuild", "migrate")  # commands that take the run lock
 
 
 def assemble(command: str | None = None) -> typer.Typer:
@@ -38,6 +39,8 @@ def assemble(command: str | None = None) -> typer.Typer:
 
     Importing all takes over a second, most of it Scrapy: `archiver search` should not wait for that.
     """
+    import typer  # here, not above: it takes longer to load than a second run takes to be refused
+
     app = typer.Typer(
         name="archiver",
         help="Crawls Vietnam's provincial newspapers into an archive that can prove every fact.",
@@ -57,20 +60,30 @@ def run() -> None:
     """Run the command line; never shows a traceback: it goes to the log."""
     try:
         faults.arm(config.fault())
-        assemble(next(iter(sys.argv[1:]), None))(standalone_mode=True)
+        command = next(iter(sys.argv[1:]), None)
+        if command in WRITERS and "--help" not in sys.argv:
+            lock.glance(config.load())
+        assemble(command)(standalone_mode=True)
     except ArchiverError as problem:
-        typer.echo(f"archiver: {problem}", err=True)
+        _say(str(problem))
         sys.exit(exit_of(problem))
     except KeyboardInterrupt:
-        typer.echo("archiver: stopped; what was acknowledged is kept", err=True)
+        _say("stopped; what was acknowledged is kept")
         sys.exit(130)
     except Exception as bug:  # noqa: BLE001 - the last door: written to the log in full, told in one line
-        typer.echo(f"archiver: a bug: {type(bug).__name__}: {bug} ({_log_traceback()})", err=True)
+        _say(f"a bug: {type(bug).__name__}: {bug} ({_log_traceback()})")
         sys.exit(Exit.BUG)
+
+
+def _say(what: str) -> None:
+    sys.stderr.write(f"archiver: {what}\n")
 
 
 def _log_traceback() -> str:
     """Where the traceback of the present exception was written."""
+    import traceback
+    from datetime import UTC, datetime
+
     text = traceback.format_exc()
     try:
         folder = config.load().logs

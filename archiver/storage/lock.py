@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -16,7 +17,47 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 NAME = "lock"
+GLANCES = 0.05  # seconds for which those who only look may hold the file
 ADVISORY_KEY = 0x41524356  # of PostgreSQL's advisory lock; such keys belong to one database
+
+
+def glance(config: Config) -> None:
+    """Return quietly where no run on this machine holds the archive at this moment; creates nothing.
+
+    A look, not a promise: the right to write is `RunLock` alone. It lets a second run end before it loads anything.
+
+    Raises:
+        LockedError: another run holds the lock.
+    """
+    try:
+        file = os.open(config.home / NAME, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+    except OSError:
+        return  # no archive, or none that can be used: whoever takes the lock tells
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError as problem:
+        raise _locked(config, file) from problem
+    finally:
+        os.close(file)
+
+
+def _locked(config: Config, file: int) -> LockedError:
+    """Who holds it, as far as the file tells: for the message only, the lock itself is the kernel's."""
+    said = os.read(file, 32).decode("ascii", "replace").strip()
+    holder = f" (process {said})" if said.isdecimal() else ""
+    return LockedError(f"another run{holder} holds {config.home / NAME}: wait for it to end")
+
+
+def _flock(file: int) -> None:
+    """Lock a file for ourselves; waits for those who only glance at it, not for a run."""
+    patience = time.monotonic() + GLANCES
+    while True:
+        try:
+            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > patience:
+                raise
+            time.sleep(GLANCES / 10)
 
 
 class RunLock:
@@ -70,19 +111,15 @@ class RunLock:
         try:
             home.mkdir(parents=True, exist_ok=True)
             self._file = os.open(home / NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o640)
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _flock(self._file)
         except BlockingIOError as problem:
-            raise LockedError(f"another run{self._holder()} holds {home / NAME}: wait for it to end") from problem
+            assert self._file is not None  # it is open, or nothing could be held
+            raise _locked(self._config, self._file) from problem
         except OSError as problem:
             raise DiskError(f"{home / NAME} cannot be locked: {problem.strerror} ({room_at(home)})") from problem
         with suppress(OSError):  # a full disk: the lock holds without its words
             os.ftruncate(self._file, 0)
             os.write(self._file, f"{os.getpid()}\n".encode())
-
-    def _holder(self) -> str:
-        """Who holds it, as far as the file tells: for the message only, the lock itself is the kernel's."""
-        said = os.read(self._file, 32).decode("ascii", "replace").strip() if self._file is not None else ""
-        return f" (process {said})" if said.isdecimal() else ""
 
     def _take_server(self) -> None:
         from sqlalchemy import text  # here, not above: a second run is told before a database library is loaded

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
+import subprocess
+import sys
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +16,7 @@ import pytest
 
 from archiver.config import Config
 from archiver.core.errors import ConfigurationError, DiskError, LockedError
-from archiver.storage.lock import NAME, RunLock
+from archiver.storage.lock import NAME, RunLock, glance
 
 
 def test_a_second_run_is_refused_at_once_and_told_by_whom(config: Config) -> None:
@@ -78,6 +82,35 @@ def test_of_twenty_runs_one_works(tmp_path: Path) -> None:
         children.append(child)
     codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
     assert sorted(codes) == [0] + [75] * 19
+
+
+def test_a_glance_tells_who_holds_it_and_keeps_nobody_out(tmp_path: Path) -> None:
+    config = Config(home=tmp_path / "home", database_url=f"sqlite:///{tmp_path / 'home' / 'archive.db'}")
+    glance(config)
+    assert not config.home.exists()
+    with RunLock(config), pytest.raises(LockedError, match=f"process {os.getpid()}"):
+        glance(config)
+    glance(config)
+    looking = os.open(config.home / NAME, os.O_RDONLY)
+    fcntl.flock(looking, fcntl.LOCK_SH)
+    threading.Timer(0.01, os.close, (looking,)).start()
+    with RunLock(config):
+        pass
+
+
+def test_a_second_run_is_refused_before_anything_large_is_loaded(tmp_path: Path) -> None:
+    config = Config(home=tmp_path / "home", database_url=f"sqlite:///{tmp_path / 'home' / 'archive.db'}")
+    second = (
+        "import sys; from archiver.cli.main import run\n"
+        "try: run()\n"
+        "except SystemExit as end: print(end.code, *{'typer', 'sqlalchemy', 'scrapy', 'twisted'} & set(sys.modules))"
+    )
+    environ = {**os.environ, "ARCHIVER_HOME": str(config.home)}
+    with RunLock(config):
+        done = subprocess.run(
+            [sys.executable, "-c", second, "crawl", "--all"], env=environ, capture_output=True, text=True
+        )
+    assert done.stdout == "75\n", done.stderr
 
 
 def test_no_folder_is_made_where_none_shall_be(tmp_path: Path) -> None:

@@ -89,14 +89,14 @@ def load(environ: Mapping[str, str] | None = None, folder: Path | None = None) -
         value = environ.get(f"ARCHIVER_{key.upper()}", "").strip()
         if value:
             said[key] = value
-    home = (folder / Path(said.get("home", "archive")).expanduser()).resolve()
+    home = _path("home", said.get("home", "archive"), folder)
     return Config(
         home=home,
-        database_url=said.get("database_url") or f"sqlite:///{home / 'archive.db'}",
+        database_url=said.get("database_url", f"sqlite:///{home / 'archive.db'}"),
         contact=said.get("contact", ""),
         delay=_delay(said.get("delay", "2")),
         proxy=_proxy(said.get("proxy", "")),
-        spiders=(folder / Path(said["spiders"]).expanduser()).resolve() if said.get("spiders") else None,
+        spiders=_path("spiders", said["spiders"], folder) if "spiders" in said else None,
         clock=_clock(said.get("now", "")),
         fault=fault(environ),
     )
@@ -108,16 +108,28 @@ def fault(environ: Mapping[str, str] | None = None) -> str:
 
 
 def _from_file(path: Path) -> dict[str, str]:
-    if not path.is_file():
-        return {}
     try:
         values = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except OSError as problem:
+        raise ConfigurationError(f"{path} cannot be read: {problem.strerror}") from problem
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise ConfigurationError(f"{path} is not valid TOML: {problem}") from problem
     unknown = sorted(set(values) - set(SETTINGS))
     if unknown:
         raise ConfigurationError(f"{path} has unknown settings {', '.join(unknown)}; known are {', '.join(SETTINGS)}")
-    return {key: str(value) for key, value in values.items()}
+    for key, value in values.items():
+        if isinstance(value, (bool, list, dict)):
+            raise ConfigurationError(f"{path}: {key} is not one text or number; it is the {SETTINGS[key]}")
+    return {key: said for key, value in values.items() if (said := str(value).strip())}  # "" is not set, as outside
+
+
+def _path(key: str, said: str, folder: Path) -> Path:
+    try:
+        return (folder / Path(said).expanduser()).resolve()
+    except (OSError, RuntimeError, ValueError) as problem:  # too long or a loop; nobody's ~home; a NUL
+        raise ConfigurationError(f"ARCHIVER_{key.upper()} is no folder that can be: {problem}") from problem
 
 
 def _delay(said: str) -> float:
@@ -131,10 +143,13 @@ def _delay(said: str) -> float:
 
 
 def _proxy(said: str) -> str:
-    if said and (urlsplit(said).scheme != "http" or not urlsplit(said).hostname):
-        raise ConfigurationError(
-            f"ARCHIVER_PROXY is not an http proxy such as http://127.0.0.1:3128: {urlsplit(said).scheme}"
-        )
+    try:
+        parts = urlsplit(said)
+        fits = not said or (parts.scheme == "http" and parts.hostname and parts.port != 0)
+    except ValueError:  # half a bracket, or a port that is no number
+        fits = False
+    if not fits:  # what it is may hold a password, and is not repeated
+        raise ConfigurationError("ARCHIVER_PROXY is not an http proxy such as http://127.0.0.1:3128")
     return said
 
 
@@ -143,6 +158,8 @@ def _clock(said: str) -> Clock:
         return Clock()
     try:
         moment = datetime.fromisoformat(said)
+        if not 1970 <= moment.year < 2200:  # years beyond are no moments that every file and database can hold
+            raise ValueError(said)
     except ValueError as problem:
         raise ConfigurationError(
             f"ARCHIVER_NOW is {said!r}; it is a moment such as 2026-11-23T08:00:00+07:00"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from archiver import config
 from archiver.cli.exits import Exit, exit_of
-from archiver.core.errors import ArchiverError, ConfigurationError
+from archiver.core.errors import ArchiverError
 from archiver.storage import faults, lock
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ COMMANDS = {  # command -> the module that holds it; a module is imported only w
     "rebuild": "care",
     "migrate": "care",
 }
+REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ENAMETOOLONG)
 WRITERS = ("crawl", "import", "rebuild", "migrate")  # commands that take the run lock
 
 
@@ -70,13 +72,23 @@ def run() -> None:
     except KeyboardInterrupt:
         _say("stopped; what was acknowledged is kept")
         sys.exit(130)
+    except OSError as problem:  # what no room has foreseen: a folder that may not be read, a name that is too long
+        if problem.errno not in REFUSED:
+            _bug(problem)
+        _say(f"{problem.filename or 'the disk'}: {problem.strerror} ({_log_traceback()})")
+        sys.exit(Exit.DISK)
     except Exception as bug:  # noqa: BLE001 - the last door: written to the log in full, told in one line
-        _say(f"a bug: {type(bug).__name__}: {bug} ({_log_traceback()})")
-        sys.exit(Exit.BUG)
+        _bug(bug)
+
+
+def _bug(bug: Exception) -> NoReturn:
+    _say(f"a bug: {type(bug).__name__}: {bug} ({_log_traceback()})")
+    sys.exit(Exit.BUG)
 
 
 def _say(what: str) -> None:
-    sys.stderr.write(f"archiver: {what}\n")
+    """One line on standard error, whatever stands in it: nothing there can steer a terminal."""
+    sys.stderr.write("".join(c if c.isprintable() else "\ufffd" for c in f"archiver: {' '.join(what.split())}") + "\n")
 
 
 def _log_traceback() -> str:
@@ -86,15 +98,20 @@ def _log_traceback() -> str:
 
     text = traceback.format_exc()
     try:
-        folder = config.load().logs
-        if not folder.parent.is_dir():  # no archive here: a bug must not start one
-            folder = Path.cwd()
-        folder.mkdir(exist_ok=True)
-        path = folder / f"traceback-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.txt"
+        path = _log_folder() / f"traceback-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.txt"
         path.write_text(text, "utf-8")
-    except (OSError, ConfigurationError) as problem:
+    except Exception as problem:  # noqa: BLE001 - the bug may lie in the settings themselves
         return f"the traceback could not be written: {problem}"
     return f"traceback in {path}"
+
+
+def _log_folder() -> Path:
+    """The archive's logs, where there is an archive: a bug must not start one. Else the present folder."""
+    home = config.load()
+    if not home.home.is_dir():
+        return Path.cwd()
+    home.logs.mkdir(exist_ok=True)
+    return home.logs
 
 
 if __name__ == "__main__":

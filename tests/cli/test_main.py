@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import typer
 
+from archiver.cli import main
 from archiver.cli.main import COMMANDS, assemble
 
 
@@ -34,3 +37,30 @@ def test_an_unknown_command_is_a_usage_error() -> None:
     told = subprocess.run([sys.executable, "-m", "archiver", "fetch"], capture_output=True, text=True, check=False)
     assert told.returncode == 2
     assert "No such command" in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "code"),
+    [
+        ("ARCHIVER_PROXY", "http://[", 4),
+        ("ARCHIVER_HOME", "~nobody-of-that-name/x", 4),
+        ("ARCHIVER_HOME", "a" * 300, 3),
+    ],
+)
+def test_no_setting_makes_a_traceback(variable: str, value: str, code: int, tmp_path: Path) -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", "archiver", "search", "x"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], variable: value},
+    )
+    assert (told.returncode, told.stdout) == (code, "")
+    assert len(told.stderr.splitlines()) == 1
+    assert told.stderr.startswith("archiver: ")
+
+
+def test_what_is_told_is_one_line_that_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    main._say("the page says\n\x1b[2J\u202eCầu mới")
+    assert capsys.readouterr().err == "archiver: the page says \ufffd[2J\ufffdCầu mới\n"

@@ -102,7 +102,7 @@ def _read_source(fetch: Fetch) -> tuple[Extraction, Tree | None]:
     if told is not None:
         return Extraction(fetch.url, told), None
     tree = parse(page)
-    refusal = kinds.refusal(page, tree, text_of(tree.body), read_structured(tree))
+    refusal = kinds.refusal(tree, text_of(tree.body), read_structured(tree))
     return Extraction(fetch.url, refusal or Kind.LISTING, encoding=tree.encoding), tree
 
 

@@ -56,7 +56,8 @@ def add(
             by_key.setdefault(address_key(one.url), one)
     known = _known(conn, newspaper_id, list(by_key))
     newest_first = sorted(by_key.items(), key=lambda item: _age(_hint(item[1], now), now))
-    aliases = _aliases(conn, newspaper_id, [key for key in by_key if key not in known])
+    articles = [key for key, one in by_key.items() if key not in known and one.purpose is Purpose.ARTICLE]
+    aliases = _aliases(conn, newspaper_id, articles)  # no page's word keeps us from a source
     new = [
         {
             "newspaper_id": newspaper_id,

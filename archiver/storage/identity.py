@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     CompoundSelect,
     Connection,
     Row,
@@ -18,12 +19,13 @@ from sqlalchemy import (
     delete,
     insert,
     literal,
+    or_,
     select,
     union_all,
     update,
 )
 
-from archiver.core.addresses import address_key, normalise_url, public_id
+from archiver.core.addresses import address_key, normalise_url, public_id, variant
 from archiver.core.newspaper import Newspaper
 from archiver.core.text import fold
 from archiver.core.values import Extraction
@@ -93,21 +95,52 @@ def main_address(paper: Newspaper, url: str, canonical: str | None) -> Main:
 def locate(conn: Connection, paper: Paper, url: str, extraction: Extraction, address: Row[Any] | None) -> Located:
     """Find the article that a page is, so that no key, canonical address or alias ever has a second one.
 
+    A page speaks for the address that it stands at. What it claims beyond that (another's canonical address) is
+    believed only as long as the page that stands there does not show another text.
+
     Args:
         url: that was fetched.
         address: its row in the frontier, None where it has none.
     """
     main = main_address(paper.definition, url, extraction.canonical_url)
-    if address is not None and address.article_id is not None:  # a visit like the last one: the common case
-        known = by_id(conn, address.article_id)
-        if known.article_key == main.key or main.key is None:
-            return Located(known, main)
+    fresh = address is None or address.last_fetched_at is None  # never asked for yet: what is known of it was claimed
+    known = by_id(conn, address.article_id) if address is not None and address.article_id is not None else None
+    if main.url != url and _claims(paper.definition, url, main.url):
+        there = Main(main.url, paper.definition.article_key(main.url) or None, elsewhere=False)
+        other = _by_any(conn, paper, there, main.url)
+        if other is not None and (other.id != known.id if known is not None else not alike(conn, other, extraction)):
+            main = Main(url, paper.definition.article_key(url) or None, elsewhere=True)
+    if known is not None and not fresh and (known.article_key == main.key or main.key is None):
+        return Located(known, main)  # a visit like the last one: the common case
     found = _by_any(conn, paper, main, url)
+    if found is not None and fresh and _claims(paper.definition, url, found.url) and not alike(conn, found, extraction):
+        _give_back(conn, paper, found, url)
+        found = None
     came_from = _sources(conn, address.id) if address is not None else ()
     if found is None:
         moved = [row.article_id for row in came_from if row.article_id is not None]
         found = next((one for one in (by_id(conn, number) for number in moved) if alike(conn, one, extraction)), None)
     return Located(found, main, came_from)
+
+
+def _claims(paper: Newspaper, url: str, named: str) -> bool:
+    """True where a page's own word alone makes it the page of another address: no key in its own says so too."""
+    key = paper.article_key(url)
+    return not (key and key == paper.article_key(named)) and address_key(named) != address_key(url)
+
+
+def _give_back(conn: Connection, paper: Paper, article: Row[Any], url: str) -> None:
+    """Take from an article the address, and its key, of another page that its own page had claimed."""
+    key, mine = paper.definition.article_key(url), address_key(url)
+    named: ColumnElement[bool] = ALIAS.c.url_key.in_((mine, address_key(article.url)))
+    if key:
+        named = or_(named, ALIAS.c.article_key == key)
+    conn.execute(delete(ALIAS).where(ALIAS.c.newspaper_id == paper.id, ALIAS.c.article_id == article.id, named))
+    if address_key(article.canonical_url) == mine or (key and article.article_key == key):
+        own = paper.definition.article_key(article.url) or None
+        name = public_id(paper.definition.name, own, article.url)
+        values = {"canonical_url": article.url, "article_key": own, "public_id": name}
+        conn.execute(update(ARTICLE).where(ARTICLE.c.id == article.id).values(**values))
 
 
 def by_id(conn: Connection, article_id: int) -> Row[Any]:
@@ -145,8 +178,8 @@ def remember(conn: Connection, paper: Paper, article_id: int, url: str, how: str
         return  # a site-wide address, named by every page
     if names["key"] == address_key(article.canonical_url):
         return
-    if how != "redirect" and how != "canonical" and key and article.article_key and key != article.article_key:
-        return
+    if how not in ("redirect", "canonical") and key is not None and not _is_its_own(article, usable, key):
+        return  # the address of an article, and nothing but the page's word says of which
     owner = conn.execute(_BY_ADDRESS, names).scalar_one_or_none()
     if owner is not None and owner != article_id:
         return
@@ -169,6 +202,14 @@ def remember(conn: Connection, paper: Paper, article_id: int, url: str, how: str
             )
             .values(article_id=article_id)
         )
+
+
+def _is_its_own(article: Row[Any], url: str, key: str) -> bool:
+    """True where an address of an article's form shows by itself that it is this article's."""
+    twin = variant(url)
+    return key == article.article_key or (
+        twin is not None and address_key(twin[1]) == address_key(article.canonical_url)
+    )
 
 
 def settle_canonical(conn: Connection, paper: Paper, article: Row[Any], main: Main, how: str, now: datetime) -> None:

@@ -28,6 +28,7 @@ URL_LENGTH = 2083  # characters; the same as URLLENGTH_LIMIT
 PORTS = {"http": 80, "https": 443}
 # A host whose every part is a number in C's spelling (decimal, octal, hexadecimal) is an IP address to a resolver.
 _NUMERIC = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+)){0,3}", re.IGNORECASE)
+_NO_HOST = re.compile(r"[\x00-\x20%\\/<>^|\"`{}\x7f]")  # what one reader takes for a host, another for the end of it
 
 
 class Refused(IgnoreRequest):
@@ -60,13 +61,13 @@ class Guard:
             return "length"
         try:
             parts = urlsplit(url)
-            port = parts.port or PORTS.get(parts.scheme, 0)
+            port = PORTS.get(parts.scheme, 0) if parts.port is None else parts.port
         except ValueError:
             return "address"
         if parts.scheme not in PORTS:
             return "scheme"
         host = _host(parts)
-        if not host or parts.username is not None or parts.password is not None:
+        if not host or _NO_HOST.search(host) or parts.username is not None or parts.password is not None:
             return "address"
         if (host, port) in self.local:
             return None
@@ -142,10 +143,13 @@ def is_public(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
             return is_public(inner)
         if ip in _NAT64:
             return is_public(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
+        if ip not in _UNICAST:
+            return False
     return ip.is_global and not ip.is_multicast
 
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_UNICAST = ipaddress.ip_network("2000::/3")  # all that was ever given out; beyond it lie site-local and other old kinds
 
 
 class GuardMiddleware:

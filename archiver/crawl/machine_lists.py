@@ -23,6 +23,7 @@ from archiver.core.values import VIETNAM
 MAX_ENTRIES = 50_000  # of one list, as sitemaps.org has it
 _MAX_TOKENS = 2_000_000  # tags and texts: forty for each entry; what comes after them is not looked at
 _MAX_DATE = 64  # characters
+_MAX_FIELD = 8192  # characters of one field or tag that are looked at; no address is so long
 _RECORDS = {"item": "feed", "entry": "feed", "url": "sitemap", "sitemap": "index"}
 _ROOTS = {"rss": "feed", "rdf": "feed", "feed": "feed", "urlset": "sitemap", "sitemapindex": "index"}
 _FIELDS = {
@@ -33,7 +34,7 @@ _FIELDS = {
 _FOREIGN = frozenset(("image", "video", "xhtml", "media", "itunes", "content", "geo", "mobile"))  # prefixes never read
 _ENTITY = re.compile(r"&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,31});")
 _SUBSET_END = re.compile(r"\]\s*>")
-_ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_ATTRIBUTE = re.compile(r"(?<![\w:.-])([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,8 @@ def _records(text: str) -> Iterator[_Record]:
     root, record, inside = "", _Record(""), ""
     for kind, name, value in islice(_tokens(text), _MAX_TOKENS):
         if kind == "text":
-            if inside:
-                record.fields[inside] = record.fields.get(inside, "") + value
+            if inside and len(said := record.fields.get(inside, "")) < _MAX_FIELD:
+                record.fields[inside] = said + value[:_MAX_FIELD]
             continue
         local = _local(name)
         if not root and kind == "open" and local in _ROOTS:
@@ -129,7 +130,7 @@ def _local(name: str) -> str:
 
 def _href(attributes: str) -> str:
     """The address of an Atom link, "" where the link is not to the page itself."""
-    said = {m[1].lower(): m[2] or m[3] or "" for m in _ATTRIBUTE.finditer(attributes)}
+    said = {m[1].lower(): m[2] or m[3] or "" for m in _ATTRIBUTE.finditer(attributes[:_MAX_FIELD])}
     return said.get("href", "") if said.get("rel", "alternate") == "alternate" else ""
 
 

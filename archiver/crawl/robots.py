@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy import Request
@@ -15,7 +15,7 @@ from archiver.core.page import Fetch
 from archiver.crawl.guard import Refused
 
 AGENT = "archiver"  # the name that a robots.txt calls us by
-MAX_BYTES = 500_000  # RFC 9309 asks for 500 KiB at least; a longer one is no robots.txt
+MAX_BYTES = 500 * 1024  # RFC 9309 asks for as much at least; a longer one is no robots.txt
 MAX_DELAY = 3600.0  # seconds: a Crawl-delay beyond it is taken as that
 _MAX_SITEMAPS = 50
 
@@ -66,7 +66,7 @@ def read_robots(fetch: Fetch) -> Rules:
         return Rules("", status)
     if fetch.truncated or len(fetch.body) > MAX_BYTES:
         return Rules("robots.txt: too large" if len(fetch.body) > MAX_BYTES else "robots.txt: truncated", status)
-    parser = Protego.parse(fetch.body.decode("utf-8", "replace"))
+    parser = Protego.parse(fetch.body.decode("utf-8-sig", "replace"))
     delay = parser.crawl_delay(AGENT)
     return Rules(
         "",
@@ -79,7 +79,7 @@ def read_robots(fetch: Fetch) -> Rules:
 
 def _sitemaps(parser: Protego, base: str) -> Iterator[str]:
     for number, said in enumerate(parser.sitemaps):
-        url = normalise_url(urljoin(base, str(said).strip()))
+        url = normalise_url(str(said), base)
         if url and number < _MAX_SITEMAPS:
             yield url
 

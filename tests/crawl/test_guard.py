@@ -72,6 +72,9 @@ def test_even_a_definition_does_not_make_them_its_own(host: str) -> None:
         ("javascript:alert(1)", "scheme"),
         ("//baomau.example/", "scheme"),
         ("http://[", "address"),
+        ("https://baomau.example:0/", "port"),
+        ("http://127.0.0.1%23.baomau.example/", "address"),
+        ("http://127.0.0.1\\.baomau.example/", "address"),
         ("https:///a1.html", "address"),
         ("https://baomau.example/" + "a" * 2083, "length"),
     ],
@@ -96,7 +99,8 @@ def test_a_newspaper_on_this_machine_reaches_its_own_port_alone(url: str, allowe
 
 
 PRIVATE = """127.0.0.1 10.1.2.3 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0 ::1 fe80::1 fc00::1
-::ffff:127.0.0.1 ::ffff:10.0.0.1 64:ff9b::7f00:1 2002:7f00:1:: 224.0.0.1 255.255.255.255"""
+::ffff:127.0.0.1 ::ffff:10.0.0.1 64:ff9b::7f00:1 2002:7f00:1:: ::127.0.0.1 fec0::1 64:ff9b:1::7f00:1
+224.0.0.1 255.255.255.255"""
 
 
 @pytest.mark.parametrize("ip", PRIVATE.split())

@@ -126,6 +126,13 @@ def test_hostile_lists_take_linear_time(piece: str) -> None:
     assert time.perf_counter() - started < 3
 
 
+@pytest.mark.parametrize("text", ["<rss><item><link " + "a" * 500_000, "<urlset><url><loc>" + "aaaaaa<b/>" * 200_000])
+def test_a_field_without_end_takes_linear_time(text: str) -> None:
+    started = time.process_time()
+    read_machine_list((text + "></link></item></rss>").encode())
+    assert time.process_time() - started < 5
+
+
 @pytest.mark.parametrize("body", [b"", b"{}", b"<html><body><url><loc>x</loc></url></body></html>", b"\x00\xff" * 50])
 def test_what_is_no_list(body: bytes) -> None:
     assert read_machine_list(body).kind == ""

@@ -58,6 +58,16 @@ def test_sitemaps_are_absolute() -> None:
     assert rules.sitemaps == ("https://baomau.example/sitemap.xml", "https://baomau.example/tin.xml")
 
 
+def test_a_sitemap_that_is_no_address_is_left_out() -> None:
+    rules = read_robots(answer(200, "Sitemap: http://[\nSitemap: /s.xml\nUser-agent: *\nDisallow: /in/\n"))
+    assert rules.sitemaps == ("https://baomau.example/s.xml",)
+    assert not rules.allow("https://baomau.example/in/1")
+
+
+def test_a_byte_order_mark_hides_no_rule() -> None:
+    assert not read_robots(answer(200, "\ufeffUser-agent: *\nDisallow: /in/\n")).allow("https://baomau.example/in/1")
+
+
 def test_many_stars_take_no_time() -> None:
     rules = read_robots(answer(200, "User-agent: *\nDisallow: /" + "*a" * 500 + "$\n"))
     assert rules.allow("https://baomau.example/" + "a" * 400 + "b")

@@ -8,14 +8,14 @@ import shlex
 import sys
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from contextlib import nullcontext
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from archiver import config as configuration
 from archiver.core.errors import UsageError
-from archiver.core.values import VIETNAM
 
 if TYPE_CHECKING:
     from archiver.crawl.monitors import Progress
@@ -37,8 +37,8 @@ def crawl(
     ] = None,
     all_: Annotated[bool, typer.Option("--all", help="every newspaper that is still published")] = False,
     due: Annotated[bool, typer.Option("--due", help="of these, the ones for which something is due: for cron")] = False,
-    since: Annotated[str | None, typer.Option(metavar="DAY", help="only articles from that day on: 2026-11-01")] = None,
-    until: Annotated[str | None, typer.Option(metavar="DAY", help="only articles up to that day")] = None,
+    since: Annotated[str, typer.Option(metavar="DAY", help="only articles from that day on: 2026-11-01")] = "",
+    until: Annotated[str, typer.Option(metavar="DAY", help="only articles up to that day, month or year")] = "",
     limit: Annotated[int | None, typer.Option(min=1, help="at most so many articles a newspaper")] = None,
     time_limit: Annotated[str | None, typer.Option(metavar="TIME", help="end after 90s, 30m or 2h")] = None,
     revisit: Annotated[bool, typer.Option("--revisit", help="fetch every known article again now")] = False,
@@ -51,10 +51,13 @@ def crawl(
 
     Example: archiver crawl baolamdong --limit 100
     """
+    from archiver.query.filters import published_in
+
     config = configuration.load()
+    first, end = published_in(since, until)
     options = {
-        "since": _day(since, "--since"),
-        "until": _end_of(_day(until, "--until")),
+        "since": first,
+        "until": end,
         "limit": limit,
         "time_limit": _span(time_limit),
         "revisit": revisit,
@@ -65,7 +68,9 @@ def crawl(
 
     from archiver.storage.lock import RunLock  # the lock first: a second run must know within a second
 
-    with RunLock(config, create=not (all_ or due)) as lock:
+    # where nothing is yet, the crawl takes the lock itself, when it knows that it is not refused
+    known = all_ or due or config.home.is_dir()
+    with RunLock(config, create=False) if known else nullcontext() as lock:
         from archiver.crawl import run
 
         with _Shown(json_) as shown:
@@ -87,22 +92,6 @@ def _who(names: list[str], many: bool) -> dict[str, Any]:
     if len(names) > 1:
         raise UsageError("one address at a time, and nothing beside it: archiver crawl https://...")
     return {"url": names[0] if "://" in names[0] else f"https://{names[0]}"}
-
-
-def _day(said: str | None, option: str) -> datetime | None:
-    """The first moment of a day in Vietnam."""
-    if said is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(said)
-    except ValueError as problem:
-        raise UsageError(f"{option} {said!r} is no day such as 2026-11-01") from problem
-    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
-
-
-def _end_of(day: datetime | None) -> datetime | None:
-    """A day without a time means all of it."""
-    return day + timedelta(days=1) if day is not None and (day.hour, day.minute, day.second) == (0, 0, 0) else day
 
 
 def _span(said: str | None) -> timedelta | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -46,7 +46,8 @@ def import_(
     """
     config = configuration.load()
     shown = _Shown(sys.stderr.isatty() and not as_json)
-    with RunLock(config) as lock:
+    # where nothing is yet, the import takes the lock itself, when it knows that there is something to read
+    with RunLock(config) if config.home.is_dir() else nullcontext() as lock:
         from archiver.crawl.imports import import_paths  # the lock first: a second run must know within a second
         from archiver.crawl.registry import load
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,19 +15,9 @@ from scrapy.logformatter import LogFormatter
 
 from archiver.core.checks import WALL
 from archiver.core.values import Extraction
+from archiver.storage.ledger import found_or_why
 from archiver.storage.values import Outcome, Purpose, Visit
 
-FIELDS: dict[str, Callable[[Extraction], bool]] = {  # key of the record -> how its presence shows in an extraction
-    "title": lambda e: bool(e.title),
-    "lead": lambda e: bool(e.lead),
-    "body_text": lambda e: bool(e.blocks),
-    "authors": lambda e: bool(e.byline and (e.byline.authors or e.byline.agencies)),
-    "published_at": lambda e: e.published is not None,
-    "section": lambda e: bool(e.section),
-    "tags": lambda e: bool(e.tags),
-    "images": lambda e: bool(e.images),
-    "view_count": lambda e: e.views is not None,
-}
 _SECRET = re.compile(r"(?i)((?:token|key|password|passwd|pwd|secret|sig|auth)[\w-]*=)[^&\s\"']+")
 _USER = re.compile(r"(?<=://)[^/\s@\"']+@")
 
@@ -66,9 +56,7 @@ class Counts:
             self._note_fields(visit.extraction)
 
     def _note_fields(self, extraction: Extraction) -> None:
-        missing = {problem.field: str(problem.reason) for problem in extraction.problems}
-        for name, shows in FIELDS.items():
-            said = "found" if shows(extraction) else missing.get(name, "missing")
+        for name, said in found_or_why(extraction).items():
             counts = self.fields.setdefault(name, {})
             counts[said] = counts.get(said, 0) + 1
 

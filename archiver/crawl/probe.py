@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 from archiver.config import Config
 from archiver.core.errors import DiskError
 from archiver.core.newspaper import Newspaper
-from archiver.crawl.monitors import FIELDS, Progress
+from archiver.crawl.monitors import Progress
 from archiver.crawl.run import CrawlRequest, crawl
+from archiver.storage.ledger import SHOWS
 from archiver.storage.values import CrawlState, Purpose, Visit
 
 ARTICLES = 5
@@ -135,7 +136,7 @@ def _read_by(visit: Visit) -> str:
 def _shares(read: list[Visit]) -> dict[str, float]:
     """The share of the articles on which each field shows."""
     good = [visit.extraction for visit in read if visit.extraction is not None and not visit.reason]
-    return {name: sum(shows(one) for one in good) / len(good) for name, shows in FIELDS.items()} if good else {}
+    return {name: sum(map(shows, good)) / len(good) for name, shows in SHOWS.items()} if good else {}
 
 
 def _save(folder: Path, visit: Visit) -> str:

@@ -116,9 +116,9 @@ def crawl(
     clock = config.clock
     started = clock.monotonic()
     registry = registry_module.load(config)
+    request = _checked(config, registry, request)
     with _held(config, request, lock), open_session(config, request, report, registry) as session:
-        chosen, request = choose(registry, request, session)
-        session.request = request
+        chosen = choose(registry, request, session)
         for spider in chosen:
             check_contact(config, spider.definition())
         session.check_disk()
@@ -179,14 +179,13 @@ def open_session(
         engine.dispose()
 
 
-def choose(
-    registry: Registry, request: CrawlRequest, session: Session
-) -> tuple[list[type[NewspaperSpider]], CrawlRequest]:
-    """The newspapers that a request means.
+def _checked(config: Config, registry: Registry, request: CrawlRequest) -> CrawlRequest:
+    """The request, its newspapers known before anything is opened: a mistyped name begins no archive.
 
     Raises:
         UnknownNewspaper: there is none of that name.
         UsageError: an address is nobody's.
+        ConfigurationError: no contact for a real host.
     """
     if request.url is not None:
         url = normalise_url(request.url)
@@ -195,9 +194,16 @@ def choose(
             raise UsageError(f"{request.url!r} is no http address")
         if owner is None:
             raise UsageError(f"{url} belongs to no newspaper that is defined; see `archiver newspaper list`")
-        return [registry.get(owner.name)], replace(request, url=url)
+        request = replace(request, url=url, names=(owner.name,))
+    for name in request.names:
+        check_contact(config, registry.get(name).definition())
+    return request
+
+
+def choose(registry: Registry, request: CrawlRequest, session: Session) -> list[type[NewspaperSpider]]:
+    """The newspapers that a request means: those that it names, else those that are still published (and due)."""
     if request.names:
-        return [registry.get(name) for name in dict.fromkeys(request.names)], request
+        return [registry.get(name) for name in dict.fromkeys(request.names)]
     today = session.now().astimezone().date()
     current = [
         spider
@@ -206,7 +212,7 @@ def choose(
     ]
     if request.due:
         current = [spider for spider in current if _is_due(session, spider.definition())]
-    return current, request
+    return current
 
 
 def _is_due(session: Session, newspaper: Newspaper) -> bool:

@@ -80,6 +80,7 @@ class Paper:
     last_success: datetime | None  # start of the last run that finished, however long ago
     first_run: datetime | None  # start of the first run ever; what it found is a backlog, not a rate
     last_run: datetime | None = None  # start of the last run ever, however long ago
+    last_new: datetime | None = None  # start of the last run that found a new article, however long ago
     until: date | None = None  # its last day
     defined: bool = True  # a newspaper's file describes it
 
@@ -177,8 +178,10 @@ def is_scheduled(run: Run) -> bool:
     True
     >>> is_scheduled(Run("2", "crawl https://baomau.example/cau-moi-a12.html", at, None, "running"))
     False
+    >>> is_scheduled(Run("3", "crawl baomau --since 29/03/2022", at, None, "running"))
+    True
     """
-    return not any("/" in word for word in run.command.split() if not word.startswith("-"))
+    return not any("/" in word and ("." in word or ":" in word) for word in run.command.split())
 
 
 def judge(paper: Paper, now: datetime, schedule: Schedule, *, alive: bool | None, asked_for_all: bool) -> Verdict:
@@ -196,7 +199,6 @@ def judge(paper: Paper, now: datetime, schedule: Schedule, *, alive: bool | None
     running = bool(runs) and runs[-1].state == CrawlState.RUNNING
     closed = runs[:-1] if running else runs
     condition, since, why = _condition(paper, closed, now, schedule, running=running, asked_for_all=asked_for_all)
-    news = [run.started_at for run in runs if run.articles_new]
     return Verdict(
         paper.name,
         paper.title,
@@ -205,7 +207,7 @@ def judge(paper: Paper, now: datetime, schedule: Schedule, *, alive: bool | None
         why,
         runs[-1].started_at if runs else paper.last_run,
         paper.last_success,
-        news[-1] if news else None,
+        paper.last_new,
     )
 
 

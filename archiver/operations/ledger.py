@@ -24,6 +24,7 @@ def papers(conn: Connection, definitions: Iterable[Definition], now: datetime) -
     success = _starts(conn, func.max(Crawl.started_at), Crawl.state == CrawlState.FINISHED.value)
     first = _starts(conn, func.min(Crawl.started_at))
     last = _starts(conn, func.max(Crawl.started_at))
+    news = _starts(conn, func.max(Crawl.started_at), Crawl.articles_new > 0)
     found = []
     for name in sorted(defined.keys() | archived.keys()):
         definition, row = defined.get(name), archived.get(name)
@@ -36,6 +37,7 @@ def papers(conn: Connection, definitions: Iterable[Definition], now: datetime) -
                 last_success=success.get(key),
                 first_run=first.get(key),
                 last_run=last.get(key),
+                last_new=news.get(key),
                 until=definition.until if definition else row.valid_to if row else None,
                 defined=definition is not None,
             )

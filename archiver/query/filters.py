@@ -74,9 +74,7 @@ class Filters:
         >>> Filters.of(since="2022-03", until="2022-03").until.isoformat()
         '2022-04-01T00:00:00+07:00'
         """
-        start, end = _first(since), _last(until)
-        if start is not None and end is not None and start >= end:
-            raise UsageError(f"--since {since} lies after --until {until}")
+        start, end = published_in(since, until)
         if sort not in list(Sort):
             raise UsageError(f"sort {sort!r} is none of {', '.join(Sort)}")
         if not 1 <= limit <= MOST:
@@ -133,6 +131,19 @@ class Filters:
         }
 
 
+def published_in(since: str | datetime | None, until: str | datetime | None) -> tuple[datetime | None, datetime | None]:
+    """The first moment of a span of publication and the first moment after it, None where it is open.
+
+    Raises:
+        UsageError: one of them is no date, or the span ends before it begins.
+    """
+    first = _aware(since) if isinstance(since, datetime) else span_of(since)[0] if since else None
+    end = _aware(until) if isinstance(until, datetime) else span_of(until)[1] if until else None
+    if first is not None and end is not None and first >= end:
+        raise UsageError(f"--since {since} lies after --until {until}")
+    return first, end
+
+
 def span_of(text: str) -> tuple[datetime, datetime]:
     """The first moment of the year, month, day or moment that `text` names, and the first moment after it.
 
@@ -147,7 +158,8 @@ def span_of(text: str) -> tuple[datetime, datetime]:
     text = clean(text)
     try:
         start, end = _span(text)
-        start.astimezone(UTC), end.astimezone(UTC)  # no moment of the year 1 or 9999 that UTC cannot hold
+        if not 1000 <= start.year < 9000:  # some days more or less, and it is still a moment in UTC
+            raise ValueError(text)
         return start, end
     except (ValueError, OverflowError) as problem:
         raise UsageError(f"{text[:40]!r} is no date; write 2022, 2022-03, 2022-03-29 or 29/03/2022") from problem
@@ -278,18 +290,6 @@ def _several(values: str | Iterable[str] | None) -> tuple[str, ...]:
     if isinstance(values, str):
         values = (values,)
     return tuple(dict.fromkeys(name for name in map(clean, values) if name))
-
-
-def _first(value: str | datetime | None) -> datetime | None:
-    if isinstance(value, datetime):
-        return _aware(value)
-    return span_of(value)[0] if value else None
-
-
-def _last(value: str | datetime | None) -> datetime | None:
-    if isinstance(value, datetime):
-        return _aware(value)
-    return span_of(value)[1] if value else None
 
 
 def _aware(moment: datetime) -> datetime:

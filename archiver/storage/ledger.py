@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
@@ -15,8 +15,18 @@ from archiver.storage.database import table
 from archiver.storage.values import CrawlState
 
 CRAWL = table("crawl")
-COUNTED = ("title", "lead", "body_text", "authors", "published_at", "view_count", "comment_count", "section", "tags",
-           "images")  # fmt: skip
+SHOWS: dict[str, Callable[[Extraction], bool]] = {  # key of the record -> whether it was found
+    "title": lambda e: bool(e.title),
+    "lead": lambda e: bool(e.lead),
+    "body_text": lambda e: bool(e.blocks),
+    "authors": lambda e: bool(e.byline and (e.byline.authors or e.byline.agencies)),
+    "published_at": lambda e: e.published is not None,
+    "view_count": lambda e: e.views is not None,
+    "comment_count": lambda e: e.comment_count is not None,
+    "section": lambda e: bool(e.section),
+    "tags": lambda e: bool(e.tags),
+    "images": lambda e: bool(e.images),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +55,8 @@ class Tally:
 
     def read(self, extraction: Extraction) -> None:
         """Count which fields of an article were found, and why others were not."""
-        problems: dict[str, list[str]] = {}
-        for problem in extraction.problems:
-            problems.setdefault(problem.field, []).append(problem.reason.value)
-        for name, there in _present(extraction).items():
-            counter = self.fields.setdefault(name, Counter())
-            if there:
-                counter["found"] += 1
-            said = dict.fromkeys(problems.get(name, () if there else ("missing",)))
-            counter.update(list(said))
+        for name, said in found_or_why(extraction).items():
+            self.fields.setdefault(name, Counter())[said] += 1
 
     def add(self, other: Tally) -> None:
         """Take up another tally."""
@@ -64,21 +67,15 @@ class Tally:
             self.fields.setdefault(name, Counter()).update(counter)
 
 
-def _present(extraction: Extraction) -> dict[str, bool]:
-    byline = extraction.byline
-    values = (
-        extraction.title,
-        extraction.lead,
-        extraction.body_text,
-        byline is not None and byline.authors,
-        extraction.published,
-        extraction.views,
-        extraction.comment_count is not None,
-        extraction.section,
-        extraction.tags,
-        extraction.images,
-    )
-    return {name: bool(value) for name, value in zip(COUNTED, values, strict=True)}
+def found_or_why(extraction: Extraction) -> dict[str, str]:
+    """One word a field of an article: "found", or the first reason why it was not.
+
+    A field that was found counts as found, also where a problem is noted with it: so its words sum to the pages.
+    """
+    why: dict[str, str] = {}
+    for problem in extraction.problems:
+        why.setdefault(problem.field, problem.reason.value)
+    return {name: "found" if shows(extraction) else why.get(name, "missing") for name, shows in SHOWS.items()}
 
 
 def begin(conn: Connection, newspaper_id: int, run: str, command: str, now: datetime) -> int:

@@ -77,7 +77,9 @@ def test_a_newspaper_that_fails_is_told_in_one_line_with_its_code(paper: FakeSit
         (("baomua",), 2, "did you mean baomau"),
         (("https://baothu.example/tin-a1.html",), 2, "no newspaper"),
         (("baomau", "--time-limit", "soon"), 2, "time-limit"),
-        (("baomau", "--since", "hôm qua"), 2, "since"),
+        (("baomau", "--since", "hôm qua"), 2, "no date"),
+        (("baomau", "--since", "2026-03", "--until", "2026-02"), 2, "lies after"),
+        (("baomau", "--until", "9999-12-31"), 2, "no date"),
         (("--all",), 4, "no archive"),
         (("--due",), 4, "no archive"),
         (("baolamdong",), 4, "ARCHIVER_CONTACT"),
@@ -89,6 +91,7 @@ def test_what_makes_no_sense(paper: FakeSite, tmp_path: Path, arguments: tuple[s
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert paper.paths == []
+    assert not (tmp_path / "archive").exists()  # a mistake begins no archive
 
 
 def test_a_second_run_is_told_within_a_second(paper: FakeSite, tmp_path: Path) -> None:

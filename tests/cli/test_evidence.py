@@ -93,10 +93,13 @@ def test_a_lost_database_is_told(app: typer.Typer, tmp_path: Path) -> None:
         (["import", "."], UsageError, "nothing to import below"),
     ],
 )
-def test_what_makes_no_sense(app: typer.Typer, arguments: list[str], error: type[ArchiverError], message: str) -> None:
+def test_what_makes_no_sense(
+    app: typer.Typer, arguments: list[str], error: type[ArchiverError], message: str, tmp_path: Path
+) -> None:
     got = run(app, *arguments)
     assert isinstance(got.exception, error)
     assert message in str(got.exception)
+    assert not (tmp_path / "archive").exists()  # a mistake begins no archive
 
 
 def test_a_file_that_is_refused(app: typer.Typer, tmp_path: Path) -> None:

@@ -108,6 +108,15 @@ def test_cron_that_does_not_run_is_seen(run: Any, made: Made, monkeypatch: pytes
     assert run("health", "--every", "6h").exit_code == 6
 
 
+def test_the_last_new_article_is_told_however_long_ago(run: Any, made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    crawled(made, command="crawl baomau")
+    made.crawl("baomau", NOW - timedelta(hours=3), command="crawl baomau", articles_new=0)
+    monkeypatch.setenv("ARCHIVER_NOW", (NOW + timedelta(days=400)).isoformat())
+    paper = of(run("health", "--json").stdout, "baomau")
+    assert paper["last_new_article"] == "2026-11-22T09:00:00+07:00"
+    assert paper["last_run"] == "2026-11-23T05:00:00+07:00"
+
+
 def test_an_archive_without_a_run_is_not_well(run: Any) -> None:
     found = run("health")
     assert found.exit_code == 6

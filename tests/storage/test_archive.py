@@ -10,9 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
 from archiver.core.errors import DiskError, UsageError
+from archiver.core.values import Problem, Reason
 from archiver.storage import articles, frontier
 from archiver.storage.database import table
 from archiver.storage.evidence import captures, read
+from archiver.storage.ledger import Tally
 from archiver.storage.search_index import matching_ids
 from archiver.storage.values import Found, Outcome, Purpose, State, Visit
 from tests.storage.conftest import Archive
@@ -320,6 +322,16 @@ def test_the_ledger_counts_what_captures_tell(archive: Archive) -> None:
     assert (row.requests, row.failures, row.articles_new, row.articles_read, row.revisions_new) == (3, 1, 1, 2, 1)
     assert row.fields["view_count"] == {"found": 1, "missing": 1}
     assert row.fields["title"] == {"found": 2}
+
+
+def test_a_field_that_was_found_counts_once_though_it_is_doubtful() -> None:
+    one = visit(url_of(1), {"title": "Một"}).extraction
+    assert one is not None
+    doubts = (Problem("title", Reason.ENCODING), Problem("lead", Reason.ENCODING), Problem("lead", Reason.TOO_LONG))
+    tally = Tally()
+    tally.read(replace(one, lead="", problems=doubts))
+    assert (tally.fields["title"], tally.fields["lead"]) == ({"found": 1}, {"encoding": 1})
+    assert {sum(words.values()) for words in tally.fields.values()} == {1}
 
 
 def test_a_visit_whose_rows_cannot_be_made_is_kept_alone(

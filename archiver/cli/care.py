@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import time
-from typing import Annotated
 
 import typer
 
 from archiver import config
+from archiver.cli.showing import JsonOption, say_json
 from archiver.core.errors import CorruptionError
 from archiver.crawl.registry import load
 from archiver.crawl.reread import rebuild as rebuild_archive
@@ -16,8 +15,6 @@ from archiver.storage import schema
 from archiver.storage.database import errors_told, open_engine
 from archiver.storage.lock import RunLock
 from archiver.storage.schema import migrate as migrate_schema
-
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON value on standard output, for programs.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -47,7 +44,7 @@ def rebuild(as_json: JsonOption = False) -> None:
     seconds = time.monotonic() - started
     if as_json:
         answer = {"rows": dict(made.rows), "captures": made.captures, "damaged": list(made.damaged), "kept": made.kept}
-        typer.echo(json.dumps({**answer, "seconds": round(seconds, 1)}, ensure_ascii=False))
+        say_json({**answer, "seconds": round(seconds, 1)})
     else:
         typer.echo(f"rebuilt from {made.captures:,} captures in {seconds:.1f} s:")
         for name, number in made.rows.items():
@@ -75,7 +72,7 @@ def migrate(as_json: JsonOption = False) -> None:
         finally:
             engine.dispose()
     if as_json:
-        typer.echo(json.dumps({"version": schema.head(), "passed": passed}))
+        say_json({"version": schema.head(), "passed": passed})
     else:
         typer.echo(
             f"migrated: {', '.join(passed)}" if passed else f"nothing to do: the archive has version {schema.head()}"

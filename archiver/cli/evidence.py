@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archiver import config as configuration
+from archiver.cli.showing import JsonOption, say, say_json
 from archiver.config import Config
 from archiver.core.errors import ConfigurationError, CorruptionError, UsageError
 from archiver.storage.database import check_schema, errors_told, open_engine
@@ -36,7 +36,7 @@ def import_(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="WARC, WACZ, .html files, or folders of them")],
     url: Annotated[str, typer.Option(help="the address of the one saved page that is imported")] = "",
     newspaper: Annotated[str, typer.Option(help="take this newspaper's pages alone, whatever their addresses")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="one JSON value at the end instead of lines")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Take pages that were saved elsewhere into the archive: the way to newspapers that are gone.
 
@@ -53,7 +53,7 @@ def import_(
 
         done = import_paths(config, paths, load(config), shown, url=url, newspaper=newspaper, lock=lock)
     shown.clear()
-    typer.echo(json.dumps(_said(done), ensure_ascii=False) if as_json else _told(done))
+    say_json(_said(done)) if as_json else say(_told(done))
     if done.refused:
         more = f" ({len(done.refused)} files in all)" if len(done.refused) > 1 else ""
         raise UsageError(f"not read to its end: {done.refused[0]}{more}; what stood before is kept")
@@ -88,7 +88,7 @@ def _told(done: Imported) -> str:
 
 
 def verify(
-    as_json: Annotated[bool, typer.Option("--json", help="one JSON value with every damage, for programs")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Check every byte of the evidence against the manifest, its digests and the database; changes nothing.
 
@@ -103,14 +103,14 @@ def verify(
         if rows is None:
             damages.append(Damage("archive.db", None, NO_DATABASE))
             if not as_json:
-                typer.echo(_line(damages[0]))
+                say(_line(damages[0]))
         for damage in verify_evidence(config.warc, rows, checked=checked):
             damages.append(damage)
             if not as_json:
-                typer.echo(_line(damage))
+                say(_line(damage))
     if as_json:
         answer = {"ok": not damages, **asdict(checked), "damages": [asdict(damage) for damage in damages]}
-        typer.echo(json.dumps(answer, ensure_ascii=False))
+        say_json(answer)
     if damages:
         articles = {article for damage in damages for article in damage.articles}
         raise CorruptionError(
@@ -118,7 +118,7 @@ def verify(
         )
     if not as_json:
         counts = f"{checked.captures:,} captures in {checked.files:,} files, {checked.bytes:,} bytes"
-        typer.echo(f"all is as it was written: {counts}")
+        say(f"all is as it was written: {counts}")
 
 
 @contextmanager

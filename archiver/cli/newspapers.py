@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from archiver import config
+from archiver.cli.showing import JsonOption, say, say_json, table
 from archiver.core.errors import UnhealthyError
 from archiver.core.newspaper import Newspaper
 from archiver.crawl.registry import load
@@ -18,7 +16,6 @@ from archiver.crawl.registry import load
 newspapers = typer.Typer(
     help="List, describe and probe newspapers.\n\nExample: archiver newspaper show baolamdong", no_args_is_help=True
 )
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON value on standard output, for programs.")]
 NameArgument = Annotated[str, typer.Argument(help="The newspaper's name, as `archiver newspaper list` shows it.")]
 
 
@@ -72,11 +69,11 @@ def list_(as_json: JsonOption = False) -> None:
     papers = registry.definitions()
     if as_json:
         broken = [{"file": file, "problem": problem} for file, problem in registry.broken.items()]
-        _print_json({"newspapers": [summary(paper) for paper in papers], "broken": broken})
+        say_json({"newspapers": [summary(paper) for paper in papers], "broken": broken})
     else:
-        _print_table(papers)
+        _show_table(papers)
         for file, problem in registry.broken.items():
-            typer.echo(f"broken: {file}: {problem}")
+            say(f"broken: {file}: {problem}")
     if registry.broken:
         count, first = len(registry.broken), next(iter(registry.broken))
         raise UnhealthyError(f"{count} file{'s' * (count > 1)} of newspapers cannot be used ({first}); the others can")
@@ -90,18 +87,18 @@ def show(name: NameArgument, as_json: JsonOption = False) -> None:
     """
     said = description(load(config.load()).get(name).definition())
     if as_json:
-        _print_json(said)
+        say_json(said)
         return
     for key, value in said.items():
         if key == "layouts":
             continue
         if value not in (None, [], ""):
-            typer.echo(f"{key.replace('_', ' '):<15} {', '.join(value) if isinstance(value, list) else value}")
+            say(f"{key.replace('_', ' '):<15} {', '.join(value) if isinstance(value, list) else value}")
     for layout in said["layouts"]:
-        typer.echo(f"\nlayout {layout['name']}")
+        say(f"\nlayout {layout['name']}")
         for slot, selector in layout.items():
             if slot != "name" and (slot, selector) != ("date_order", "dmy"):  # as everywhere
-                typer.echo(f"  {slot.replace('_', ' '):<13} {selector}")
+                say(f"  {slot.replace('_', ' '):<13} {selector}")
 
 
 @newspapers.command()
@@ -122,26 +119,16 @@ def check(
     report = probe.check(configuration, load(configuration).get(name).definition(), save=save)
     said: Mapping[str, Any] = report.as_json()
     if as_json:
-        _print_json(said)
+        say_json(said)
     else:
-        typer.echo(str(report))
+        say(str(report))
     if not report.healthy:
         raise UnhealthyError(f"{name} does not fit its site: {report.problem}")
 
 
-def _print_json(value: object) -> None:
-    """One JSON value, readable, Vietnamese as it is."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def _print_table(papers: tuple[Newspaper, ...]) -> None:
-    """A table on a terminal; where the output goes elsewhere, its width is no limit."""
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=240)
-    table = Table("name", "newspaper", "province", "domains", "platform", "layouts", "until", "successor", box=None)
-    for paper in papers:
-        said = summary(paper)
-        row = ["name", "title", "province", "domains", "platform", "layouts", "until", "successor"]
-        table.add_row(*(", ".join(v) if isinstance(v := said[key], list) else v or "" for key in row))
-    console.print(table)
+def _show_table(papers: tuple[Newspaper, ...]) -> None:
+    columns = ("name", "title", "province", "domains", "platform", "layouts", "until", "successor")
+    rows = [
+        [", ".join(v) if isinstance(v := summary(paper)[key], list) else v or "" for key in columns] for paper in papers
+    ]
+    table(("name", "newspaper", *columns[2:]), rows)

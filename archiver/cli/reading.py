@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import json
 import sys
 import zlib
 from datetime import datetime
@@ -14,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from archiver import config
+from archiver.cli.showing import JsonOption, say, say_json
 from archiver.core.addresses import normalise_url, public_id
 from archiver.core.errors import UsageError
 from archiver.core.extract import extract
@@ -40,7 +40,7 @@ def read(
     fetched_at: Annotated[
         str, typer.Option(help='ISO moment of the fetch; without it "3 giờ trước" and the like stay unread.')
     ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="The record as one JSON value, for programs.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Read one saved page and print its record; nothing is stored.
 
@@ -53,7 +53,7 @@ def read(
     if extraction.kind in (Kind.BINARY, Kind.EMPTY):
         raise UsageError(f"{_called(file)} is no page of text ({extraction.kind}): give the saved HTML of one article")
     record = completed(extraction, paper)
-    typer.echo(json.dumps(record, ensure_ascii=False, indent=2) if as_json else told(record, extraction))
+    say_json(record) if as_json else say(told(record, extraction))
 
 
 def extract_saved(
@@ -68,7 +68,6 @@ def extract_saved(
 
     Where `url` is empty, the canonical address that the page names for itself takes its place.
     """
-
     if not url:
         named = (normalise_url(link.url) for link in links(Page("", body)) if "canonical" in link.rel.split())
         url = next(filter(None, named), "")

@@ -9,9 +9,6 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from archiver.core.values import VIETNAM
 
@@ -65,6 +62,10 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, numbers: 
         for row in (columns, *rows):
             say("\t".join(" ".join(printable(cell).split()) for cell in row))
         return
+    from rich.console import Console  # late: what goes to a program or a log needs none of it
+    from rich.table import Table
+    from rich.text import Text
+
     made = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
         made.add_column(column, justify="right" if column in numbers else "left", overflow="fold")

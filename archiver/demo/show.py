@@ -47,8 +47,8 @@ class _Trimmed(io.TextIOBase):
 def console() -> Console:
     """Where the demonstration is shown: a terminal as it is, else lines of 100 columns without colour."""
     if sys.stdout.isatty():
-        return Console(highlight=False)
-    return Console(highlight=False, width=100, file=cast(IO[str], _Trimmed()))
+        return Console(highlight=False, markup=False)  # a path may hold [brackets]
+    return Console(highlight=False, markup=False, width=100, file=cast(IO[str], _Trimmed()))
 
 
 def heading(console: Console, number: int, text: str) -> None:

@@ -137,7 +137,7 @@ def _next(program: str) -> list[tuple[str, str]]:
 
 def _shown(path: Path) -> str:
     """The folder as the reader would type it from here."""
-    return f"./{path.relative_to(Path.cwd())}" if path.is_relative_to(Path.cwd()) else str(path)
+    return shlex.quote(f"./{path.relative_to(Path.cwd())}" if path.is_relative_to(Path.cwd()) else str(path))
 
 
 def _day(moment: str) -> str:

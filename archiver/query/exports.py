@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -110,7 +111,8 @@ def export(
             raise DiskError(_disk(file, problem)) from problem
         finally:
             for part in parts:
-                part.unlink(missing_ok=True)
+                with suppress(OSError):  # a name that is too long can be neither made nor taken away
+                    part.unlink(missing_ok=True)
     return done
 
 
@@ -191,7 +193,8 @@ def _about_of(file: Path) -> Path:
 
 
 def _part(path: Path) -> Path:
-    return path.with_name(path.name + ".part")
+    """Where it is written until it is whole: of this process alone, as another may export to the same name."""
+    return path.with_name(f"{path.name}.{os.getpid()}.part")
 
 
 def _disk(file: Path, problem: OSError) -> str:

@@ -133,20 +133,19 @@ def select_articles(conn: Connection, text: str, filters: Filters) -> Selection:
         notes.append(f"Only the first {MOST_TERMS} words of the query were looked for.")
     if filters.since is not None or filters.until is not None:
         notes.append("Articles whose publication date could not be read are left out.")
-    return Selection(wanted, nothing, papers, tuple(rest), filters.sort, in_words(wanted, filters), tuple(notes))
+    said = in_words(wanted, filters, nothing=nothing)
+    return Selection(wanted, nothing, papers, tuple(rest), filters.sort, said, tuple(notes))
 
 
-def in_words(wanted: Sequence[Term], filters: Filters) -> str:
-    """What is asked, as a sentence.
+def in_words(wanted: Sequence[Term], filters: Filters, *, nothing: bool = False) -> str:
+    """What is asked, as a sentence; `nothing` where something was, in which no word can be found.
 
     >>> in_words(terms('"Đắk Nông" nong'), Filters.of(province="Lâm Đồng"))
     'articles that hold “đắk nông” with exactly these marks and “nong” with any marks; of the province Lâm Đồng'
     """
-    said = "articles"
+    said = "the query holds no word" if nothing else "all articles"
     if wanted:
-        said += " that hold " + " and ".join(_term_in_words(term) for term in wanted)
-    else:
-        said = "all articles"
+        said = "articles that hold " + " and ".join(_term_in_words(term) for term in wanted)
     narrowed = filters.in_words()
     return f"{said}; {narrowed}" if narrowed else said
 

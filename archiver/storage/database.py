@@ -53,7 +53,7 @@ def open_engine(url: str, *, read_only: bool = False, schema_name: str = "") -> 
     try:
         parsed = make_url(url)
         kind = parsed.get_backend_name()
-    except ArgumentError as problem:
+    except (ArgumentError, ValueError) as problem:  # ValueError: a port that is no number
         raise ConfigurationError(
             "ARCHIVER_DATABASE_URL is no database address such as sqlite:///archive.db"
         ) from problem

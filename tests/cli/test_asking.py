@@ -68,6 +68,7 @@ def test_no_query_is_an_error(run: Any, query: str) -> None:
     found = run("search", *options, "--", query)
     assert found.exit_code == 0
     assert found.exception is None
+    assert "matches: all articles" not in found.stdout
 
 
 def test_filters_of_search(run: Any) -> None:

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import io
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any, cast
 
@@ -97,3 +98,12 @@ def test_how_the_reader_called_the_archiver(tmp_path: Path, monkeypatch: pytest.
         monkeypatch.setattr(sys, "argv", [argv, "demo"])
         monkeypatch.setenv("PATH", path)
         assert command._program() == expected
+
+
+def test_a_folder_with_brackets_and_spaces_can_be_copied(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    shown = story._shown(tmp_path / "my [bold] demo")
+    assert shown == "'./my [bold] demo'"
+    with redirect_stdout(io.StringIO()) as out:
+        show.console().print(f"The archive of this demo: {shown}")
+    assert "[bold]" in out.getvalue()

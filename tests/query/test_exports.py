@@ -182,3 +182,15 @@ def record(**known: object) -> dict[str, object]:
         key: [] for key in ("aliases", "authors", "agencies", "tags", "images", "views", "revisions", "problems")
     }
     return {**empty, **lists, "roles": {}, "sources": {}, **known}
+
+
+def test_a_name_that_is_too_long_is_a_disk_error(engine: Engine, tmp_path: Path) -> None:
+    with pytest.raises(DiskError, match="too long"):
+        export(engine, tmp_path / f"{'a' * 250}.csv", now=NOW)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_two_processes_that_export_to_one_name_write_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = exports._part(tmp_path / "a.csv")
+    monkeypatch.setattr("os.getpid", lambda: 1)
+    assert exports._part(tmp_path / "a.csv") != mine

@@ -57,10 +57,18 @@ REDIRECT_ENABLED = False
 REDIRECT_MAX_TIMES = 5
 HTTPERROR_ALLOW_ALL = True
 SCHEDULER = "archiver.crawl.scheduler.FrontierScheduler"
-DOWNLOADER_MIDDLEWARES = {
+DOWNLOADER_MIDDLEWARES = {  # what is switched off is not even loaded: cookies alone bring in three libraries
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
     "archiver.crawl.guard.GuardMiddleware": 10,
     "archiver.crawl.robots.RobotsMiddleware": 20,
 }
@@ -72,6 +80,7 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
+WARN_ON_GENERATOR_RETURN_VALUE = False  # it parses the callback's source anew for each page
 ITEM_PIPELINES = {"archiver.crawl.pipelines.ArchivePipeline": 100}
 CONCURRENT_ITEMS = 1
 DEFAULT_REQUEST_HEADERS = {
@@ -83,6 +92,12 @@ DEFAULT_REQUEST_HEADERS = {
 # What would open a door on this machine.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
+EXTENSIONS = {  # not even loaded: the server behind the remote control takes a third of a second to import
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.memdebug.MemoryDebugger": None,
+    "scrapy.extensions.spiderstate.SpiderState": None,
+}
 
 LOG_LEVEL = "INFO"
 LOG_FORMATTER = "archiver.crawl.monitors.QuietFormatter"

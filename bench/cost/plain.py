@@ -1,4 +1,4 @@
-"""A Scrapy spider whose callback does nothing: the yardstick of bench/cost/run.py. Usage: plain.py URLS PROXY"""
+"""A Scrapy spider whose callback does nothing: the yardstick of bench/cost/run.py. Usage: plain.py URLS PROXY HOSTS"""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from archiver.crawl import settings as ours
 
-SAME = (  # the same concurrency, event loop and HTTP handler as a crawl of ours
+SAME = (  # the same limits, event loop and HTTP handler as a crawl of ours
     "TWISTED_REACTOR",
     "ASYNCIO_EVENT_LOOP",
-    "CONCURRENT_REQUESTS",
     "CONCURRENT_REQUESTS_PER_DOMAIN",
     "CONCURRENT_ITEMS",
     "DOWNLOAD_MAXSIZE",
@@ -44,6 +43,7 @@ if __name__ == "__main__":
         {
             **chosen,
             "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), HTTP11DownloadHandler),  # ours is built on it
+            "CONCURRENT_REQUESTS": int(sys.argv[3]),  # as ours: one of each newspaper at a time
             "DOWNLOAD_DELAY": 0,
             "LOG_LEVEL": "ERROR",
             "ROBOTSTXT_OBEY": False,

@@ -53,6 +53,7 @@ def main() -> int:
             (options.out / "urls.txt").write_text("\n".join(urls))
             lab.post("reset")
             command = [sys.executable, str(HERE / "plain.py"), str(options.out / "urls.txt"), lab.base]
+            command.append(str(len(options.names)))
             environment = {**os.environ, "SSL_CERT_FILE": str(options.out / "ca.pem")}
             plain = cpu(lambda command=command, e=environment: subprocess.run(command, env=e, check=True).returncode)
             answered = len(lab.get("log").splitlines())

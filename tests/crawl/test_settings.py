@@ -71,6 +71,11 @@ def test_the_guard_stands_first_and_the_robots_rules_second(effective: Settings)
     assert order[:2] == [GuardMiddleware, robots.RobotsMiddleware]
 
 
+@pytest.mark.parametrize("name", ["telnet.TelnetConsole", "remote_control.RemoteControl"])
+def test_doors_on_this_machine_are_not_even_loaded(effective: Settings, name: str) -> None:
+    assert effective["EXTENSIONS"][f"scrapy.extensions.{name}"] is None
+
+
 @pytest.mark.parametrize("name", ["offsite.OffsiteMiddleware", "robotstxt.RobotsTxtMiddleware"])
 def test_what_ours_replace_is_off(effective: Settings, name: str) -> None:
     assert effective["DOWNLOADER_MIDDLEWARES"][f"scrapy.downloadermiddlewares.{name}"] is None

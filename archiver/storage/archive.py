@@ -29,7 +29,7 @@ from archiver.storage.evidence import EvidenceWriter, Kept
 from archiver.storage.hosts import HostMemory
 from archiver.storage.identity import Paper
 from archiver.storage.journal import Journal
-from archiver.storage.ledger import CrawlName, Tally
+from archiver.storage.ledger import CrawlName, Figures, Tally
 from archiver.storage.names import Names
 from archiver.storage.replay import Batch
 from archiver.storage.rows import Stored
@@ -52,6 +52,7 @@ class Recorder:
         self._journal = journal
         self._clock = clock
         self._names = Names()
+        self._figures = Figures()
         self._papers: dict[str, Paper] = {}
         self._crawls: dict[int, CrawlName] = {}
         self._leases: dict[int, Leased] = {}  # handed out by this run, some answered
@@ -83,7 +84,7 @@ class Recorder:
             with errors_told(self._engine):
                 stored = self._commit(visits, evidence)
         except BaseException as problem:
-            self._names.forget()
+            self._forget()
             self._evidence.abandon()  # what was appended has no rows: the next start adopts it
             self._failure = (
                 problem
@@ -113,7 +114,7 @@ class Recorder:
                 faults.point("after_insert")
             faults.point("after_commit")
         except BaseException:
-            self._names.forget()
+            self._forget()
             self._crawls.clear()
             raise
 
@@ -247,6 +248,11 @@ class Recorder:
 
     # Within a transaction
 
+    def _forget(self) -> None:
+        """Forget what was remembered of rows: a transaction was undone, and with it perhaps some of them."""
+        self._names.forget()
+        self._figures.forget()
+
     def _paper(self, name: str) -> Paper:
         if name not in self._papers:
             raise UsageError(f"the newspaper {name!r} was not registered with this archive")
@@ -293,7 +299,7 @@ class Recorder:
         except Exception as problem:
             if isinstance(problem, DBAPIError) and told_as(problem) is not None:
                 raise
-            self._names.forget()
+            self._forget()
             with self._engine.begin() as conn:
                 stored = [self._store(conn, visit, where) for visit, where in pairs]
                 self._finish(conn, visits, stored)
@@ -313,7 +319,7 @@ class Recorder:
         except Exception as problem:
             if isinstance(problem, DBAPIError) and told_as(problem) is not None:
                 raise  # the database itself: no other visit will fare better
-            self._names.forget()
+            self._forget()
             _log.exception("the rows of %s could not be made; its evidence is kept", visit.fetch.url)
             with conn.begin_nested():
                 return rows.store_unread(conn, paper, visit, evidence)
@@ -324,7 +330,7 @@ class Recorder:
             if visit.crawl_id is not None:
                 tallies[visit.crawl_id].add(one.tally)
         for crawl_id, tally in tallies.items():
-            ledger.count(conn, crawl_id, tally)
+            self._figures.add(conn, crawl_id, tally)
 
     def _remember_requests(self, conn: Connection, visits: Sequence[Visit]) -> None:
         """When each host was last asked: the next run waits its turn."""

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import BindParameter, Connection, Integer, Row, and_, bindparam, case, func, or_, select, update
 
 from archiver.core.addresses import address_key
+from archiver.storage import statements
 from archiver.storage.database import table
 from archiver.storage.values import Found, Leased, Purpose, State
 
@@ -77,8 +78,7 @@ def add(
         for key, one in newest_first
         if key not in known and key not in aliases
     ]
-    if new:
-        conn.execute(insert(ADDRESS), new)
+    statements.put_all(conn, "address", new)
     for key, row in known.items():
         _hear(conn, row, _hint(by_key[key], now), now)
     return sum(row["purpose"] == Purpose.ARTICLE for row in new)
@@ -103,35 +103,16 @@ def lease(
         duration: after this the lease is void.
         purposes: only these; default all.
     """
-    due = and_(
-        ADDRESS.c.newspaper_id == newspaper_id,
-        ADDRESS.c.due_at <= now,
-        or_(ADDRESS.c.state != State.LEASED.value, ADDRESS.c.lease_until < now),
-    )
-    if purposes is not None:
-        due = and_(due, ADDRESS.c.purpose.in_([purpose.value for purpose in purposes]))
+    due = _DUE if purposes is None else _DUE.where(ADDRESS.c.purpose.in_([purpose.value for purpose in purposes]))
     rows: list[Row[Any]] = []
-    priority = _next_priority(conn, newspaper_id, None)
-    while priority is not None and len(rows) < limit:  # one walk of the index a priority: never a sort of the backlog
-        rows += conn.execute(
-            _LEASABLE.where(due, ADDRESS.c.priority == priority)
-            .order_by(ADDRESS.c.due_at, ADDRESS.c.id)  # `add` numbers them newest first
-            .limit(limit - len(rows))
-        ).all()
-        priority = _next_priority(conn, newspaper_id, priority)
+    wanted = {"paper": newspaper_id, "now": now, "after": _BEFORE_ALL}
+    while len(rows) < limit:  # one walk of the index a priority: never a sort of the backlog
+        wanted["after"] = conn.execute(_NEXT_PRIORITY, wanted).scalar_one()
+        if wanted["after"] is None:
+            break
+        rows += conn.execute(due, {**wanted, "priority": wanted["after"], "most": limit - len(rows)}).all()
     if rows:
-        conn.execute(
-            update(ADDRESS)
-            .where(ADDRESS.c.id.in_([row.id for row in rows]))
-            .values(
-                before_lease=case(
-                    (ADDRESS.c.state == State.LEASED.value, ADDRESS.c.before_lease), else_=ADDRESS.c.state
-                ),
-                state=State.LEASED.value,
-                lease_owner=owner,
-                lease_until=now + duration,
-            )
-        )
+        conn.execute(_TAKE, {"ids": [row.id for row in rows], "owner": owner, "until": now + duration})
     return [leased_of(row) for row in rows]
 
 
@@ -256,33 +237,58 @@ def _settle(conn: Connection, address_id: int, **values: Any) -> None:
     )
 
 
+_PAPER: BindParameter[int] = bindparam("paper")
+_NOW: BindParameter[datetime] = bindparam("now", type_=ADDRESS.c.due_at.type)
+_BEFORE_ALL = -(2**31)  # smaller than any priority
+_NEXT_PRIORITY = select(func.min(ADDRESS.c.priority)).where(
+    ADDRESS.c.newspaper_id == _PAPER, ADDRESS.c.priority > bindparam("after")
+)
 _LEASABLE = select(ADDRESS, NEWSPAPER.c.name.label("newspaper")).join(
     NEWSPAPER, NEWSPAPER.c.id == ADDRESS.c.newspaper_id
 )
-
-
-def _next_priority(conn: Connection, newspaper_id: int, after: int | None) -> int | None:
-    beyond: list[ColumnElement[bool]] = [ADDRESS.c.newspaper_id == newspaper_id]
-    if after is not None:
-        beyond.append(ADDRESS.c.priority > after)
-    found: int | None = conn.execute(select(func.min(ADDRESS.c.priority)).where(*beyond)).scalar_one()
-    return found
+_DUE = (
+    _LEASABLE.where(
+        ADDRESS.c.newspaper_id == _PAPER,
+        ADDRESS.c.due_at <= _NOW,
+        or_(ADDRESS.c.state != State.LEASED.value, ADDRESS.c.lease_until < _NOW),
+        ADDRESS.c.priority == bindparam("priority"),
+    )
+    .order_by(ADDRESS.c.due_at, ADDRESS.c.id)  # `add` numbers them newest first
+    .limit(bindparam("most", type_=Integer()))
+)
+_TAKE = (
+    update(ADDRESS)
+    .where(ADDRESS.c.id.in_(bindparam("ids", expanding=True)))
+    .values(
+        before_lease=case((ADDRESS.c.state == State.LEASED.value, ADDRESS.c.before_lease), else_=ADDRESS.c.state),
+        state=State.LEASED.value,
+        lease_owner=bindparam("owner"),
+        lease_until=bindparam("until", type_=ADDRESS.c.lease_until.type),
+    )
+)
+_KNOWN = select(
+    *(ADDRESS.c[name] for name in ("id", "url_key", "state", "due_at", "modified_hint", "last_fetched_at",
+                                   "redirects_to_id"))
+).where(ADDRESS.c.newspaper_id == _PAPER, ADDRESS.c.url_key.in_(bindparam("keys", expanding=True)))  # fmt: skip
+_KNOWN_ALIASES = select(ALIAS.c.url_key).where(
+    ALIAS.c.newspaper_id == _PAPER, ALIAS.c.url_key.in_(bindparam("keys", expanding=True))
+)
 
 
 def _known(conn: Connection, newspaper_id: int, keys: Sequence[str]) -> dict[str, Row[Any]]:
-    columns = (ADDRESS.c[name] for name in ("id", "url_key", "state", "due_at", "modified_hint", "last_fetched_at",
-                                            "redirects_to_id"))  # fmt: skip
-    query = select(*columns).where(
-        ADDRESS.c.newspaper_id == newspaper_id, ADDRESS.c.url_key.in_(bindparam("keys", expanding=True))
-    )
-    return {row.url_key: row for chunk in _chunks(keys) for row in conn.execute(query, {"keys": chunk})}
+    return {
+        row.url_key: row
+        for chunk in _chunks(keys)
+        for row in conn.execute(_KNOWN, {"paper": newspaper_id, "keys": chunk})
+    }
 
 
 def _aliases(conn: Connection, newspaper_id: int, keys: Sequence[str]) -> set[str]:
-    query = select(ALIAS.c.url_key).where(
-        ALIAS.c.newspaper_id == newspaper_id, ALIAS.c.url_key.in_(bindparam("keys", expanding=True))
-    )
-    return {key for chunk in _chunks(keys) for key in conn.execute(query, {"keys": chunk}).scalars()}
+    return {
+        key
+        for chunk in _chunks(keys)
+        for key in conn.execute(_KNOWN_ALIASES, {"paper": newspaper_id, "keys": chunk}).scalars()
+    }
 
 
 def _chunks(keys: Sequence[str]) -> Iterable[Sequence[str]]:
@@ -303,7 +309,9 @@ def _hear(conn: Connection, row: Row[Any], hint: datetime | None, now: datetime)
     if hint is None or (row.modified_hint is not None and hint <= row.modified_hint):
         return
     conn.execute(update(ADDRESS).where(ADDRESS.c.id == row.id).values(modified_hint=hint))
-    if row.last_fetched_at is None or hint <= row.last_fetched_at or row.state in (State.LEASED, State.REFUSED):
+    if row.state == State.LEASED:
+        return
+    if row.state != State.REFUSED and (row.last_fetched_at is None or hint <= row.last_fetched_at):
         return
     ask = _leads_to_article(conn, row) or row.id
     conn.execute(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Executable, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -39,9 +40,15 @@ def remember(conn: Connection, name: str, **said: Any) -> None:
     Args:
         said: fields of `HostMemory`; None forgets.
     """
-    insert = sqlite_insert if conn.dialect.name == "sqlite" else postgresql_insert
-    statement = insert(HOST).values(name=name, **said)
-    if said:
-        conn.execute(statement.on_conflict_do_update(index_elements=["name"], set_=said))
-    else:
-        conn.execute(statement.on_conflict_do_nothing())
+    conn.execute(_remember(conn.dialect.name, tuple(said)), {"name": name, **said})
+
+
+@cache
+def _remember(dialect: str, columns: tuple[str, ...]) -> Executable:
+    """The statement that keeps these columns of a host, known or new."""
+    statement = (sqlite_insert if dialect == "sqlite" else postgresql_insert)(HOST)
+    if not columns:
+        return statement.on_conflict_do_nothing()
+    return statement.on_conflict_do_update(
+        index_elements=["name"], set_={column: statement.excluded[column] for column in columns}
+    )

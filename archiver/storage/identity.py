@@ -17,7 +17,6 @@ from sqlalchemy import (
     Select,
     bindparam,
     delete,
-    insert,
     literal,
     or_,
     select,
@@ -29,6 +28,7 @@ from archiver.core.addresses import address_key, normalise_url, public_id, varia
 from archiver.core.newspaper import Newspaper
 from archiver.core.text import fold
 from archiver.core.values import Extraction
+from archiver.storage import statements
 from archiver.storage.database import table
 from archiver.storage.frontier import LONGEST_URL
 
@@ -170,7 +170,8 @@ def remember(conn: Connection, paper: Paper, article_id: int, url: str, how: str
     ):
         return
     names = {"paper": paper.id, "key": address_key(usable)}
-    if conn.execute(_BY_ALIAS, names).scalar_one_or_none() is not None:
+    leads_to, owner = conn.execute(_OWNERS, names).one()
+    if leads_to is not None:
         return
     article = by_id(conn, article_id)
     key = paper.definition.article_key(usable)
@@ -180,28 +181,20 @@ def remember(conn: Connection, paper: Paper, article_id: int, url: str, how: str
         return
     if how not in ("redirect", "canonical") and key is not None and not _is_its_own(article, usable, key):
         return  # the address of an article, and nothing but the page's word says of which
-    owner = conn.execute(_BY_ADDRESS, names).scalar_one_or_none()
     if owner is not None and owner != article_id:
         return
-    conn.execute(
-        insert(ALIAS).values(
-            newspaper_id=paper.id,
-            article_id=article_id,
-            url=usable,
-            url_key=names["key"],
-            article_key=key or None,
-            how=how,
-            since=since,
-        )
-    )
+    alias = {
+        "newspaper_id": paper.id,
+        "article_id": article_id,
+        "url": usable,
+        "url_key": names["key"],
+        "article_key": key or None,
+        "how": how,
+        "since": since,
+    }
+    statements.put(conn, "alias", alias)
     if owner is None:
-        conn.execute(
-            update(ADDRESS)
-            .where(
-                ADDRESS.c.newspaper_id == paper.id, ADDRESS.c.url_key == names["key"], ADDRESS.c.purpose == "article"
-            )
-            .values(article_id=article_id)
-        )
+        conn.execute(_OWN, {**names, "article": article_id})
 
 
 def _is_its_own(article: Row[Any], url: str, key: str) -> bool:
@@ -314,6 +307,12 @@ _KEY: BindParameter[str] = bindparam("key")
 _BY_ID = select(ARTICLE).where(ARTICLE.c.id == bindparam("wanted"))
 _BY_ALIAS = select(ALIAS.c.article_id).where(ALIAS.c.newspaper_id == _PAPER, ALIAS.c.url_key == _KEY)
 _BY_ADDRESS = select(ADDRESS.c.article_id).where(ADDRESS.c.newspaper_id == _PAPER, ADDRESS.c.url_key == _KEY)
+_OWNERS = select(_BY_ALIAS.scalar_subquery(), _BY_ADDRESS.scalar_subquery())
+_OWN = (
+    update(ADDRESS)
+    .where(ADDRESS.c.newspaper_id == _PAPER, ADDRESS.c.url_key == _KEY, ADDRESS.c.purpose == "article")
+    .values(article_id=bindparam("article"))
+)
 _REDIRECTING = (
     select(ADDRESS).where(ADDRESS.c.redirects_to_id.in_(bindparam("edge", expanding=True))).order_by(ADDRESS.c.id)
 )

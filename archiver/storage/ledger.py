@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from archiver.core.values import Extraction
 from archiver.storage.database import table
@@ -60,9 +60,8 @@ class Tally:
 
     def add(self, other: Tally) -> None:
         """Take up another tally."""
-        for one in fields(self):
-            if one.name != "fields":
-                setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+        for name in _SUMS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
         for name, counter in other.fields.items():
             self.fields.setdefault(name, Counter()).update(counter)
 
@@ -94,21 +93,40 @@ def begin(conn: Connection, newspaper_id: int, run: str, command: str, now: date
     return int(made[0]) if made else 0
 
 
-def count(conn: Connection, crawl_id: int, tally: Tally) -> None:
-    """Add what a group of captures did."""
-    changes: dict[str, Any] = {
-        one.name: CRAWL.c[one.name] + getattr(tally, one.name)
-        for one in fields(Tally)
-        if one.name != "fields" and getattr(tally, one.name)
-    }
-    if tally.fields:
-        kept = conn.execute(select(CRAWL.c.fields).where(CRAWL.c.id == crawl_id)).scalar_one()
-        whole = {name: Counter(found) for name, found in (kept or {}).items()}
-        for name, found in tally.fields.items():
-            whole.setdefault(name, Counter()).update(found)
-        changes["fields"] = {name: dict(found) for name, found in whole.items()}
-    if changes:
-        conn.execute(update(CRAWL).where(CRAWL.c.id == crawl_id).values(**changes))
+class Figures:
+    """Adds to the rows of crawls what groups of captures did. What a row says of fields is remembered for the next."""
+
+    def __init__(self) -> None:
+        self._fields: dict[int, dict[str, Counter[str]]] = {}
+
+    def add(self, conn: Connection, crawl_id: int, tally: Tally) -> None:
+        """Add what a group of captures did to the row of their crawl."""
+        values: dict[str, Any] = {f"more_{name}": getattr(tally, name) for name in _SUMS}
+        if tally.fields:
+            whole = self._of(conn, crawl_id)
+            for name, found in tally.fields.items():
+                whole.setdefault(name, Counter()).update(found)
+            values["said"] = whole
+        conn.execute(_ADD_FIELDS if tally.fields else _ADD, {"crawl": crawl_id, **values})
+
+    def forget(self) -> None:
+        """Forget everything: a transaction was undone, and with it what was added."""
+        self._fields.clear()
+
+    def _of(self, conn: Connection, crawl_id: int) -> dict[str, Counter[str]]:
+        if crawl_id not in self._fields:
+            kept = conn.execute(select(CRAWL.c.fields).where(CRAWL.c.id == crawl_id)).scalar_one()
+            self._fields[crawl_id] = {name: Counter(found) for name, found in (kept or {}).items()}
+        return self._fields[crawl_id]
+
+
+_SUMS = tuple(one.name for one in fields(Tally) if one.name != "fields")
+_ADD = (
+    update(CRAWL)
+    .where(CRAWL.c.id == bindparam("crawl"))
+    .values({name: CRAWL.c[name] + bindparam(f"more_{name}", type_=CRAWL.c[name].type) for name in _SUMS})
+)
+_ADD_FIELDS = _ADD.values(fields=bindparam("said", type_=CRAWL.c.fields.type))
 
 
 def end(

@@ -9,7 +9,7 @@ from archiver.core.authorship import CREDIT_LABEL, reads_as_names
 from archiver.core.body import Body
 from archiver.core.captions import mark_captions
 from archiver.core.endings import without_tail
-from archiver.core.labels import CHROME_LINE, FOLLOW_US, LEADING_ARROW, PLACEHOLDER, RELATED_LABEL
+from archiver.core.labels import FOLLOW_US, LEADING_ARROW, PLACEHOLDER, is_furniture, related_label
 from archiver.core.likeness import ENDS, NUMBER, WORD, letters, same
 from archiver.core.pieces import Box, Item, Media, Piece
 from archiver.core.signs import Sign
@@ -73,7 +73,7 @@ def _without_boxes(items: list[Item], body: Body) -> list[Item]:
     dropped: set[int] = set()
     for previous, piece in zip([None, *texts[:-1]], texts, strict=False):
         drop = False
-        label = RELATED_LABEL.match(piece.text)
+        label = related_label(piece.text)
         following = follows.get(id(piece))
         if after_label and (
             id(piece) in linked or piece.link > 0.5 or (piece.kind is BlockKind.LIST and piece.link > 0.4)
@@ -97,7 +97,7 @@ def _without_boxes(items: list[Item], body: Body) -> list[Item]:
                 and (piece.link > 0.4 or piece.text.lstrip().startswith((">>", "»", "☛", "👉")))
             )
             or (len(piece.text) < 300 and FOLLOW_US.search(piece.text) and (piece.link > 0.2 or len(piece.text) < 160))
-            or (len(piece.text) < 60 and CHROME_LINE.match(piece.text))
+            or (is_furniture(piece.text))
         ):
             drop = True
         elif id(piece) in linked:
@@ -165,7 +165,7 @@ def _without_head(items: list[Item], body: Body, title: str | None, lead: str | 
         text = item.text
         if len(text) > 160 or item.kind in (BlockKind.TABLE, BlockKind.LIST):
             break
-        if same(text, title) or _is_stamp(text) or CHROME_LINE.match(text) or NUMBER.match(text):
+        if same(text, title) or _is_stamp(text) or is_furniture(text) or NUMBER.match(text):
             del out[at]
             continue
         if lead and same(text, lead):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archiver.core.labels import CHROME_LINE, COMMENTS_HEAD, LEGAL_LINE, RELATED_LABEL
+from archiver.core.labels import COMMENTS_HEAD, LEGAL_LINE, is_furniture, is_related_label
 from archiver.core.outline import Line, Outline, Region
 from archiver.core.signs import ASIDE, Sign
 from archiver.core.stated import Structured
@@ -163,7 +163,7 @@ def _weigh(line: Line) -> float:
         return 0.0
     if LEGAL_LINE.search(line.text) and size < 300:
         return 0.0
-    if CHROME_LINE.match(line.text):
+    if is_furniture(line.text):
         return 0.0
     length = float(min(size, _LONG))
     if line.is_sentence:
@@ -234,7 +234,7 @@ def _story_end(page: Outline, title: int) -> int | None:
                 return line.index
             if seen > 60 and last is None and _SIGNED.match(line.text):
                 return line.index  # a reader's name with a moment: the first comment
-            if RELATED_LABEL.fullmatch(line.text):
+            if is_related_label(line.text):
                 following = page.lines[line.index + 1 : line.index + 9]
                 links = sum(1 for one in following if one.link_share > 0.5)
                 if len(following) >= 3 and links >= 3 and last is None and seen > 60:

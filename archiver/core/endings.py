@@ -6,7 +6,7 @@ import re
 
 from archiver.core.authorship import MAX_BYLINE, reads_as_names
 from archiver.core.body import Body
-from archiver.core.labels import CHROME_LINE, FOLLOW_US, LEGAL_LINE, TAGS_LABEL
+from archiver.core.labels import FOLLOW_US, LEGAL_LINE, TAGS_LABEL, is_furniture
 from archiver.core.likeness import ENDS, NUMBER
 from archiver.core.pieces import Item, Media, Piece
 from archiver.core.signs import Sign
@@ -60,7 +60,7 @@ def _tail(piece: Piece) -> str:
         return "number" if piece.kind is BlockKind.PARAGRAPH else "drop"
     if piece.kind in (BlockKind.TABLE, BlockKind.QUOTE):
         return "keep"
-    if len(text) < 60 and CHROME_LINE.match(text):
+    if is_furniture(text):
         return "drop"
     if len(text) < 300 and LEGAL_LINE.search(text) and not _is_story(piece):
         return "drop"

@@ -36,8 +36,13 @@ def moments_of(read: Reading) -> tuple[Timestamp | None, Timestamp | None]:
             )
         if texts and not printed and field == "published_at":
             unreadable = texts[0][0]
-    if not any(not one.update for one in printed) and not (printed and read.layout and read.layout.published):
+    named = bool(printed and read.layout and read.layout.published)
+    if not named:
         printed += moments.printed_dates(read.lines, read.title_line, read.body_region, reading)
+    elif read.layout and not read.layout.updated:  # the layout says nothing of updates: a labelled one may stand there
+        near = moments.printed_dates(read.lines, read.title_line, read.body_region, reading)
+        known = {one.stamp.moment for one in printed}
+        printed += [one for one in near if one.update and one.stamp.moment not in known]
     verdict = moments.settle(
         printed,
         moments.stated_dates(read.said.published, reading),

@@ -27,7 +27,7 @@ class Phrases:
         return None
 
 
-RELATED_LABEL = re.compile(
+_RELATED = re.compile(
     r"^[\s>»\-–•*:\[(]*(?:(?:các\s+)?(?:tin|bài|video|clip|ảnh|bài viết|tin bài|tin tức|nội dung|chủ đề|"
     r"các bài)\s*(?:viết\s*)?"
     r"(?:liên quan|cùng chuyên mục|cùng chủ đề|cùng loại|mới hơn|cũ hơn|mới nhất|khác|đọc nhiều|nổi bật|nên đọc|"
@@ -53,7 +53,7 @@ FOLLOW_US = Phrases(
     r"join our|download (?:our|the) app"
     r"|click here to (?:subscribe|read|join)",
 )
-CHROME_LINE = re.compile(
+_CHROME = re.compile(
     r"^\W*(?:chia sẻ|share|facebook|twitter|zalo|email|in bài(?: viết)?|in trang|print|copy link|sao chép|"
     r"lưu bài(?: viết)?|lưu tin|"
     r"gửi (?:bài|email|bình luận)|bình luận|viết bình luận(?: mới)?|ý kiến(?: bạn đọc)?|phản hồi|cỡ chữ.{0,30}|"
@@ -65,6 +65,27 @@ CHROME_LINE = re.compile(
     r"[\s:]*(?:\(?\d*\)?)\s*$",
     re.IGNORECASE,
 )
+
+
+def is_furniture(text: str) -> bool:
+    """True for a line that is a button or a heading of the page's furniture: "Chia sẻ", "Bình luận (3)".
+
+    >>> is_furniture("Viết bình luận mới"), is_furniture("Cầu mới thông xe")
+    (True, False)
+    """
+    return len(text) < 60 and _CHROME.match(text) is not None
+
+
+def related_label(text: str) -> re.Match[str] | None:
+    """The label of a list of other articles at the beginning of a text: "Tin liên quan:"."""
+    return _RELATED.match(text[:200])
+
+
+def is_related_label(text: str) -> bool:
+    """True for a line that is such a label and nothing else."""
+    return len(text) < 80 and _RELATED.fullmatch(text) is not None
+
+
 LEGAL_LINE = Phrases(
     "©|®|copyright|rights|giấy phép|biên tập|ghi rõ|chủ quản|bản quyền|đường dây|quảng cáo|chịu trách",
     r"©|®|\bcopyright\b|all rights reserved|giấy phép (?:số|hoạt động|xuất bản|thiết lập)|(?:tổng|"

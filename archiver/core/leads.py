@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archiver.core.bodies import named_lead
-from archiver.core.labels import CHROME_LINE
+from archiver.core.labels import is_furniture
 from archiver.core.likeness import same
 from archiver.core.outline import Line, Outline, Region
 from archiver.core.signs import Sign
@@ -33,7 +33,7 @@ def find_lead(
             return line.text, "general lead by name", line
         if fallback is None and line.index < end and line.heading != 1 and (line.is_sentence or len(line.text) > 90):
             said = line.signs & (Sign.CAPTION | Sign.DATE | Sign.AUTHOR)
-            if not said and not CHROME_LINE.match(line.text):
+            if not said and not is_furniture(line.text):
                 fallback = (line.text, "general paragraph before the body", line)
     return fallback
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archiver.core.labels import RELATED_LABEL, TAGS_LABEL
+from archiver.core.labels import TAGS_LABEL, is_related_label
 from archiver.core.outline import Line, Outline, Region
 from archiver.core.signs import Sign
 from archiver.core.stated import Structured
@@ -85,7 +85,7 @@ def tags_of(
     """The tags: links below the body in an element named so, after a label or to pages of tags; else stated ones."""
     if title is not None and body is not None:
         for line in page.lines[body.last + 1 : body.last + 60]:
-            if RELATED_LABEL.fullmatch(line.text):
+            if is_related_label(line.text):
                 break
             labelled = TAGS_LABEL.match(line.text) is not None
             to_tags = line.index <= body.last + 12 and line.link_share > 0.9 and bool(_TAG_LINK.search(line.href or ""))

@@ -24,15 +24,20 @@ _CHECK_TAGS_FROM = 64_000  # bytes: a shorter page cannot hold enough attributes
 # libxml2 takes quadratic time over the attributes of one element: 100,000 of them cost 100 s, 2,000 cost none.
 _OPEN_TAG = re.compile(r"<[a-zA-Z](?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+")
 _LONG_TAG = 12_000  # characters: room for the 6000 shortest attributes
+# Neither pattern can fail once it has begun: a page of "<a<a<a" would else be read again from each "<".
 _TAG = re.compile(
-    r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*)(?P<rest>(?:[^\"'>]|\"[^\"]*+\"|'[^']*+')*+)>"
-    r"|<(?P<raw>script|style)\b.*?</(?P=raw)\s*>",
-    re.DOTALL,
+    r"<(?P<raw>script|style|textarea)\b.*?(?:</(?P=raw)\s*>|\Z)"
+    r"|<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*)(?P<rest>(?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+)(?:>|\Z|(?=[\"']))",
+    re.DOTALL | re.IGNORECASE,
 )
-_RAW = re.compile(r"<(script|style|textarea)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+_WRAPPERS = frozenset(
+    (
+        *("div", "span", "b", "i", "em", "strong", "font", "center", "section", "article", "main", "form", "a", "u"),
+        *("table", "tbody", "tr", "td", "ul", "ol", "li", "dl", "dd", "blockquote", "q", "sub", "sup", "ins", "del"),
+        *("big", "small", "nobr"),
+    )
 )
+_RUN = re.compile(r"(?:<(?:div|span|b|i|em|strong|font|center|section|blockquote)\b[^<>]*>\s*){100,}", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"[a-zA-Z_:][-a-zA-Z0-9_:.]*+\s*=\s*(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>]++)")
 _QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 _BLANK = etree.fromstring(b"<html><head></head><body></body></html>")
@@ -116,12 +121,12 @@ def _deep(root: Element) -> bool:
 
 
 def _flatten(text: str) -> str:
-    """The markup without the elements below `MAX_DEPTH`: their text stays in the deepest that is kept."""
+    """The markup without what nests too deep: long runs of wrappers, then wrappers below `MAX_DEPTH`."""
+    text = _RUN.sub(_last_wrappers, text)
     out: list[str] = []
     depth = at = 0
     for tag in _TAG.finditer(text):
-        name = tag["name"]
-        if name is None or name.lower() in _VOID or tag["rest"].endswith("/"):
+        if tag["raw"] is not None or tag["name"].lower() not in _WRAPPERS:
             continue
         if tag["close"]:
             drop, depth = depth > MAX_DEPTH, max(0, depth - 1)
@@ -135,21 +140,19 @@ def _flatten(text: str) -> str:
     return "".join(out)
 
 
+def _last_wrappers(run: re.Match[str]) -> str:
+    """The innermost of many elements that hold nothing but one another."""
+    return "<" + "<".join(run.group().rsplit("<", 5)[1:])
+
+
 def _trim_tags(text: str) -> str:
-    """The markup with the first 50 attributes of any element that has thousands; scripts stay as they are."""
-    out: list[str] = []
-    at = 0
-    for raw in _RAW.finditer(text):
-        out.append(_TAG.sub(_trim_tag, text[at : raw.start()]))
-        out.append(raw.group())
-        at = raw.end()
-    out.append(_TAG.sub(_trim_tag, text[at:]))
-    return "".join(out)
+    """The markup with the first 50 attributes of any element that has hundreds; scripts stay as they are."""
+    return _TAG.sub(_trim_tag, text)
 
 
 def _trim_tag(tag: re.Match[str]) -> str:
     rest = tag["rest"]
-    if rest is None or len(rest) < _LONG_TAG or len(_QUOTED.sub("", rest).split()) < 500:
+    if tag["raw"] is not None or len(rest) < _LONG_TAG or len(_QUOTED.sub("", rest).split()) < 500:
         return tag.group()
     kept = [attribute.group() for attribute in islice(_ATTRIBUTE.finditer(rest), 50)]
     return f"<{tag['close']}{tag['name']} {' '.join(kept)}>"

@@ -20,8 +20,8 @@ from archiver.crawl.discovery import Discovery
 from archiver.crawl.guard import Guard
 from archiver.crawl.robots import read_robots
 from archiver.storage.values import Found, Leased, Purpose, Visit
+from archiver.storage.watch import NOT_A_LIST
 
-NOT_A_LIST = "not a list"  # a section that the front page's menu seemed to name
 FEWEST = 3  # articles that a section names, at the least: less is a page of its own
 _PAGES = (Purpose.ARTICLE, Purpose.LISTING, Purpose.HOME)
 log = logging.getLogger(__name__)
@@ -144,7 +144,7 @@ def _is_no_list(leased: Leased | None, named: Discovery, extraction: Extraction 
 
 
 def _redirected(visit: Visit, verdict: Verdict, guard: Guard, purpose: Purpose) -> Visit:
-    """A redirect whose target is asked for next, or refused for ever."""
+    """A redirect whose target is asked for next, or refused."""
     assert verdict.to is not None
     refusal = guard.refusal(verdict.to)
     if refusal:

@@ -267,7 +267,7 @@ _TAKE = (
     )
 )
 _KNOWN = select(
-    *(ADDRESS.c[name] for name in ("id", "url_key", "state", "due_at", "modified_hint", "last_fetched_at",
+    *(ADDRESS.c[name] for name in ("id", "url_key", "purpose", "state", "due_at", "modified_hint", "last_fetched_at",
                                    "redirects_to_id"))
 ).where(ADDRESS.c.newspaper_id == _PAPER, ADDRESS.c.url_key.in_(bindparam("keys", expanding=True)))  # fmt: skip
 _KNOWN_ALIASES = select(ALIAS.c.url_key).where(
@@ -309,9 +309,11 @@ def _hear(conn: Connection, row: Row[Any], hint: datetime | None, now: datetime)
     if hint is None or (row.modified_hint is not None and hint <= row.modified_hint):
         return
     conn.execute(update(ADDRESS).where(ADDRESS.c.id == row.id).values(modified_hint=hint))
-    if row.state == State.LEASED:
-        return
-    if row.state != State.REFUSED and (row.last_fetched_at is None or hint <= row.last_fetched_at):
+    if row.state == State.REFUSED:
+        news = row.purpose != Purpose.ARTICLE  # a source is judged again: what refused it may have changed
+    else:
+        news = row.state != State.LEASED and row.last_fetched_at is not None and hint > row.last_fetched_at
+    if not news:
         return
     ask = _leads_to_article(conn, row) or row.id
     conn.execute(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, bindparam, or_, select, update
 
@@ -13,13 +13,16 @@ from archiver.storage.values import CrawlState, Purpose, State
 
 ADDRESS, ALIAS, CRAWL = table("address"), table("alias"), table("crawl")
 LED_TO = ("paging", "sitemap", "redirect")  # found_by of sources that another source leads to, when it has news
+NOT_A_LIST = "not a list"  # a section that the front page's menu seemed to name: given up
+REFUSED = timedelta(days=30)  # after which an article's address that may not be asked for is judged again
 _CHUNK = 500
 
 
 def wake(conn: Connection, newspaper_id: int, now: datetime, *, articles: bool = False) -> int:
     """Make the sources that are watched due now: front page, feeds, sitemaps, first pages of sections; how many.
 
-    A source that is gone is asked again only where the definition names it.
+    A source that is gone is asked again only where the definition names it. No refusal is for ever: a robots.txt and
+    a redirect may be another tomorrow. A refused source is judged again now, an article's address after `REFUSED`.
 
     Args:
         articles: every article that stands is due too.
@@ -28,16 +31,14 @@ def wake(conn: Connection, newspaper_id: int, now: datetime, *, articles: bool =
         ADDRESS.c.purpose != Purpose.ARTICLE.value,
         ADDRESS.c.found_by.not_in(LED_TO),
         or_(ADDRESS.c.state != State.GONE.value, ADDRESS.c.found_by == "definition"),
+        or_(ADDRESS.c.state != State.REFUSED.value, ADDRESS.c.reason.is_distinct_from(NOT_A_LIST)),
     )
     wanted = or_(watched, and_(_ARTICLE, ADDRESS.c.state == State.STORED.value, _HAS_ARTICLE)) if articles else watched
+    mine = ADDRESS.c.newspaper_id == newspaper_id
+    refused = and_(_ARTICLE, ADDRESS.c.state == State.REFUSED.value, ADDRESS.c.due_at.is_(None))
+    conn.execute(update(ADDRESS).where(mine, refused).values(due_at=now + REFUSED))
     return conn.execute(
-        update(ADDRESS)
-        .where(
-            ADDRESS.c.newspaper_id == newspaper_id,
-            ADDRESS.c.state.not_in((State.REFUSED.value, State.LEASED.value)),
-            wanted,
-        )
-        .values(due_at=now, attempts=0)
+        update(ADDRESS).where(mine, ADDRESS.c.state != State.LEASED.value, wanted).values(due_at=now, attempts=0)
     ).rowcount
 
 

@@ -1,0 +1,52 @@
+"""What a crawl of one day leaves for those of the years after it: nothing that went wrong once may last."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from archiver.config import Clock, Config
+from tests.crawl.fakesite import a_paper, config_of, html, moved
+from tests.crawl.test_crawl import START, put_articles, run
+
+NO = html(b"User-agent: *\nDisallow: /\n")
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    return config_of(tmp_path, clock=Clock.starting_at(START))
+
+
+def after(config: Config, **span: float) -> Config:
+    return replace(config, clock=Clock.starting_at(START + timedelta(**span)))
+
+
+def test_a_front_page_that_led_out_once_is_asked_again(config: Config, tmp_path: Path) -> None:
+    with a_paper(tmp_path) as site:
+        site.routes["/"] = moved("https://baotri.example/", 302)
+        assert run(config).state == "refused"
+        put_articles(site, 1, 2)
+        assert run(after(config, days=1)).counts["articles_new"] == 2
+
+
+def test_a_robots_that_said_no_is_believed_for_that_run_alone(config: Config, tmp_path: Path) -> None:
+    with a_paper(tmp_path, feeds=[]) as site:
+        put_articles(site, 1, 2)
+        site.routes["/robots.txt"] = NO
+        assert run(config).state == "refused"
+        assert run(after(config, days=1)).state == "refused"
+        assert set(site.paths) == {"/robots.txt"}
+        site.routes["/robots.txt"] = html(b"", 404)
+        assert run(after(config, days=2)).counts["articles_new"] == 2
+
+
+def test_an_article_that_was_refused_is_judged_again_after_a_month(config: Config, tmp_path: Path) -> None:
+    with a_paper(tmp_path) as site:
+        put_articles(site, 1, 2)
+        assert run(config).counts["articles_new"] == 2
+        site.routes["/tin-a1.html"] = moved("https://baotri.example/", 302)
+        assert run(after(config, days=1)).counts["refused"] == 1
+        put_articles(site, 1, 2)
+        assert run(after(config, days=2)).state == "finished"
+        assert run(after(config, days=33)).counts["articles_read"] == 2

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -51,10 +51,8 @@ def crawl(
 
     Example: archiver crawl baolamdong --limit 100
     """
-    from archiver.query.filters import published_in
-
     config = configuration.load()
-    first, end = published_in(since, until)
+    first, end = _span_of_days(since, until)
     options = {
         "since": first,
         "until": end,
@@ -92,6 +90,15 @@ def _who(names: list[str], many: bool) -> dict[str, Any]:
     if len(names) > 1:
         raise UsageError("one address at a time, and nothing beside it: archiver crawl https://...")
     return {"url": names[0] if "://" in names[0] else f"https://{names[0]}"}
+
+
+def _span_of_days(since: str, until: str) -> tuple[datetime | None, datetime | None]:
+    """The moments that --since and --until mean; nothing is loaded for them where neither is said."""
+    if not since and not until:
+        return None, None
+    from archiver.query.filters import published_in
+
+    return published_in(since, until)
 
 
 def _span(said: str | None) -> timedelta | None:

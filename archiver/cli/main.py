@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
+from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -63,9 +64,9 @@ def run() -> None:
     try:
         faults.arm(config.fault())
         command = next(iter(sys.argv[1:]), None)
-        if command in WRITERS and "--help" not in sys.argv:
-            lock.glance(config.load())
-        assemble(command)(standalone_mode=True)
+        writes = command in WRITERS and "--help" not in sys.argv
+        with lock.ahead(config.load()) if writes else nullcontext():
+            assemble(command)(standalone_mode=True)
     except ArchiverError as problem:
         _say(str(problem))
         sys.exit(exit_of(problem))

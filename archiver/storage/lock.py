@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import os
-import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -17,47 +18,53 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 NAME = "lock"
-GLANCES = 0.05  # seconds for which those who only look may hold the file
 ADVISORY_KEY = 0x41524356  # of PostgreSQL's advisory lock; such keys belong to one database
 
 
-def glance(config: Config) -> None:
-    """Return quietly where no run on this machine holds the archive at this moment; creates nothing.
+_ahead: dict[Path, int] = {}  # folder -> the open file that a RunLock of this process takes over
 
-    A look, not a promise: the right to write is `RunLock` alone. It lets a second run end before it loads anything.
+
+@contextmanager
+def ahead(config: Config) -> Iterator[None]:
+    """Hold the file of the lock from here on, for a `RunLock` of this process to take over.
+
+    So that of many runs started at once, all but one end before they load anything. Makes no archive where none is.
 
     Raises:
         LockedError: another run holds the lock.
+        DiskError: the folder cannot be written.
     """
+    if not config.home.is_dir():
+        yield
+        return
+    _ahead[config.home] = _take(config.home)
     try:
-        file = os.open(config.home / NAME, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
-    except OSError:
-        return  # no archive, or none that can be used: whoever takes the lock tells
-    try:
-        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError as problem:
-        raise _locked(config, file) from problem
+        yield
     finally:
-        os.close(file)
+        left = _ahead.pop(config.home, None)
+        if left is not None:
+            os.close(left)
 
 
-def _locked(config: Config, file: int) -> LockedError:
-    """Who holds it, as far as the file tells: for the message only, the lock itself is the kernel's."""
-    said = os.read(file, 32).decode("ascii", "replace").strip()
-    holder = f" (process {said})" if said.isdecimal() else ""
-    return LockedError(f"another run{holder} holds {config.home / NAME}: wait for it to end")
-
-
-def _flock(file: int) -> None:
-    """Lock a file for ourselves; waits for those who only glance at it, not for a run."""
-    patience = time.monotonic() + GLANCES
-    while True:
-        try:
-            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > patience:
-                raise
-            time.sleep(GLANCES / 10)
+def _take(home: Path) -> int:
+    """The lock's file, open and locked."""
+    file: int | None = None
+    try:
+        file = os.open(home / NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o640)
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as problem:
+        said = ""
+        if file is not None:
+            said = os.read(file, 32).decode("ascii", "replace").strip()
+            os.close(file)
+        if isinstance(problem, BlockingIOError):  # who holds it is for the message: the lock itself is the kernel's
+            holder = f" (process {said})" if said.isdecimal() else ""
+            raise LockedError(f"another run{holder} holds {home / NAME}: wait for it to end") from problem
+        raise DiskError(f"{home / NAME} cannot be locked: {problem.strerror} ({room_at(home)})") from problem
+    with suppress(OSError):  # a full disk: the lock holds without its words
+        os.ftruncate(file, 0)
+        os.write(file, f"{os.getpid()}\n".encode())
+    return file
 
 
 class RunLock:
@@ -110,16 +117,11 @@ class RunLock:
             )
         try:
             home.mkdir(parents=True, exist_ok=True)
-            self._file = os.open(home / NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o640)
-            _flock(self._file)
-        except BlockingIOError as problem:
-            assert self._file is not None  # it is open, or nothing could be held
-            raise _locked(self._config, self._file) from problem
         except OSError as problem:
             raise DiskError(f"{home / NAME} cannot be locked: {problem.strerror} ({room_at(home)})") from problem
-        with suppress(OSError):  # a full disk: the lock holds without its words
-            os.ftruncate(self._file, 0)
-            os.write(self._file, f"{os.getpid()}\n".encode())
+        self._file = _ahead.pop(home, None)
+        if self._file is None:
+            self._file = _take(home)
 
     def _take_server(self) -> None:
         from sqlalchemy import text  # here, not above: a second run is told before a database library is loaded

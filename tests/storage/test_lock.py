@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +15,7 @@ import pytest
 
 from archiver.config import Config
 from archiver.core.errors import ConfigurationError, DiskError, LockedError
-from archiver.storage.lock import NAME, RunLock, glance
+from archiver.storage.lock import NAME, RunLock, ahead
 
 
 def test_a_second_run_is_refused_at_once_and_told_by_whom(config: Config) -> None:
@@ -84,18 +83,30 @@ def test_of_twenty_runs_one_works(tmp_path: Path) -> None:
     assert sorted(codes) == [0] + [75] * 19
 
 
-def test_a_glance_tells_who_holds_it_and_keeps_nobody_out(tmp_path: Path) -> None:
+def test_the_lock_is_held_ahead_and_taken_over(tmp_path: Path) -> None:
     config = Config(home=tmp_path / "home", database_url=f"sqlite:///{tmp_path / 'home' / 'archive.db'}")
-    glance(config)
-    assert not config.home.exists()
-    with RunLock(config), pytest.raises(LockedError, match=f"process {os.getpid()}"):
-        glance(config)
-    glance(config)
-    looking = os.open(config.home / NAME, os.O_RDONLY)
-    fcntl.flock(looking, fcntl.LOCK_SH)
-    threading.Timer(0.01, os.close, (looking,)).start()
-    with RunLock(config):
-        pass
+
+    def held() -> bool:
+        with (config.home / NAME).open() as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
+
+    with ahead(config):
+        assert not config.home.exists()
+    config.home.mkdir()
+    with ahead(config):
+        assert held()
+        with pytest.raises(LockedError, match=f"process {os.getpid()}"), ahead(config):
+            pass
+        with RunLock(config):
+            assert held()
+        assert not held()
+    with ahead(config):
+        assert held()
+    assert not held()
 
 
 def test_a_second_run_is_refused_before_anything_large_is_loaded(tmp_path: Path) -> None:

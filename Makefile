@@ -19,7 +19,7 @@ $(BIN)/.installed-dev: $(BIN)/.installed requirements-dev.txt requirements-postg
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-demo: $(BIN)/.installed ## set up, then crawl the bundled sample newspaper twice and show what was kept
+demo: $(BIN)/.installed ## set up, then crawl the bundled sample newspaper as days pass, and show what was kept
 	$(BIN)/archiver demo
 
 test: $(BIN)/.installed-dev ## set up, then run the tests

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.acceptance, pytest.mark.slow]
 NAMES = ("baomot", "baohai", "baoba", "baobon")
 EACH = 500
 KILLS = 200
-SLOWEST = 60.0  # seconds after which a run that was not killed is a failure
+SLOWEST = 300.0  # seconds after which a run that was not killed is a failure
 
 
 @dataclass

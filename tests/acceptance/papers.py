@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -155,12 +155,17 @@ _server = multiprocessing.get_context("forkserver")
 _server.set_forkserver_preload(["__main__", "archiver.crawl.run", "archiver.cli.crawl", "tests.acceptance.papers"])
 
 
-def quick(environ: Mapping[str, str], *arguments: str) -> int:
-    """The same command line in a process forked where everything is loaded; its exit status, negative for a signal."""
-    process: ForkServerProcess = _server.Process(target=_quick, args=(dict(environ), arguments))
+def in_fork(work: Callable[..., None], *arguments: Any) -> int:
+    """Run a function in a process forked where everything is loaded; its exit status, negative for a signal."""
+    process: ForkServerProcess = _server.Process(target=work, args=arguments)
     process.start()
     process.join()
-    assert process.exitcode is not None
     code = process.exitcode
+    assert code is not None
     process.close()
     return code
+
+
+def quick(environ: Mapping[str, str], *arguments: str) -> int:
+    """`python -m archiver` without the second that it takes to load; its exit status, negative for a signal."""
+    return in_fork(_quick, dict(environ), arguments)

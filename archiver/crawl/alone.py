@@ -12,7 +12,7 @@ from archiver import config as configuration
 from archiver.core.errors import ArchiverError, ConfigurationError, DiskError, LockedError
 from archiver.core.newspaper import Newspaper
 from archiver.crawl import run
-from archiver.crawl.session import CrawlRequest, NewspaperCrawl
+from archiver.crawl.session import CrawlRequest, NewspaperCrawl, check_contact
 from archiver.storage.lock import RunLock
 from archiver.storage.values import CrawlState
 
@@ -27,6 +27,7 @@ def begin(crawler: Crawler, newspaper: Newspaper) -> NewspaperCrawl:
     stack = ExitStack()
     try:
         config = configuration.load()
+        check_contact(config, newspaper)  # before there is an archive
         request = CrawlRequest(names=(newspaper.name,), command=f"scrapy crawl {newspaper.name}")
         stack.enter_context(RunLock(config))
         session = stack.enter_context(run.open_session(config, request))

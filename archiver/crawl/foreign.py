@@ -12,7 +12,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, redirect_stderr
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -40,6 +40,7 @@ _SINGLE_FILE = re.compile(
 )
 _SAVED_DATE = "%a %b %d %Y %H:%M:%S GMT%z"
 _REPLAYED = re.compile(r"https?://[^/]+/(?:[^/]+/)?(?P<time>\d{14})(?:[a-z]{2}_)?/(?P<url>https?://.+)")
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # as WACZ has it; another packing may ask for any memory
 _UNREADABLE = (ArchiveLoadFailed, zlib.error, zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError)
 
 
@@ -184,6 +185,8 @@ def _judge(members: list[zipfile.ZipInfo], size: int) -> None:
             raise Refused(f"a member that is a link or a device: {name[:80]!r}")
         if one.flag_bits & 1:
             raise Refused(f"a member that is encrypted: {name[:80]!r}")
+        if one.compress_type not in _PACKED:
+            raise Refused(f"a member that is packed in an unusual way: {name[:80]!r}")
         if one.file_size > _SMALL // 64 and one.file_size > MAX_RATIO * max(one.compress_size, 1):
             raise Refused(f"a member that inflates more than {MAX_RATIO} times: {name[:80]!r}")
     if sum(one.file_size for one in members) > MAX_BYTES:
@@ -233,8 +236,14 @@ def _records(stream: BinaryIO) -> Iterator[Sighting]:
 def _each(stream: BinaryIO) -> Iterator[_Record | Exception]:
     """The records of a file; last of all what ended it before its end."""
     try:
-        for record in ArchiveIterator(stream, no_record_parse=True):
-            yield _record(record)
+        records = iter(ArchiveIterator(stream, no_record_parse=True))
+        while True:
+            with redirect_stderr(io.StringIO()):  # warcio prints there what it thinks of each record
+                record = next(records, None)
+                read = _record(record) if record is not None else None
+            if read is None:
+                return
+            yield read
     except (Refused, *_UNREADABLE) as problem:
         yield problem
 
@@ -332,9 +341,9 @@ def _head(head: bytes) -> tuple[str, tuple[tuple[str, str], ...]]:
 def _moment(text: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def _named(data: bytes) -> str:
@@ -364,7 +373,7 @@ def _saved_page(raw: BinaryIO, url: str) -> Sighting:
         written = single["url"].decode("utf-8", "replace")
         try:
             saved, known = datetime.strptime(single["date"].decode().strip(), _SAVED_DATE).astimezone(UTC), True
-        except ValueError:
+        except (ValueError, OverflowError):
             known = False
     elif comment := _SAVED_FROM.search(data, 0, _HEAD):
         written = comment[1].decode("utf-8", "replace")

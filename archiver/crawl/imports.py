@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import blake2b, sha256
 from pathlib import Path
 
@@ -35,6 +35,7 @@ from archiver.storage.values import Purpose, Visit
 
 GROUP = 32  # pages in one transaction
 GROUP_BYTES = 8 * 2**20  # or so many bytes of them
+CLOCKS_DIFFER = timedelta(days=1)  # at the most
 
 
 @dataclass(slots=True)
@@ -85,7 +86,7 @@ def import_paths(
         RunLock(config) if lock is None else nullcontext(),
         open_session(config, CrawlRequest(command="import"), registry=registry) as session,
     ):
-        work = _Import(session.recorder, registry, only, report)
+        work = _Import(session.recorder, registry, only, report, session.now())
         work.remember()
         for file in files:
             work.read(file, url)
@@ -111,13 +112,19 @@ class _Import:
     """One import: what is known already, and the pages that wait for their transaction."""
 
     def __init__(
-        self, recorder: Recorder, registry: Registry, only: Newspaper | None, report: Callable[[Imported], None]
+        self,
+        recorder: Recorder,
+        registry: Registry,
+        only: Newspaper | None,
+        report: Callable[[Imported], None],
+        now: datetime,
     ) -> None:
         self.done = Imported()
         self._recorder = recorder
         self._registry = registry
         self._only = only
         self._report = report
+        self._now = now
         self._bodies: set[bytes] = set()  # marks of address and bytes
         self._captures: set[bytes] = set()  # and of their time
         self._registered: set[str] = set()
@@ -161,6 +168,10 @@ class _Import:
             return "not an article's address"
         if len(fetch.url) > LONGEST_URL:
             return "address too long"
+        if fetch.fetched_at > self._now + CLOCKS_DIFFER:  # it would be the last word on its article for ever
+            if fetch.time_known:
+                return "dated in the future"
+            fetch = replace(fetch, fetched_at=self._now)
         body, capture = _marks(storable(fetch.url), sha256(fetch.wire_body).hexdigest(), fetch.fetched_at)
         if capture in self._captures or (not fetch.time_known and body in self._bodies):
             self.done.known += 1

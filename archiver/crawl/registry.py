@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import partial
+from importlib.machinery import PathFinder
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
+import archiver
 from archiver import config as configuration
 from archiver.core.errors import ConfigurationError, DefinitionError, UnknownNewspaper
 from archiver.core.newspaper import Newspaper
@@ -105,7 +107,12 @@ def _gather(packages: list[str], folder: Path | None) -> Registry:
     newspapers: dict[str, type[NewspaperSpider]] = {}
     homes: dict[str, str] = {}  # name -> the file it came from
     broken: dict[str, str] = {}
+    seen: set[Path] = set()
     for file, imported in _modules(packages, folder):
+        place = Path(file).resolve()
+        if place in seen:  # the folder is the package itself
+            continue
+        seen.add(place)
         if isinstance(imported, str):
             broken[file] = imported
             continue
@@ -124,7 +131,7 @@ def _modules(packages: list[str], folder: Path | None) -> Iterator[tuple[str, Mo
     """Each file with its module, or with what is wrong with it."""
     for package in packages:
         try:
-            root = importlib.import_module(package)
+            root = _package(package)
         except ImportError as problem:
             raise ConfigurationError(
                 f"the package {package!r} of the newspapers is not installed: {problem}"
@@ -139,6 +146,18 @@ def _modules(packages: list[str], folder: Path | None) -> Iterator[tuple[str, Mo
         for path in sorted(folder.glob("*.py")):
             if not path.name.startswith("_"):
                 yield str(path), _try(partial(_import_file, path))
+
+
+def _package(name: str) -> ModuleType:
+    """The package that lies beside `archiver`, whatever folder of that name the command is run in; else any."""
+    spec = PathFinder.find_spec(name, [str(Path(archiver.__file__).parents[1])]) if "." not in name else None
+    known = sys.modules.get(name)
+    if spec is None or spec.loader is None or (known is not None and known.__file__ == spec.origin):
+        return importlib.import_module(name)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 def _try(read: Callable[[], ModuleType]) -> ModuleType | str:
@@ -197,8 +216,15 @@ class NewspaperLoader:
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:
-        """A loader for Scrapy, from the settings and the environment."""
-        return cls(_gather(settings.getlist("SPIDER_MODULES"), configuration.load().spiders))
+        """A loader for Scrapy, from the settings and the environment; what cannot be used is told on standard error."""
+        try:
+            registry = _gather(settings.getlist("SPIDER_MODULES"), configuration.load().spiders)
+        except ConfigurationError as problem:
+            print(f"archiver: {problem}", file=sys.stderr)  # noqa: T201 - Scrapy would show a traceback
+            raise SystemExit(4) from problem
+        for file, wrong in registry.broken.items():
+            print(f"archiver: {file} cannot be used: {wrong}", file=sys.stderr)  # noqa: T201
+        return cls(registry)
 
     def load(self, spider_name: str) -> type[NewspaperSpider]:
         """The spider class of that name; KeyError, as Scrapy expects, where there is none."""

@@ -212,3 +212,33 @@ def zlib_members(data: bytes) -> bytes:
     import gzip
 
     return gzip.GzipFile(fileobj=io.BytesIO(data)).read()
+
+
+def test_a_member_in_an_unusual_packing_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.wacz"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as package:
+        package.writestr("archive/data.warc.gz", one_page())
+    assert "unusual" in refused(path)
+
+
+@pytest.mark.parametrize("date", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-05:00"])
+def test_a_moment_beyond_the_calendar_is_none(tmp_path: Path, date: str, capfd: pytest.CaptureFixture[str]) -> None:
+    foreign = Foreign()
+    foreign.response(address(), page(), date)
+    path = tmp_path / "x.warc.gz"
+    path.write_bytes(foreign.data())
+    assert [one.skipped for one in sightings(path)] == ["no date"]
+    assert capfd.readouterr().err == ""
+
+
+def test_the_future_is_not_the_last_word(tmp_path: Path, config: Config) -> None:
+    foreign = Foreign()
+    foreign.response(address(), page(), "2222-02-02T00:00:00Z")
+    path = tmp_path / "x.warc.gz"
+    path.write_bytes(foreign.data())
+    saved = tmp_path / "x.html"
+    saved.write_bytes(page(head=f'<link rel="canonical" href="{address()}">'))
+    os.utime(saved, (2**33, 2**33))
+    done = import_paths(config, [path, saved], load(config))
+    assert done.skipped == {"dated in the future": 1}
+    assert done.stored == 1

@@ -169,3 +169,28 @@ def test_it_works_from_any_working_directory(tmp_path: Path) -> None:
     count, _, broken = got.stdout.strip().partition(" ")
     assert int(count) >= 6
     assert broken == "{}"
+
+
+def test_the_package_itself_as_the_further_folder() -> None:
+    found = registry(Path(__file__).parents[2] / "spiders")
+    assert found.broken == {}
+    assert "baolamdong" in found.newspapers
+
+
+@pytest.mark.parametrize("package", [False, True])
+def test_a_folder_of_the_operators_that_is_called_spiders(tmp_path: Path, package: bool) -> None:
+    folder = tmp_path / "spiders"
+    folder.mkdir()
+    write(folder, "baomau", "baomau", "baomau.example")
+    if package:
+        (folder / "__init__.py").touch()
+    done = subprocess.run(
+        [sys.executable, "-m", "archiver", "newspaper", "list"],
+        cwd=tmp_path,
+        env={**os.environ, "ARCHIVER_SPIDERS": "spiders"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert {"baomau", "baolamdong"} <= {line.split()[0] for line in done.stdout.splitlines()}

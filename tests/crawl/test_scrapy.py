@@ -66,3 +66,12 @@ def test_what_cannot_begin_is_told_in_one_line(tmp_path: Path, lock: bool, code:
         assert said in line
         assert "Traceback" not in done.stderr
         assert site.paths == []
+        assert not (tmp_path / "archive" / "archive.db").exists()
+
+
+def test_list_tells_what_cannot_be_used(tmp_path: Path) -> None:
+    with a_paper(tmp_path):
+        (tmp_path / "papers" / "hong.py").write_text("class (", "utf-8")
+        done = scrapy(tmp_path, "list")
+    assert "baomau" in done.stdout.split()
+    assert "hong.py cannot be used: SyntaxError" in done.stderr

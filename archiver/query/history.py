@@ -95,7 +95,7 @@ def find(conn: Connection, which: str) -> int:
         UsageError: there is none. Where the address is known but not archived, the message says how it stands.
     """
     which = clean(which)
-    found = conn.scalar(select(Article.id).where(Article.public_id == which))
+    found = conn.scalar(select(Article.id).where(Article.public_id == which)) or _joined(conn, which)
     if found is not None:
         return found
     if "/" not in which:
@@ -104,6 +104,23 @@ def find(conn: Connection, which: str) -> int:
     if url is None or "." not in which:
         raise UsageError(f"no article {which[:200]!r} in this archive; `archiver search` finds the ids")
     return _by_address(conn, which, url)
+
+
+def _joined(conn: Connection, which: str) -> int | None:
+    """The article to which the one of this id was joined: the key or the address that made the id leads to it now."""
+    name, _, key = which.partition("/")
+    paper = conn.scalar(select(Newspaper.id).where(Newspaper.name == name))
+    if paper is None or not key:
+        return None
+    if not key.startswith("~"):
+        return conn.scalar(
+            select(Article.id).where(Article.newspaper_id == paper, Article.article_key == key).limit(1)
+        ) or conn.scalar(select(Alias.article_id).where(Alias.newspaper_id == paper, Alias.article_key == key).limit(1))
+    names = select(Alias.article_id, Alias.url, Article.canonical_url).join(Article, Article.id == Alias.article_id)
+    for row in conn.execute(names.where(Alias.newspaper_id == paper)):
+        if which in (public_id(name, None, row.url), public_id(name, None, row.canonical_url)):
+            return int(row.article_id)
+    return None
 
 
 def _by_key(conn: Connection, key: str) -> int:

@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from archiver.core.addresses import public_id
+from archiver.query.history import record
 from archiver.storage.values import Found, Purpose
 from tests.storage.conftest import Archive
 from tests.storage.making import NOW, PAPER, url_of
-from tests.storage.test_archive import address, ask, count, rows
+from tests.storage.test_archive import address, ask, count, moved, rows
 
 KEYLESS = replace(PAPER, article_url=r"(?:-a(?P<key>\d+)|/tin/[^/]+)\.html$")
 OTHER = {"title": "Bài khác", "body": "Chuyện khác hẳn. " * 20}
@@ -51,3 +52,17 @@ def test_no_page_keeps_us_from_a_section(archive: Archive) -> None:
     ask(archive, url_of(1), {"aliases": [("amp", section)]})
     archive.recorder.add(archive.paper_id, [Found(section, Purpose.LISTING, "home")], NOW)
     assert address(archive, section).purpose == "listing"
+
+
+@pytest.mark.parametrize(("one", "other"), [(url_of(1), url_of(77)), (LIAR, HONEST), (HONEST, url_of(77))])
+@pytest.mark.parametrize("reverse", [False, True])
+def test_an_id_that_was_joined_to_another_still_leads_to_the_article(
+    archive: Archive, one: str, other: str, reverse: bool
+) -> None:
+    archive.recorder.register(KEYLESS)
+    ids = [ask(archive, one, {}).article_id, ask(archive, other, {}, minutes=1).article_id]
+    old, new = (other, one) if reverse else (one, other)
+    ask(archive, old, minutes=2, **moved(new))
+    (article,) = rows(archive, "article")
+    for which in ids:
+        assert record(archive.engine, str(which))["id"] == article.public_id

@@ -57,29 +57,27 @@ REDIRECT_ENABLED = False
 REDIRECT_MAX_TIMES = 5
 HTTPERROR_ALLOW_ALL = True
 SCHEDULER = "archiver.crawl.scheduler.FrontierScheduler"
-DOWNLOADER_MIDDLEWARES = {  # what is switched off is not even loaded: cookies alone bring in three libraries
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
-    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
-    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
-    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
+# Named one by one, not by what is left out of Scrapy's own list: it loads even what is switched off, and the cookies
+# and the remote control alone bring in five libraries that nothing here uses.
+DOWNLOADER_MIDDLEWARES_BASE = {
     "archiver.crawl.guard.GuardMiddleware": 10,
     "archiver.crawl.robots.RobotsMiddleware": 20,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+}
+EXTENSIONS_BASE = {
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.logcount.LogCount": 0,
+    "scrapy.extensions.memusage.MemoryUsage": 0,
+    "scrapy.extensions.closespider.CloseSpider": 0,
+    "scrapy.extensions.feedexport.FeedExporter": 0,
+    "scrapy.extensions.logstats.LogStats": 0,
+    "scrapy.extensions.throttle.AutoThrottle": 0,
 }
 DOWNLOADER_STATS = False  # the ledger counts
 # Nothing for spider middlewares to do: a page becomes one item, never a request. Each would cost CPU a page.
-SPIDER_MIDDLEWARES = {
-    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
-}
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
 WARN_ON_GENERATOR_RETURN_VALUE = False  # it parses the callback's source anew for each page
 ITEM_PIPELINES = {"archiver.crawl.pipelines.ArchivePipeline": 100}
 CONCURRENT_ITEMS = 1
@@ -92,12 +90,6 @@ DEFAULT_REQUEST_HEADERS = {
 # What would open a door on this machine.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
-EXTENSIONS = {  # not even loaded: the server behind the remote control takes a third of a second to import
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.remote_control.RemoteControl": None,
-    "scrapy.extensions.memdebug.MemoryDebugger": None,
-    "scrapy.extensions.spiderstate.SpiderState": None,
-}
 
 LOG_LEVEL = "INFO"
 LOG_FORMATTER = "archiver.crawl.monitors.QuietFormatter"

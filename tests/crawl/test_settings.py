@@ -73,12 +73,12 @@ def test_the_guard_stands_first_and_the_robots_rules_second(effective: Settings)
 
 @pytest.mark.parametrize("name", ["telnet.TelnetConsole", "remote_control.RemoteControl"])
 def test_doors_on_this_machine_are_not_even_loaded(effective: Settings, name: str) -> None:
-    assert effective["EXTENSIONS"][f"scrapy.extensions.{name}"] is None
+    assert f"scrapy.extensions.{name}" not in effective.getwithbase("EXTENSIONS")
 
 
 @pytest.mark.parametrize("name", ["offsite.OffsiteMiddleware", "robotstxt.RobotsTxtMiddleware"])
 def test_what_ours_replace_is_off(effective: Settings, name: str) -> None:
-    assert effective["DOWNLOADER_MIDDLEWARES"][f"scrapy.downloadermiddlewares.{name}"] is None
+    assert f"scrapy.downloadermiddlewares.{name}" not in effective.getwithbase("DOWNLOADER_MIDDLEWARES")
 
 
 def test_one_limit_of_length() -> None:

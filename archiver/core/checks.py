@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urljoin, urlsplit
 
-from archiver.core.addresses import normalise_url
+from archiver.core.addresses import address_key, normalise_url
 from archiver.core.newspaper import Newspaper
 from archiver.core.page import Fetch
 from archiver.core.values import Extraction, Kind
@@ -86,7 +86,8 @@ def _redirect(newspaper: Newspaper, purpose: str, fetch: Fetch) -> Verdict:
     try:
         to = normalise_url(urljoin(fetch.url, location)) if location else None
         parts = urlsplit(to or "")
-        front = parts.path in ("", "/") and not parts.query and newspaper.owns(parts.hostname or "")
+        top = parts.path in ("", "/") and not parts.query and newspaper.owns(parts.hostname or "")
+        front = top or bool(to and newspaper.home and address_key(to) == address_key(newspaper.home))
     except ValueError:
         to, front = None, False
     if to is None:

@@ -136,7 +136,7 @@ def _articles(
         twin = variant(address)
         main = twin is not None and guard.refusal(twin[1]) is None and newspaper.is_article_url(twin[1])
         url = twin[1] if twin is not None and main else address
-        if not newspaper.is_article_url(url) or guard.refusal(url) is not None:
+        if guard.refusal(url) is not None or not newspaper.is_article_url(url):
             continue
         key = address_key(url)
         if key not in seen:

@@ -6,6 +6,7 @@ import json
 import logging
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 from scrapy.logformatter import LogFormatter
 
 from archiver.core.checks import WALL
+from archiver.core.errors import DiskError
 from archiver.core.values import Extraction
 from archiver.storage.ledger import found_or_why
 from archiver.storage.values import Outcome, Purpose, Visit
@@ -113,10 +115,29 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+class _QuietFile(logging.FileHandler):
+    """A log that says nothing where it cannot be written: the full disk is told once, by the run."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name of the base class
+        """Nothing: a traceback for each line of the log would hide the one line that counts."""
+
+    def close(self) -> None:
+        """Close it, written or not."""
+        with suppress(OSError):
+            super().close()
+
+
 def log_to(folder: Path, now: datetime) -> logging.Handler:
-    """Send all logging to a file of today in `folder`, as JSON lines; returns the handler, to be removed at the end."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handler = logging.FileHandler(folder / f"crawl-{now:%Y%m%d}.jsonl", encoding="utf-8", delay=True)
+    """Send all logging to a file of today in `folder`, as JSON lines; returns the handler, to be removed at the end.
+
+    Raises:
+        DiskError: the folder cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise DiskError(f"{folder} cannot be made for the log: {problem.strerror}") from problem
+    handler = _QuietFile(folder / f"crawl-{now:%Y%m%d}.jsonl", encoding="utf-8", delay=True)
     handler.setFormatter(JsonLines())
     handler.setLevel(logging.INFO)
     root = logging.getLogger()

@@ -204,11 +204,11 @@ def choose(registry: Registry, request: CrawlRequest, session: Session) -> list[
     """The newspapers that a request means: those that it names, else those that are still published (and due)."""
     if request.names:
         return [registry.get(name) for name in dict.fromkeys(request.names)]
-    today = session.now().astimezone().date()
+    now = session.now()
     current = [
         spider
         for spider in registry.newspapers.values()
-        if (until := spider.definition().until) is None or until >= today
+        if (until := spider.definition().until) is None or until >= now.astimezone(spider.zone).date()
     ]
     if request.due:
         current = [spider for spider in current if _is_due(session, spider.definition())]

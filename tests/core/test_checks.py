@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -49,6 +50,12 @@ def test_an_article_is_stored(kind: Kind) -> None:
 def test_a_redirect_is_judged_by_where_it_leads(location: str, standing: Standing, reason: str) -> None:
     verdict = judge(PAPER, "article", fetch(301, ("Location", location)), None)
     assert (verdict.standing, verdict.reason) == (standing, reason)
+
+
+def test_the_front_page_may_have_a_path() -> None:
+    paper = replace(PAPER, home="https://baomau.example/trang-chu")
+    assert judge(paper, "article", fetch(301, ("Location", "/trang-chu/")), None).reason == "home"
+    assert judge(PAPER, "article", fetch(301, ("Location", "/trang-chu/")), None).standing is Standing.REDIRECT
 
 
 def test_a_source_may_redirect_to_the_front_page() -> None:

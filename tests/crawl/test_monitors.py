@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from archiver.core.errors import DiskError
 from archiver.crawl.monitors import log_to, mask
 
 PAYLOADS = [
@@ -46,3 +47,21 @@ def test_vietnamese_stays_readable() -> None:
     assert mask("Đắk Nông: https://baomau.example/tin-a1.html?page=2") == (
         "Đắk Nông: https://baomau.example/tin-a1.html?page=2"
     )
+
+
+def test_a_log_that_cannot_be_written_is_silent(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    (tmp_path / f"crawl-{now:%Y%m%d}.jsonl").symlink_to("/dev/full")
+    handler = log_to(tmp_path, now)
+    try:
+        logging.getLogger("archiver.test").warning("no room")
+    finally:
+        logging.getLogger().removeHandler(handler)
+        handler.close()
+    assert capfd.readouterr().err == ""
+
+
+def test_a_folder_of_logs_that_cannot_be_made_is_a_fault_of_the_disk(tmp_path: Path) -> None:
+    (tmp_path / "logs").touch()
+    with pytest.raises(DiskError, match="for the log"):
+        log_to(tmp_path / "logs", datetime(2026, 11, 23, tzinfo=UTC))

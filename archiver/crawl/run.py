@@ -19,8 +19,11 @@ from archiver.config import Config
 from archiver.core.addresses import normalise_url
 from archiver.core.errors import ConfigurationError, NetworkError, UnhealthyError, UsageError
 from archiver.core.newspaper import Newspaper
+from archiver.crawl import (
+    fetching,  # noqa: F401 - Scrapy would load it by name, late, when its look through the loaded modules takes longest
+    reread,
+)
 from archiver.crawl import registry as registry_module
-from archiver.crawl import reread
 from archiver.crawl import settings as settings_module
 from archiver.crawl.monitors import Progress, log_to
 from archiver.crawl.newspaper import NewspaperSpider

@@ -250,9 +250,11 @@ def _forms(article: Indexed) -> tuple[list[str], list[str]]:
 @lru_cache(maxsize=2**15)  # Vietnamese is written in some thousand syllables: nearly all of a text was met before
 def _forms_of(token: str) -> tuple[list[str], list[str]]:
     """The words of both forms of a piece of text without white space; nothing in a form reaches across white space."""
-    return [_word(word) for word in WORD.findall(search_form(token))], [
-        _word(word) for word in WORD.findall(fold(token))
-    ]
+    return _words(search_form(token)), _words(fold(token))
+
+
+def _words(form: str) -> list[str]:
+    return [_word(form)] if form.isalnum() else [_word(word) for word in WORD.findall(form)]
 
 
 def _word(word: str) -> str:

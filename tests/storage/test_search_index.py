@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, insert, text
 
+from archiver.core.text import fold, search_form
 from archiver.storage import search_index
 from archiver.storage.database import table
 from archiver.storage.search_index import Indexed, matching_ids, ranked, terms
@@ -201,3 +202,18 @@ def test_no_text_raises(conn: Any, query: str) -> None:
     matching_ids(conn, query)
     for term in terms(query):
         assert len(term.folded) == len(term.exact)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(
+    st.text(
+        alphabet=st.one_of(st.sampled_from("aàạáÀđĐoòuỳýỷ ́ _-.,“”\u00a0\u2003\u0085\n0½²Σςß"), st.characters()),
+        max_size=60,
+    )
+)
+def test_a_text_has_the_words_of_its_pieces(text: str) -> None:
+    """Pieces between white space are formed one by one and remembered: the same words as those of the whole text."""
+    exact, folded = search_index._forms(search_index.Indexed("", None, text, ()))
+    if text:
+        assert exact == [w[:64] for w in search_index.WORD.findall(search_form(text))] + [search_index.BREAK]
+        assert folded == [w[:64] for w in search_index.WORD.findall(fold(text))] + [search_index.BREAK]

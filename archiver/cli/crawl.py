@@ -181,3 +181,5 @@ def _tell(report: RunReport, as_json: bool) -> None:
         typer.echo("nothing is due")
     for file, problem in report.broken.items():
         typer.echo(f"{file} cannot be used: {problem}", err=True)
+    if report.slowed:
+        typer.echo("ARCHIVER_DELAY is below a second: real hosts were asked once a second at the most", err=True)

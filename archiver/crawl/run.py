@@ -69,6 +69,7 @@ class RunReport:
     seconds: float
     broken: Mapping[str, str] = field(default_factory=dict)  # newspapers' files that cannot be used, and why
     interrupted: bool = False
+    slowed: bool = False  # the configured delay was below what a real host is asked at
 
     def check(self) -> None:
         """Return quietly where all is well.
@@ -134,7 +135,8 @@ def crawl(
         broken = registry.broken if request.all or request.due else {}
         if session.broken is not None:
             raise session.broken
-        return RunReport(session.run, reports, clock.monotonic() - started, broken, session.stopping)
+        slowed = any(one.delay > config.delay for one in crawls)
+        return RunReport(session.run, reports, clock.monotonic() - started, broken, session.stopping, slowed)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ import pytest
 
 from archiver.cli import crawl as command
 from archiver.core.errors import UsageError
+from archiver.crawl.run import RunReport
 from archiver.storage.lock import RunLock
 from tests.crawl.fakesite import FakeSite, a_paper, article, config_of, html, listing
 
@@ -53,6 +54,11 @@ def test_plain_lines_in_cron(paper: FakeSite, tmp_path: Path) -> None:
     assert (
         done.stdout == "baomau: 4 requests, 2 new articles, 0 seen again, 0 changed: finished (limit of 2 articles)\n"
     )
+
+
+def test_a_delay_that_was_raised_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    command._tell(RunReport("run", (), 1.0, slowed=True), False)
+    assert "once a second at the most" in capsys.readouterr().err
 
 
 def test_json_for_programs(paper: FakeSite, tmp_path: Path) -> None:

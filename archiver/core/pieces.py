@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bs4 import BeautifulSoup
 from bs4.element import CData, NavigableString, Tag
-from lxml import etree
 
 from archiver.core.images import best_address
 from archiver.core.signs import ASIDE, Sign, signs
+from archiver.core.soup import EXCLUDED, grow
 from archiver.core.styles import Style, attribute_text, block_style, inline_style, is_hidden, is_player
 from archiver.core.text import clean
 from archiver.core.tree import INLINE, Element
@@ -48,15 +46,6 @@ _MEDIA = frozenset(["iframe", "video", "object", "embed", "amp-video", "amp-yout
 _IMAGES = frozenset(("img", "amp-img"))
 _OUT = ASIDE | Sign.BIO | Sign.TAGS | Sign.CRUMB
 _MAX_PIECES = 8000
-_BIG_MARKUP = 400_000  # characters: from here on attributes that nobody asks for are taken out first
-_MAX_MARKUP = 2_000_000  # characters: no article has more then
-# What lxml writes: every attribute as name="value". Pictures may stand in the markup itself, as data.
-_ATTRIBUTES = re.compile(r"(?<=<)([a-z][^\s<>\"]*)((?: [^\s=<>\"]+(?:=\"[^\"]*+\")?)+)>")
-_NEEDED = re.compile(
-    r" (?:class|id|style|align|href|src|srcset|alt|width|height|hidden|role|itemprop|colspan|"
-    r"data-[a-z-]*src(?:set)?|data-original)"
-    r"=\"(?!data:)[^\"]{0,2000}\""
-)
 _MAX_SHARE = 0.35  # a box beside the text holds less of it: else its name misleads
 
 
@@ -115,26 +104,8 @@ def pieces(elements: Sequence[Element], excluded: Sequence[Element] = (), *, bas
         excluded: elements below them that a layout takes out.
         base: what relative addresses of pictures start from.
     """
-    marked = [element for element in excluded if element.getparent() is not None]
-    for element in marked:
-        element.set("data-archiver-excluded", "1")
-    try:
-        markup = "".join(str(etree.tostring(e, encoding="unicode", method="html", with_tail=False)) for e in elements)
-    finally:
-        for element in marked:
-            element.attrib.pop("data-archiver-excluded", None)
-    if len(markup) > _BIG_MARKUP:
-        markup = _ATTRIBUTES.sub(_needed, markup)[:_MAX_MARKUP]
-    soup = BeautifulSoup(f"<div>{markup}</div>", "lxml", multi_valued_attributes=None)
-    top = soup.find("div")
-    if not isinstance(top, Tag):
-        return []
-    return _Walker(base, sum(map(len, top.strings))).walk(top)
-
-
-def _needed(tag: re.Match[str]) -> str:
-    """A tag with the attributes that the walk asks for."""
-    return tag.group(1) + "".join(_NEEDED.findall(tag.group(2))) + ">"
+    soup = grow(elements, set(excluded))
+    return _Walker(base, sum(map(len, soup.strings))).walk(soup)
 
 
 class _Walker:
@@ -185,7 +156,7 @@ class _Walker:
             self.flush(box)
             self.media("video", None, box)
             return None
-        if name in _DROP or node.has_attr("data-archiver-excluded"):
+        if name in _DROP or EXCLUDED in node.attrs:
             return None
         if name == "noscript":
             self.noscript(node, box)

@@ -17,7 +17,6 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
-import archiver
 from archiver import config as configuration
 from archiver.core.errors import ConfigurationError, DefinitionError, UnknownNewspaper
 from archiver.core.newspaper import Newspaper
@@ -150,7 +149,7 @@ def _modules(packages: list[str], folder: Path | None) -> Iterator[tuple[str, Mo
 
 def _package(name: str) -> ModuleType:
     """The package that lies beside `archiver`, whatever folder of that name the command is run in; else any."""
-    spec = PathFinder.find_spec(name, [str(Path(archiver.__file__).parents[1])]) if "." not in name else None
+    spec = PathFinder.find_spec(name, [str(Path(__file__).parents[2])]) if "." not in name else None
     known = sys.modules.get(name)
     if spec is None or spec.loader is None or (known is not None and known.__file__ == spec.origin):
         return importlib.import_module(name)

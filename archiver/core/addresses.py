@@ -7,6 +7,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final, Protocol
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit
 
@@ -42,6 +43,7 @@ _PATH_SAFE: Final = "/!$&'()*+,;=:@~-._"
 _QUERY_SAFE: Final = "/?!$'()*,;:@~-._+="
 
 
+@lru_cache(maxsize=2**14)  # a menu names the same addresses on every page
 def normalise_url(url: str, base: str | None = None) -> str | None:
     """The one spelling of an address: absolute, http or https; None where it is no such address.
 
@@ -174,6 +176,7 @@ def _parameter(part: str) -> str:
     return name + sign + value
 
 
+@lru_cache(maxsize=2**14)
 def address_key(url: str) -> str:
     """What is equal for all spellings of one address: scheme, `www.`, trailing slash, order of parameters do not count.
 

@@ -18,7 +18,8 @@ _ALIKE: Final = str.maketrans(
         "…": "...",
     }
 )
-_NOTHING: Final = re.compile(r"[\s\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+")
+_VARIANT: Final = re.compile(f"[{''.join(map(chr, _ALIKE))}]")
+_INVISIBLE: Final = re.compile(r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+")
 _SHOWN: Final = {Precision.DAY: "%Y-%m-%d", Precision.HOUR: "%Y-%m-%dT%H%z"}
 
 
@@ -57,7 +58,9 @@ def _bare(text: str | None) -> str:
     """The text without what makes no difference."""
     if not text:
         return ""
-    return _NOTHING.sub("", unicodedata.normalize("NFC", text).translate(_ALIKE))
+    bare = "".join(unicodedata.normalize("NFC", text).split())  # far cheaper than a pattern for white space
+    bare = _VARIANT.sub(lambda sign: _ALIKE[ord(sign.group())], bare)
+    return _INVISIBLE.sub("", bare) if _INVISIBLE.search(bare) else bare
 
 
 def _moment(published: Timestamp | None) -> str | None:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from archiver.config import Clock, Config
+from archiver.core.errors import DiskError
+from archiver.crawl import session
 from tests.crawl.fakesite import a_paper, config_of, html, moved
 from tests.crawl.test_crawl import START, put_articles, run
 
@@ -50,3 +52,16 @@ def test_an_article_that_was_refused_is_judged_again_after_a_month(config: Confi
         put_articles(site, 1, 2)
         assert run(after(config, days=2)).state == "finished"
         assert run(after(config, days=33)).counts["articles_read"] == 2
+
+
+def test_a_disk_that_is_nearly_full_ends_the_run_before_it_begins(
+    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_paper(tmp_path) as site:
+        put_articles(site, 1, 2)
+        with monkeypatch.context() as patched:
+            patched.setattr(session, "DISK_FLOOR", 2**62)
+            with pytest.raises(DiskError, match="bytes free, fewer than"):
+                run(config)
+        assert site.paths == []
+        assert run(config).counts["articles_new"] == 2

@@ -11,8 +11,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
+from archiver.core.addresses import normalise_url
 from archiver.core.checks import REDIRECTS
 from archiver.crawl import discovery
 from archiver.crawl.monitors import is_wall
@@ -81,6 +82,8 @@ class Driver:
         self._clock = self._session.config.clock.monotonic
         limit = self._session.request.time_limit
         self._deadline = self._clock() + limit.total_seconds() if limit else None
+        self._said: str | None = None  # of the last answer: why it was not simply stored
+        self._shut = ""  # why a host beside the home's own may not be asked at all
         self._good = self._walls = self._misses = self._failures = 0  # the last three: in a row
 
     async def run(self) -> None:
@@ -131,7 +134,9 @@ class Driver:
     def _conclude(self) -> None:
         """Nothing is left to ask."""
         crawl = self._crawl
-        if self._good or crawl.counts.requests == 0:
+        if self._session.request.url and not crawl.counts.articles_read and not crawl.counts.refused:
+            crawl.end(CrawlState.FAILED, f"no article there: {self._said or 'no answer'}")
+        elif self._good or crawl.counts.requests == 0:
             crawl.end(CrawlState.FINISHED)
         elif crawl.counts.blocked:
             crawl.end(CrawlState.REFUSED, "blocked: challenge")
@@ -139,6 +144,8 @@ class Driver:
             crawl.end(CrawlState.FAILED, "every page failed")
         elif crawl.counts.refused:
             crawl.end(CrawlState.REFUSED, "every address was refused by robots.txt or by our own guard")
+        elif self._shut:
+            crawl.end(CrawlState.REFUSED, self._shut)
         else:
             crawl.end(CrawlState.FINISHED)
 
@@ -201,6 +208,7 @@ class Driver:
                 if urlsplit(url).netloc == urlsplit(crawl.newspaper.home).netloc:
                     network = not crawl.answered
                     self._over(CrawlState.FAILED if network else CrawlState.REFUSED, rules.refusal)
+                self._shut = rules.refusal
                 return False
             refusal = None if rules.allow(url) else "robots"
         if refusal is None:
@@ -221,7 +229,7 @@ class Driver:
             if not rules.refusal:
                 break
             if patience is not None:
-                self._be_patient(url, patience)
+                await self._wait_as_asked(url, patience)
         crawl.robots.put(url, rules)
         if rules.crawl_delay:
             crawl.pace(url).at_least(rules.crawl_delay)
@@ -242,7 +250,7 @@ class Driver:
             fetch = answer.visit.fetch
             if fetch.status not in REDIRECTS:
                 return read_robots(fetch), retry_after(fetch)
-            url = urljoin(fetch.url, fetch.header("Location"))
+            url = normalise_url(fetch.header("Location"), fetch.url) or ""
             if self._crawl.guard.refusal(url):
                 return unreachable("redirects to another site"), None
         return unreachable("redirects without end"), None
@@ -253,7 +261,7 @@ class Driver:
             await self._learn_miss(leased, answer)
             return
         visit = answer.visit
-        self._misses = 0
+        self._misses, self._said = 0, visit.reason
         if self._session.request.url and (visit.redirect_to or answer.outcome.recheck):
             again = visit.redirect_to or leased.url
             self._ready.extend(filter(None, [await self._leased_at(again)]))
@@ -261,7 +269,7 @@ class Driver:
             await self._learn_failure(leased, visit)
             return
         self._walls = self._failures = 0
-        if visit.reason is None:
+        if visit.reason is None and visit.redirect_to is None:
             self._good += 1
         self._tries.pop(leased.id, None)
 
@@ -294,13 +302,8 @@ class Driver:
         patience = retry_after(visit.fetch)
         if visit.fetch.status == 429:
             self._crawl.pace(leased.url).too_fast()
-        if patience is not None and visit.fetch.status in (429, 503):
-            await self._session.call(
-                self._session.recorder.remember_host,
-                urlsplit(leased.url).netloc.lower(),
-                not_before=self._session.now() + patience,
-            )
-            self._be_patient(leased.url, patience)
+        if patience is not None:
+            await self._wait_as_asked(leased.url, patience)
         self._check_health(visit.reason or "")
         self._retry(leased)
 
@@ -315,6 +318,12 @@ class Driver:
             self._push(leased, pause_before(tries, self._crawl.delay))
         elif self._last_round is not None:
             self._last_round.append(leased)
+
+    async def _wait_as_asked(self, url: str, wait: timedelta) -> None:
+        """Do as the host asks (Retry-After), in this run and in later ones."""
+        host, until = urlsplit(url).netloc.lower(), self._session.now() + wait
+        await self._session.call(self._session.recorder.remember_host, host, not_before=until)
+        self._be_patient(url, wait)
 
     def _be_patient(self, url: str, wait: timedelta) -> None:
         """Wait as the host asks, where that fits into the run; else the run ends for this newspaper."""

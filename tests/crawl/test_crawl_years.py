@@ -9,7 +9,7 @@ import pytest
 from archiver.config import Clock, Config
 from archiver.core.errors import DiskError
 from archiver.crawl import session
-from tests.crawl.fakesite import a_paper, config_of, html, moved
+from tests.crawl.fakesite import FakeSite, a_paper, config_of, html, moved, spider_file
 from tests.crawl.test_crawl import START, put_articles, run
 
 NO = html(b"User-agent: *\nDisallow: /\n")
@@ -65,3 +65,44 @@ def test_a_disk_that_is_nearly_full_ends_the_run_before_it_begins(
                 run(config)
         assert site.paths == []
         assert run(config).counts["articles_new"] == 2
+
+
+def test_what_robots_asks_to_wait_is_remembered(config: Config, tmp_path: Path) -> None:
+    with a_paper(tmp_path) as site:
+        put_articles(site, 1, 2)
+        site.routes["/robots.txt"] = html(b"", 429, Retry_After="3600")
+        assert "come back after" in str(run(config).reason)
+        site.asked.clear()
+        assert run(after(config, minutes=30)).state == "refused"
+        assert site.paths == []
+        site.routes["/robots.txt"] = html(b"", 404)
+        assert run(after(config, hours=2)).counts["articles_new"] == 2
+
+
+@pytest.mark.parametrize("to", ["http://[", "", "https://khac.example/robots.txt", "javascript:0"])
+def test_robots_that_lead_nowhere_mean_no(config: Config, tmp_path: Path, to: str) -> None:
+    with a_paper(tmp_path) as site:
+        put_articles(site, 1, 2)
+        site.routes["/robots.txt"] = moved(to)
+        report = run(config)
+        assert (report.state, report.reason) == ("refused", "robots.txt: redirects to another site")
+
+
+def test_a_front_page_on_a_host_that_says_no_is_no_success(config: Config, tmp_path: Path) -> None:
+    with FakeSite() as other, a_paper(tmp_path) as site:
+        spider_file(site, tmp_path / "papers", sections=[f"{other.base}/"])
+        site.routes["/"] = moved(f"{other.base}/")
+        other.routes["/robots.txt"] = html(b"", 503)
+        report = run(config)
+        assert (report.state, report.reason) == ("refused", "robots.txt: http 503")
+
+
+def test_an_address_without_an_article_is_no_success(config: Config, tmp_path: Path) -> None:
+    with a_paper(tmp_path) as site:
+        put_articles(site, 1, 2, 3)
+        site.routes["/thoi-su"] = site.routes["/"]
+        report = run(config, names=(), url=f"{site.base}/thoi-su")
+        assert report.state == "failed"
+        assert str(report.reason).startswith("no article there: ")
+        assert run(config, names=(), url=f"{site.base}/mat-a9.html").reason == "no article there: 404"
+        assert run(config, names=(), url=f"{site.base}/tin-a1.html").state == "finished"

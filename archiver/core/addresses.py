@@ -43,7 +43,6 @@ _PATH_SAFE: Final = "/!$&'()*+,;=:@~-._"
 _QUERY_SAFE: Final = "/?!$'()*,;:@~-._+="
 
 
-@lru_cache(maxsize=2**14)  # a menu names the same addresses on every page
 def normalise_url(url: str, base: str | None = None) -> str | None:
     """The one spelling of an address: absolute, http or https; None where it is no such address.
 
@@ -61,8 +60,11 @@ def normalise_url(url: str, base: str | None = None) -> str | None:
     >>> normalise_url("mailto:toasoan@baomau.example") is None
     True
     """
-    if len(url) > MAX_LENGTH:
-        return None
+    return _normalised(url, base) if len(url) <= MAX_LENGTH else None
+
+
+@lru_cache(maxsize=2**14)  # a menu names the same addresses on every page; never a long one: see above
+def _normalised(url: str, base: str | None) -> str | None:
     url = _as_browsers_read(url)
     if not url:
         return None

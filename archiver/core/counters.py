@@ -152,7 +152,10 @@ def comments_of(
 
 
 _WITH_COUNTS = etree.XPath(
-    "descendant-or-self::*[@data-comment-count or @data-comments-count or @data-comments or @data-total or @data-count]"
+    " | ".join(
+        f"descendant-or-self::*/@{name}/parent::*"
+        for name in ("data-comment-count", "data-comments-count", "data-comments", "data-total", "data-count")
+    )
 )
 
 

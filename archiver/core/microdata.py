@@ -8,9 +8,9 @@ from archiver.core.stated import ARTICLE_TYPES, Stated, Structured
 from archiver.core.text import clean
 from archiver.core.tree import Element, Tree, text_of
 
-_ITEMPROP = etree.XPath("descendant-or-self::*[@itemprop]")
-_ITEMTYPE = etree.XPath("descendant-or-self::*[@itemtype]")
-_ITEMSCOPE = etree.XPath("descendant-or-self::*[@itemscope]")
+_ITEMPROP = etree.XPath("descendant-or-self::*/@itemprop/parent::*")
+_ITEMTYPE = etree.XPath("descendant-or-self::*/@itemtype/parent::*")
+_ITEMSCOPE = etree.XPath("descendant-or-self::*/@itemscope/parent::*")
 
 
 # --- microdata

@@ -20,7 +20,7 @@ from archiver.core.pieces import pieces
 from archiver.core.selectors import Step, compile_selector, select, select_all
 from archiver.core.stated import Structured
 from archiver.core.structured import read_structured
-from archiver.core.tree import Element, Tree, base_of, parse, text_of
+from archiver.core.tree import Element, Tree, base_of, has_text, parse
 from archiver.core.values import (
     BlockKind,
     Kind,
@@ -231,7 +231,7 @@ class Reading:
         found = re.match(r"[a-zA-Z]{2,3}\b", stated.replace("_", "-").strip())
         language = found.group().lower() if found else None
         sample = " ".join([self.title, *(b.text for b in self.body.blocks[:6])])[:1500] or self.said.title_element
-        letters = sum(1 for c in sample if c.isalpha())
+        letters = sum(map(str.isalpha, sample))
         if language != "vi" and letters > 20 and len(_VIETNAMESE.findall(sample)) > 0.08 * letters:
             language = "vi"
         if self.body.blocks:
@@ -251,7 +251,7 @@ def _non_empty(root: Element, selector: str) -> list[tuple[Element, Step]]:
 
 
 def _has_content(element: Element) -> bool:
-    return bool(text_of(element)) or element.find(".//img") is not None
+    return has_text(element) or element.find(".//img") is not None
 
 
 def _outermost(elements: list[Element]) -> list[Element]:

@@ -43,6 +43,9 @@ def clean(text: str) -> str:
     >>> clean("  &#272;&#7855;k\\u00a0No\\u0302ng\\u200b ")
     'Đắk Nông'
     """
+    text = nfc(text)
+    if "&" not in text and text.isprintable():  # most texts are: no junk, and no white space but spaces
+        return " ".join(text.split()) if "  " in text else text.strip(" ")
     for _ in range(_ROUNDS):
         if not text.isascii():
             text = unicodedata.normalize("NFC", text)

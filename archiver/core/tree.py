@@ -158,25 +158,35 @@ def _trim_tag(tag: re.Match[str]) -> str:
     return f"<{tag['close']}{tag['name']} {' '.join(kept)}>"
 
 
+_UNREAD = frozenset(("script", "style", "noscript", "template"))
+
+
 def text_of(element: Element) -> str:
     """The text of an element and all below it, cleaned; scripts and styles left out.
 
     >>> text_of(parse(Page("https://baomau.example/", b"<p>a<script>x</script> <b>b</b></p>")).body)
     'a b'
     """
+    if not len(element) and element.tag not in _UNREAD:
+        return clean(element.text or "")
     return clean("".join(_texts(element)))
+
+
+def has_text(element: Element) -> bool:
+    """True where `text_of` gives a text; most often known from the first words."""
+    return any(clean(text) for text in _texts(element))
 
 
 def _texts(element: Element) -> Iterator[str]:
     """Text nodes in order; a line break or a block's edge parts words."""
-    if element.tag in ("script", "style", "noscript", "template"):
+    if element.tag in _UNREAD:
         return
     hidden: Element | None = None
     for event, node in etree.iterwalk(element, events=("start", "end")):
         if not isinstance(node.tag, str):
             continue
         if event == "start":
-            if hidden is None and node.tag in ("script", "style", "noscript", "template"):
+            if hidden is None and node.tag in _UNREAD:
                 hidden = node
             elif hidden is None:
                 if node.tag not in INLINE:

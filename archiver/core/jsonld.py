@@ -15,10 +15,8 @@ _MAX_JSON = 2_000_000  # characters of one block
 _MAX_NODES = 3000
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 _MISSING_COMMA = re.compile(r'(["\]}])\s*\n\s*(?=")')
-_WRAPPER = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)?\s*|\s*(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|"
-    r"\]\]>)?\s*;?\s*$"
-)
+_OPENERS = ("<!--", "//<![CDATA[", "/*<![CDATA[*/", "<![CDATA[", "// <![CDATA[", "/* <![CDATA[ */")
+_CLOSERS = ("-->", "//]]>", "/*]]>*/", "]]>", "// ]]>", "/* ]]> */", ";")
 
 
 # --- JSON-LD
@@ -47,13 +45,23 @@ def _loads(text: str) -> list[Any]:
     """The values of a block of JSON, repaired where it must be."""
     if len(text) > _MAX_JSON:
         return []
-    text = _WRAPPER.sub("", text)
+    text = _unwrapped(text)
     for attempt in (_same, _mend, _unescape):
         try:
             return [json.loads(attempt(text), strict=False)]
         except (ValueError, RecursionError):
             continue
     return list(_prefix(_mend(text)))
+
+
+def _unwrapped(text: str) -> str:
+    """The block without the comment signs that old templates put around scripts."""
+    text = text.strip()
+    for opener in _OPENERS:
+        text = text.removeprefix(opener).lstrip()
+    for closer in (*_CLOSERS, *_CLOSERS):
+        text = text.removesuffix(closer).rstrip()
+    return text
 
 
 def _same(text: str) -> str:

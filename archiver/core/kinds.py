@@ -35,12 +35,7 @@ _BLOCK = re.compile(
     r"|(?:vui lòng|hãy) bật javascript",
     re.IGNORECASE,
 )
-_COOKIE_WALL = re.compile(
-    r"document\.cookie\s*=[^;]{0,400}.{0,400}?location(?:\.href)?\s*(?:\.reload|\.replace|=)", re.DOTALL
-)
-_CONSENT = re.compile(
-    r"(?:consent|cookie[- ]?wall|datenschutz|einwilligung|accept (?:all )?cookies|đồng ý .{0,20}cookie)", re.IGNORECASE
-)
+_RELOADS = re.compile(r"location(?:\.href)?\s{0,9}(?:\.reload|\.replace|=)")
 _ERROR = re.compile(
     r"không tìm thấy (?:trang|bài|nội dung|tin)|trang (?:này |bạn (?:yêu cầu|tìm|truy cập) )?(?:không tồn tại|"
     r"không tìm thấy|đã bị xóa|không có)"
@@ -78,9 +73,11 @@ def before_parsing(page: Page) -> Kind | None:
     if is_other and not re.search(rb"<(?:html|!doctype|body|head)\b", body[:2000], re.IGNORECASE):
         return Kind.OTHER if "json" in page.content_type or "javascript" in page.content_type else Kind.BINARY
     sample = body[:4000]
-    if b"<" not in body[:20_000] and b"<\x00" not in sample and b"\x00<" not in sample:
-        controls = sum(1 for byte in sample if byte < 9 or 13 < byte < 32)
-        return Kind.BINARY if controls * 20 > len(sample) else Kind.OTHER
+    controls = sum(1 for byte in sample if 0 < byte < 9 or 13 < byte < 32)
+    if controls * 20 > len(sample):
+        return Kind.BINARY
+    if b"<" not in body[:20_000]:
+        return Kind.OTHER
     return None
 
 
@@ -96,7 +93,7 @@ def refusal(tree: Tree, visible: str, structured: Structured) -> Kind | None:
             return Kind.BLOCK
         if len(visible) < 400:
             scripts = "\n".join(s.text for s in tree.root.iter("script") if s.text and len(s.text) < 20_000)[:60_000]
-            if _COOKIE_WALL.search(scripts):
+            if _sets_cookie_and_reloads(scripts):
                 return Kind.BLOCK
         if _ERROR.search(head):
             return Kind.ERROR
@@ -115,6 +112,12 @@ def is_home(url: str) -> bool:
         )
         is not None
     )
+
+
+def _sets_cookie_and_reloads(script: str) -> bool:
+    """True for a script that sets a cookie and asks for the page again: a wall for programs without scripts."""
+    at = script.find("document.cookie")
+    return at >= 0 and _RELOADS.search(script, at, at + 1500) is not None
 
 
 def error_status(page: Page, visible: str) -> Kind | None:

@@ -117,4 +117,4 @@ UPDATED_LABEL = Phrases(
     r"cập nhật|sửa lần cuối|chỉnh sửa|lần sửa|\b(?:last )?(?:updated|modified|edited)\b|aktualisiert|mis à jour|"
     r"actualizado|aggiornat|bijgewerkt|oppdatert|uppdaterad",
 )
-PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<%.*?%>|\$\{[^}]*\}", re.DOTALL)
+PLACEHOLDER = re.compile(r"\{\{[^{}]{0,200}\}\}|\{%[^{}%]{0,200}%\}|<%[^<>%]{0,200}%>|\$\{[^{}$]{0,200}\}")

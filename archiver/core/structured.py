@@ -38,7 +38,7 @@ def read_structured(tree: Tree) -> Structured:
             if "ld+json" in (element.get("type") or "").lower() and element.text and len(scripts) < 40:
                 scripts.append(element.text)
         elif not found.title_element and element.text and not _inside_svg(element):
-            found.title_element = clean(element.text)
+            found.title_element = clean(element.text[:2000])
     found.meta = {name: tuple(values) for name, values in meta.items()}
     found.language = tree.root.get("lang") or tree.root.get("{http://www.w3.org/XML/1998/namespace}lang") or None
     nodes = [node for script in scripts for node in json_nodes(script)]

@@ -10,7 +10,7 @@ from archiver.core.signs import Sign
 from archiver.core.stated import Stated, Structured
 from archiver.core.text import clean
 
-_SEPARATOR = re.compile(r"\s+(?:[|\-–—»«•·:/~]|::)\s+|\s*(?:\|| [-–—] )\s*|\s+»\s+")
+_SEPARATOR = re.compile(r" ?[|»«•] ?| (?:[\-–—·:/~]|::) ")
 _WORDS = re.compile(r"\w+")
 
 

@@ -38,7 +38,7 @@ _WRAPPERS = frozenset(
     )
 )
 _RUN = re.compile(r"(?:<(?:div|span|b|i|em|strong|font|center|section|blockquote)\b[^<>]*>\s*){100,}", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"[a-zA-Z_:][-a-zA-Z0-9_:.]*+\s*=\s*(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>]++)")
+_ATTRIBUTE = re.compile(r"(?<![-a-zA-Z0-9_:.])[a-zA-Z_:][-a-zA-Z0-9_:.]*+\s*=\s*(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>]++)")
 _QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 _BLANK = etree.fromstring(b"<html><head></head><body></body></html>")
 

@@ -1,0 +1,70 @@
+"""Every pattern of the reader runs in linear time on text that was made to hurt."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import Any
+
+import pytest
+
+from archiver.core import (
+    authorship,
+    blocks,
+    bodies,
+    captions,
+    counters,
+    encodings,
+    endings,
+    images,
+    jsonld,
+    kinds,
+    labels,
+    likeness,
+    links,
+    margins,
+    moments,
+    outline,
+    pieces,
+    reading,
+    selectors,
+    signs,
+    styles,
+    titles,
+    tree,
+)
+
+MODULES = (
+    authorship, blocks, bodies, captions, counters, encodings, endings, images, jsonld, kinds, labels, likeness, links,
+    margins, moments, outline, pieces, reading, selectors, signs, styles, titles, tree,
+)  # fmt: skip
+PATTERNS = {
+    f"{module.__name__}.{name}": value.pattern if isinstance(value, labels.Phrases) else value
+    for module in MODULES
+    for name, value in vars(module).items()
+    if isinstance(value, re.Pattern | labels.Phrases)
+}
+SHAPES = (
+    "<", "<a", '<a"', "<div>", "<div ", "<a b", "a=", "{{", "{%", "<%", "${", "(", "((", "1", "1.", "1/", "1,", " ",
+    "\n", "-", " - ", "|", ">>", "tin ", "tin liên quan", "xem thêm ", "theo ", "theo dõi ", "lượt xem ", "ảnh: ", "©",
+    "1 bình luận ", "a", "aB", "A", "_", "Nguyễn", "Nguyễn 1/1/2022 ", "2022/", "20220101", "document.cookie=",
+    "document.cookie=;location", "<script>", "]}", ",}", '"\n"', "bởi ", "không tìm thấy ", "/trang-1", "http://", "…",
+    "&amp;", "<!--", "\x00",
+)  # fmt: skip
+SIZE = 20_000  # characters; what grows with the square takes minutes here
+
+
+def test_there_are_patterns_to_try() -> None:
+    assert len(PATTERNS) > 60
+
+
+@pytest.mark.parametrize("name", sorted(PATTERNS))
+def test_a_hostile_text_takes_linear_time(name: str) -> None:
+    pattern = PATTERNS[name]
+    for shape in SHAPES:
+        text = (shape * SIZE)[:SIZE] + "!"
+        hostile: Any = text.encode() if isinstance(pattern.pattern, bytes) else text
+        started = time.process_time()
+        pattern.search(hostile)
+        pattern.fullmatch(hostile)
+        assert time.process_time() - started < 0.5, shape

@@ -1,0 +1,52 @@
+"""Selectors: the order written counts, attributes can be asked for, and what is none is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from archiver.core.errors import DefinitionError
+from archiver.core.page import Page
+from archiver.core.selectors import compile_selector, select, select_all, select_texts
+from archiver.core.tree import Element, parse
+
+MARKUP = """<h1>Chuyên mục</h1><div class="tieu-de"><h1>Cầu mới</h1></div>
+<time datetime="2022-03-29T09:04:00+07:00">sáng nay</time><p class="a"></p><p class="a">một</p><p class="b">hai</p>"""
+
+
+@pytest.fixture
+def root() -> Element:
+    return parse(Page("https://baomau.example/", MARKUP.encode(), "text/html; charset=utf-8")).root
+
+
+def test_alternatives_are_tried_in_the_order_written(root: Element) -> None:
+    assert select_texts(root, ".tieu-de h1, h1") == [("Cầu mới", ".tieu-de h1")]
+    assert [text for text, _ in select_texts(root, "h1, .tieu-de h1")] == ["Chuyên mục", "Cầu mới"]
+
+
+def test_an_alternative_without_text_does_not_speak(root: Element) -> None:
+    assert select_texts(root, ".nothing, .a, .b") == [("một", ".a")]
+
+
+def test_an_attribute_is_taken_instead_of_the_text(root: Element) -> None:
+    assert select_texts(root, "time::attr(datetime)") == [("2022-03-29T09:04:00+07:00", "time::attr(datetime)")]
+    assert select_texts(root, "time::attr(nothing), time") == [("sáng nay", "time")]
+
+
+def test_a_comma_in_brackets_parts_nothing(root: Element) -> None:
+    assert [step.css for step in compile_selector('p:is(.a, .b), [title="x,y"]')] == ["p:is(.a, .b)", '[title="x,y"]']
+    assert len(select(root, "p:is(.a, .b)")) == 3
+
+
+def test_text_can_be_asked_for(root: Element) -> None:
+    assert [e.get("class") for e in select_all(root, "p:-soup-contains('hai')")] == ["b"]
+
+
+def test_nothing_asked_nothing_found(root: Element) -> None:
+    assert select(root, "") == []
+    assert select_all(root, "") == []
+
+
+@pytest.mark.parametrize("selector", ["div[", "::attr(x", "p:no-such-thing", ">>>"])
+def test_what_is_no_selector_is_refused(selector: str) -> None:
+    with pytest.raises(DefinitionError, match="no CSS selector"):
+        compile_selector(selector)

@@ -14,9 +14,9 @@ from archiver.core.stated import Structured
 from archiver.core.tree import Element, Tree, base_of, text_of
 from archiver.core.values import Reason
 
-_PRINT_LINKS = etree.XPath(
-    "descendant::a[contains(@href, 'print') or (string-length(.) < 40 and (contains(., 'In ') or contains(., 'in')))]"
-)
+_HREFS = etree.XPath("descendant::a/@href", smart_strings=False)
+# What the address of a copy has, of those that `addresses.variant` knows: the cheap question before the dear one.
+_COPY_SIGNS = ("print", "amp", "in-bai", "ban-in", "mobile", "/m.", ".m.", "wap.", "touch.")
 _SHORT_LINKS = etree.XPath("descendant::a[string-length(normalize-space(.)) <= 12]")
 _DIGIT = re.compile(r"\d")
 _COPIES = re.compile(r"^(?:www|m|mobile|wap|amp|touch)\.")
@@ -74,13 +74,29 @@ def addresses_of(tree: Tree, structured: Structured, newspaper: Newspaper | None
             if url is not None and not _is_front(url):
                 _alias(found, known, "mobile", url)
     canonical = address_key(found.canonical)
-    for anchor in _PRINT_LINKS(tree.root):
+    copies = _copies_among(tree, base, canonical)
+    for anchor in tree.root.iter("a") if copies else ():
         href = anchor.get("href") or ""
-        if "print" in href or _PRINT_WORDS.match(text_of(anchor)):
-            url = normalise_url(href, base)
-            copy = variant(url) if url else None
-            if url is not None and copy is not None and address_key(copy[1]) == canonical:
-                _alias(found, known, copy[0], url)
+        if href in copies and ("print" in href or _PRINT_WORDS.match(text_of(anchor))):
+            _alias(found, known, *copies[href])
+    return found
+
+
+def _copies_among(tree: Tree, base: str, canonical: str) -> dict[str, tuple[str, str]]:
+    """The links to copies of the page with that key, by their addresses as written: kind of copy, address."""
+    hrefs = _HREFS(tree.root)
+    if variant(base) is None:  # else a relative address leads to a copy as well
+        text = "\0".join(hrefs).lower()  # asked once as a whole: no link of most pages has most of the signs
+        lower = text.split("\0")
+        hrefs = [
+            href for sign in _COPY_SIGNS if sign in text for href, low in zip(hrefs, lower, strict=True) if sign in low
+        ]
+    found: dict[str, tuple[str, str]] = {}
+    for href in hrefs:
+        url = normalise_url(href, base)
+        copy = variant(url) if url else None
+        if url is not None and copy is not None and address_key(copy[1]) == canonical:
+            found[href] = (copy[0], url)
     return found
 
 
@@ -119,14 +135,25 @@ def next_part(tree: Tree, structured: Structured) -> str | None:
         url = normalise_url(structured.next, base)
         if url is not None and _extends(url, own) and _number(url, own) == here + 1:
             return url
-    for anchor in _SHORT_LINKS(tree.root):
+    parts = _parts_among(tree, base, own, here + 1)
+    for anchor in _SHORT_LINKS(tree.root) if parts else ():
         href = anchor.get("href") or ""
-        if not href or not _DIGIT.search(href) or not _is_page_link(anchor):
-            continue
-        url = normalise_url(href, base)
-        if url is not None and _extends(url, own) and _number(url, own) == here + 1:
-            return url
+        if href in parts and _is_page_link(anchor):
+            return parts[href]
     return None
+
+
+def _parts_among(tree: Tree, base: str, own: str, number: int) -> dict[str, str]:
+    """The links to that part of the article, by their addresses as written."""
+    name = _stem(urlsplit(own).path).rpartition("/")[2]
+    found: dict[str, str] = {}
+    for href in _HREFS(tree.root):
+        # A part has the article's name in its address, or is named from there: few links do or are.
+        if (name in href or not href.startswith(("/", "http"))) and _DIGIT.search(href):
+            url = normalise_url(href, base)
+            if url is not None and _extends(url, own) and _number(url, own) == number:
+                found[href] = url
+    return found
 
 
 def _is_page_link(anchor: Element) -> bool:

@@ -89,6 +89,8 @@ def _tightened(page: Outline, region: Region, title: int | None) -> Region:
             or (title is not None and region.holds(title) and not best.holds(title))
         ):
             enough = 0.6
+        elif region is page.root or best.tag in ("article", "main"):
+            enough = 0.7
         if best.score < enough * region.score or _is_leaf(best):
             return region
         region = best

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-ENDS = re.compile(r"[.!?…:;”\"’»)]\s*(?:/\.)?\s*$|\./\.?\s*$")
+ENDS = re.compile(r"[.!?…:;”\"’»)。！？」』）]\s*(?:/\.)?\s*$|\./\.?\s*$")
 NUMBER = re.compile(r"^\(?\s*\d{1,3}(?:[.,  ]?\d{3})*\s*\)?$")
 WORD = re.compile(r"\w+")
 

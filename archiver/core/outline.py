@@ -31,7 +31,7 @@ _NO_TEXT = frozenset(
         "datalist",
     ]
 )
-_SENTENCE = re.compile(r"[.!?…”\"’:]\s*\)?\s*$")
+_SENTENCE = re.compile(r"[.!?…”\"’:。！？」』]\s*[)）]?\s*$")
 _WORDS = re.compile(r"\w+")
 _AROUND = ASIDE | Sign.BIO | Sign.CAPTION | Sign.BODY
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}

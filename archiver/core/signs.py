@@ -147,6 +147,10 @@ _HIDDEN_CLASSES = frozenset(
 _SHOWN_AGAIN = re.compile(
     r"(?:^|\s)(?:[a-z]{2,3}:(?:block|flex|inline|grid|table)|d-[a-z]{2,3}-(?:block|flex|inline|grid))"
 )
+_SIDEBARS = frozenset(
+    ("left", "right", "primary", "secondary", "first", "second", "inner", "wrap", "widget", "area", "box")
+)
+_HOOKS = ("js-", "qa-", "has-", "no-", "is-", "with-", "--")  # what a script or a state asks for, not what stands there
 _SPLIT = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
@@ -161,15 +165,21 @@ def signs_of_name(name: str) -> int:
     """
     found = Sign.NONE
     for one in name[:400].split():
+        if one.startswith(_HOOKS):
+            continue
         if one.lower() in _HIDDEN_CLASSES and not _SHOWN_AGAIN.search(name):
             found |= Sign.HIDDEN
         words = [word.lower() for word in _SPLIT.findall(one)]
         for at, word in enumerate(words):
+            if word == "sidebar" and at + 1 < len(words) and words[at + 1] not in _SIDEBARS:
+                continue  # "sidebar-grid" holds the article as well
             found |= _BY_WORD.get(word, Sign.NONE)
             if at:
                 found |= _BY_WORD.get(words[at - 1] + word, Sign.NONE)
                 if at > 1:
                     found |= _BY_WORD.get(words[at - 2] + words[at - 1] + word, Sign.NONE)
+    if found & Sign.BODY:
+        found &= ~(Sign.SIDE | Sign.AD)  # "article-text dynamic-ads": the text that advertising is put into
     return found
 
 

@@ -144,7 +144,7 @@ def _of_line(page: Outline, line: Line, title: int, after: bool, newspaper: str 
         byline = parse_byline(text, newspaper=newspaper)
     if byline is None:
         return
-    if not reads_as_names(text) and not (named or labelled):
+    if not named and not reads_as_names(text) and (after or not _BY.match(text)):
         return
     weight = 0.85 if named and not after else 0.79 if named or labelled else 0.75 if marked else 0.55
     if not byline.authors:

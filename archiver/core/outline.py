@@ -34,6 +34,7 @@ _NO_TEXT = frozenset(
 _SENTENCE = re.compile(r"[.!?…”\"’:。！？」』]\s*[)）]?\s*$")
 _WORDS = re.compile(r"\w+")
 _AROUND = ASIDE | Sign.BIO | Sign.CAPTION | Sign.BODY
+_MENU = Sign.NAV | Sign.FOOT
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
 
@@ -118,6 +119,7 @@ class Line:
     """The text between two edges of blocks or line breaks."""
 
     __slots__ = (
+        "_text",
         "_words",
         "bold",
         "chars",
@@ -127,10 +129,8 @@ class Line:
         "inline",
         "italic",
         "links",
-        "parts",
-        "raw",
+        "nodes",
         "region",
-        "text",
         "weight",
     )
 
@@ -138,17 +138,28 @@ class Line:
         self.index = index
         self.region = region
         self.element = element  # where it begins: the innermost element
-        self.raw: list[str] = []
-        self.parts: list[tuple[str, int]] = []  # the text nodes, with what their inline elements say
+        self.nodes: list[tuple[str, _Inline | None]] = []  # its texts; None: white space between elements
         self.links = 0
         self.bold = 0
         self.italic = 0
         self.chars = 0
         self.inline = Sign.NONE
         self.href: str | None = None
-        self.text = ""
+        self._text: str | None = None
         self._words: list[str] | None = None
         self.weight: float | None = None  # how much running text it is; the general reader's
+
+    @property
+    def text(self) -> str:
+        """Its text, cleaned: most lines of most pages are never looked at."""
+        if self._text is None:
+            self._text = clean("".join([text for text, _ in self.nodes]))
+        return self._text
+
+    @property
+    def parts(self) -> list[tuple[str, int]]:
+        """The text nodes, with what their inline elements say."""
+        return [(text, style.signs) for text, style in self.nodes if style is not None]
 
     @property
     def signs(self) -> int:
@@ -258,6 +269,9 @@ class _Inline:
         self.signs = sign
 
 
+_PLAIN = _Inline(False, None, False, False, 0)
+
+
 class _Walker:
     """One pass over the tree, without recursion."""
 
@@ -268,9 +282,8 @@ class _Walker:
         self.lines: list[Line] = []
         self.blocks: list[tuple[Element, int]] = [(body, 0)]  # open blocks, with what their markup says
         self.made: list[Region] = [self.root]  # their regions, as far as they have text
-        self.inline = [_Inline(False, None, False, False, 0)]
-        self.line: Line | None = None
-        self.fresh = True
+        self.inline = [_PLAIN]
+        self.fresh = True  # the next text begins a line
 
     def walk(self) -> None:
         """Fill lines and regions."""
@@ -288,32 +301,27 @@ class _Walker:
                     if element is not self.body:
                         sign = signs_of(element)
                         self.blocks.append((element, sign))
-                        if sign & (Sign.NAV | Sign.FOOT) and self.is_menu(element, sign):
+                        if sign & _MENU and self.is_menu(element, sign):
                             walker.skip_subtree()
                             continue
                 text = element.text
-                if text:
-                    if not text.isspace():
-                        self.add(text, element)
-                    elif not self.fresh and self.line is not None:
-                        self.line.raw.append(" ")
-                continue
-            if tag in INLINE:
-                self.inline.pop()
-            elif tag not in _NO_TEXT:
-                self.fresh = True
-                if element is not self.body:
-                    self.blocks.pop()
-                    if len(self.made) > len(self.blocks):
-                        self.made.pop().last = len(self.lines) - 1
-            if element is self.body:
-                break
-            tail = element.tail
-            if tail:
-                if not tail.isspace():
-                    self.add(tail, element)
-                elif not self.fresh and self.line is not None:
-                    self.line.raw.append(" ")
+            else:
+                if tag in INLINE:
+                    self.inline.pop()
+                elif tag not in _NO_TEXT:
+                    self.fresh = True
+                    if element is not self.body:
+                        self.blocks.pop()
+                        if len(self.made) > len(self.blocks):
+                            self.made.pop().last = len(self.lines) - 1
+                if element is self.body:
+                    break
+                text = element.tail
+            if text:
+                if not text.isspace():
+                    self.add(text, element)
+                elif not self.fresh:
+                    self.lines[-1].nodes.append((" ", None))
             if len(self.lines) >= MAX_LINES:
                 break
         self.finish()
@@ -344,23 +352,21 @@ class _Walker:
 
     def add(self, text: str, element: Element) -> None:
         """A text node: into the line that is open, or into a new one."""
-        line = self.line
-        if self.fresh or line is None:
-            if line is not None:
-                _finish(line)
+        if self.fresh:
             number = len(self.lines)
             for block, sign in self.blocks[len(self.made) :]:
                 region = Region(block, sign, self.made[-1], number)
                 self.made.append(region)
                 self.regions[block] = region
-            line = self.line = Line(number, self.made[-1], element)
-            self.lines.append(line)
+            self.lines.append(Line(number, self.made[-1], element))
             self.fresh = False
+        line = self.lines[-1]
         style = self.inline[-1]
         size = len(text.strip())
-        line.raw.append(text)
-        line.parts.append((text, style.signs))
+        line.nodes.append((text, style))
         line.chars += size
+        if style is _PLAIN:
+            return
         line.inline |= style.signs
         if style.link:
             line.links += size
@@ -372,8 +378,6 @@ class _Walker:
 
     def finish(self) -> None:
         """Close what is open, and add up what stands in each region."""
-        if self.line is not None:
-            _finish(self.line)
         while self.made:
             self.made.pop().last = len(self.lines) - 1
         for line in self.lines:
@@ -384,7 +388,3 @@ class _Walker:
             if region.parent is not None:
                 region.parent.chars += region.chars
                 region.parent.links += region.links
-
-
-def _finish(line: Line) -> None:
-    line.text = clean("".join(line.raw))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from archiver.core.text import damage
 from archiver.core.values import Reason
@@ -38,6 +38,9 @@ class Decoded:
     text: str
     encoding: str
     problem: Reason | None = None
+    utf8: bytes | None = field(
+        default=None, repr=False, compare=False
+    )  # the text's bytes, where the page sent just these
 
 
 def declared(body: bytes, content_type: str = "") -> tuple[str, ...]:
@@ -84,9 +87,9 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     """
     text, encoding, lossy = _decode(body, declared(body, content_type))
     if len(body.translate(None, _CONTROL_BYTES)) != len(body) or "\ufeff" in text:
-        text = text.translate(_CONTROLS)
-    problem = Reason.ENCODING if lossy else None
-    return Decoded(text, encoding, problem)
+        return Decoded(text.translate(_CONTROLS), encoding, Reason.ENCODING if lossy else None)
+    as_sent = encoding == "utf-8" and not lossy and body.endswith(text[-1:].encode())  # else its end was cut off
+    return Decoded(text, encoding, Reason.ENCODING if lossy else None, body if as_sent else None)
 
 
 def _decode(body: bytes, names: tuple[str, ...]) -> tuple[str, str, bool]:

@@ -29,7 +29,7 @@ def moments_of(read: Reading) -> tuple[Timestamp | None, Timestamp | None]:
         ("published_at", read.layout.published if read.layout else "", False),
         ("updated_at", read.layout.updated if read.layout else "", True),
     ):
-        texts = select_texts(read.tree.root, selector)
+        texts = select_texts(read.asked, selector)
         for text, css in texts:
             printed += moments.dates_of_text(
                 text, f"layout:{read.layout.name if read.layout else ''} {css}", 3.0, reading, update=update
@@ -65,7 +65,7 @@ def byline_of(read: Reading) -> Byline | None:
     found: list[authorship.Named] = []
     refused = False
     if read.layout is not None:
-        texts = select_texts(read.tree.root, read.layout.byline)
+        texts = select_texts(read.asked, read.layout.byline)
         for text, css in texts:
             byline = parse_byline(text, newspaper=name)
             if byline is not None:
@@ -116,7 +116,7 @@ def _agencies(read: Reading, name: str | None) -> list[str]:
     found: list[str] = []
     if read.layout is None:
         return found
-    for text, css in select_texts(read.tree.root, read.layout.agency):
+    for text, css in select_texts(read.asked, read.layout.agency):
         byline = parse_byline(text, newspaper=name)
         names = (
             byline.agencies or byline.authors
@@ -130,7 +130,7 @@ def _agencies(read: Reading, name: str | None) -> list[str]:
 
 def section_of(read: Reading) -> str | None:
     """The section that the article stands in."""
-    texts = select_texts(read.tree.root, read.layout.section) if read.layout else []
+    texts = select_texts(read.asked, read.layout.section) if read.layout else []
     if texts and read.layout:
         read.sources["section"] = f"layout:{read.layout.name} {texts[-1][1]}"
         return texts[-1][0][:120]
@@ -145,7 +145,7 @@ def section_of(read: Reading) -> str | None:
 def tags_of(read: Reading) -> list[str]:
     """The tags, each once, in order."""
     if read.layout and read.layout.tags:
-        texts = select_texts(read.tree.root, read.layout.tags)
+        texts = select_texts(read.asked, read.layout.tags)
         if texts:
             read.sources["tags"] = f"layout:{read.layout.name} {texts[0][1]}"
         return list(dict.fromkeys(tag for text, _ in texts if (tag := text.strip(" #,;")) and len(tag) < 100))
@@ -159,12 +159,12 @@ def tags_of(read: Reading) -> list[str]:
 def views_of(read: Reading) -> ViewCount | None:
     """The number of views that the page claims."""
     if read.layout and read.layout.views:
-        for text, css in select_texts(read.tree.root, read.layout.views):
+        for text, css in select_texts(read.asked, read.layout.views):
             count = parse_view_count(text) or parse_view_count(text.strip("() "))
             if count is not None:
                 read.sources["view_count"] = f"layout:{read.layout.name} {css}"
                 return count
-        if select(read.tree.root, read.layout.views) or read.layout.views_url:
+        if select(read.asked, read.layout.views) or read.layout.views_url:
             read.problems["view_count"] = Reason.BEHIND_REQUEST
             return None
     found = counters.views_of(read.lines, read.title_line, read.body_region, read.body.numbers, read.said)
@@ -181,7 +181,7 @@ def views_of(read: Reading) -> ViewCount | None:
 def comments_of(read: Reading) -> int | None:
     """The number of comments that the page claims."""
     if read.layout and read.layout.comments:
-        for text, css in select_texts(read.tree.root, read.layout.comments):
+        for text, css in select_texts(read.asked, read.layout.comments):
             numbers = re.findall(r"\d+", text)
             if len(numbers) == 1 and len(numbers[0]) < 8:
                 read.sources["comment_count"] = f"layout:{read.layout.name} {css}"

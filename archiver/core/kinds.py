@@ -20,6 +20,7 @@ _MAGIC = (
     *(b"PK\x03\x04", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"(\xb5/\xfd", b"\xd0\xcf\x11\xe0", b"\x7fELF"),
     *(b"\x00\x00\x00\x18ftyp", b"\x00\x00\x00 ftyp", b"ID3", b"OggS"),
 )
+_CONTROLS = bytes([*range(1, 9), *range(14, 32)])
 _TEXTUAL = re.compile(r"html|xml|text/plain|^\s*$|octet-stream|text/", re.IGNORECASE)
 _SHORT = 1500  # characters of visible text: a page of a wall or an error has no more beside its menus
 
@@ -73,7 +74,7 @@ def before_parsing(page: Page) -> Kind | None:
     if is_other and not re.search(rb"<(?:html|!doctype|body|head)\b", body[:2000], re.IGNORECASE):
         return Kind.OTHER if "json" in page.content_type or "javascript" in page.content_type else Kind.BINARY
     sample = body[:4000]
-    controls = sum(1 for byte in sample if 0 < byte < 9 or 13 < byte < 32)
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
     if controls * 20 > len(sample):
         return Kind.BINARY
     if b"<" not in body[:20_000]:

@@ -17,7 +17,7 @@ from archiver.core.newspaper import Newspaper
 from archiver.core.outline import Outline, Region, outline
 from archiver.core.page import Page
 from archiver.core.pieces import pieces
-from archiver.core.selectors import Step, compile_selector, select, select_all
+from archiver.core.selectors import Asked, Step, compile_selector, select, select_all
 from archiver.core.stated import Structured
 from archiver.core.structured import read_structured
 from archiver.core.tree import Element, Tree, base_of, has_text, parse
@@ -41,6 +41,7 @@ class Reading:
         self.zone = zone
         self.newspaper = newspaper
         self.tree: Tree = parse(page)
+        self.asked = Asked(self.tree.root)
         self.said: Structured = read_structured(self.tree)
         self.host = urlsplit(page.url).hostname or ""
         self.sources: dict[str, str] = {}
@@ -88,7 +89,7 @@ class Reading:
         """Read title, lead and body by a layout; False where it finds no title or no body."""
         if not layout.title or not layout.body:
             return False
-        root = self.tree.root
+        root = self.asked
         titles = [(e, step.value(e), step.css) for e, step in _non_empty(root, layout.title)]
         if not titles:
             return False
@@ -241,7 +242,7 @@ class Reading:
         return language
 
 
-def _non_empty(root: Element, selector: str) -> list[tuple[Element, Step]]:
+def _non_empty(root: Asked, selector: str) -> list[tuple[Element, Step]]:
     """The elements of the first alternative that gives a text."""
     for step in compile_selector(selector):
         found = [(e, step) for e in step.elements(root) if step.value(e)]

@@ -33,13 +33,32 @@ class Step:
     find: Callable[[Element], Any]
     attribute: str | None
 
-    def elements(self, root: Element) -> list[Element]:
+    def elements(self, root: Element | Asked) -> list[Element]:
         """Every element it finds, in the order of the page."""
+        if isinstance(root, Asked):
+            return root.elements(self)
         return [found for found in self.find(root) if isinstance(found, etree._Element)]
 
     def value(self, element: Element) -> str:
         """The attribute or the text of an element that it found."""
         return (element.get(self.attribute) or "").strip() if self.attribute else text_of(element)
+
+
+class Asked:
+    """A page that selectors are asked of more than once: what each found is remembered."""
+
+    __slots__ = ("_found", "root")
+
+    def __init__(self, root: Element) -> None:
+        self.root = root
+        self._found: dict[Step, list[Element]] = {}
+
+    def elements(self, step: Step) -> list[Element]:
+        """What a step finds on the page."""
+        found = self._found.get(step)
+        if found is None:
+            found = self._found[step] = step.elements(self.root)
+        return found
 
 
 @lru_cache(maxsize=2048)
@@ -99,7 +118,7 @@ def _steps(tree: Tree) -> str | None:
     return f"{before}/@class[{has}]/parent::*" if _NAME.fullmatch(name) else None
 
 
-def select(root: Element, selector: str) -> list[tuple[Element, Step]]:
+def select(root: Element | Asked, selector: str) -> list[tuple[Element, Step]]:
     """What the first alternative that finds anything finds; empty where none does, or where nothing is asked for."""
     if not selector:
         return []
@@ -110,14 +129,14 @@ def select(root: Element, selector: str) -> list[tuple[Element, Step]]:
     return []
 
 
-def select_all(root: Element, selector: str) -> list[Element]:
+def select_all(root: Element | Asked, selector: str) -> list[Element]:
     """What any alternative finds, each element once: for what is to be taken out."""
     if not selector:
         return []
     return list(dict.fromkeys(element for step in compile_selector(selector) for element in step.elements(root)))
 
 
-def select_texts(root: Element, selector: str) -> list[tuple[str, str]]:
+def select_texts(root: Element | Asked, selector: str) -> list[tuple[str, str]]:
     """The non-empty texts of the first alternative that has any, each with the selector that found it."""
     if not selector:
         return []

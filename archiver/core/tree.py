@@ -90,21 +90,25 @@ def parse(page: Page) -> Tree:
 
 def parse_text(decoded: Decoded, url: str) -> Tree:
     """The tree of a text that is already decoded."""
-    text = decoded.text
+    text, sent = decoded.text, decoded.utf8
     if len(text) > _CHECK_TAGS_FROM and max(map(len, _OPEN_TAG.findall(text)), default=0) > _LONG_TAG:
-        text = _trim_tags(text)
-    root = _parse(text)
+        text, sent = _trim_tags(text), None
+    root = _parse(sent or _encoded(text))
     if _deep(root):
-        root = _parse(_flatten(text))
+        root = _parse(_encoded(_flatten(text)))
     return Tree(root, url, decoded.encoding, decoded.problem, len(text))
 
 
-def _parse(text: str) -> Element:
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+def _parse(markup: bytes) -> Element:
     """The root element; an empty document where nothing can be parsed."""
     # A parser a page: lxml's parsers keep a lock and an error log, and making one costs microseconds.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(markup, parser)
     except (etree.XMLSyntaxError, ValueError):
         root = None
     if root is None or not isinstance(root.tag, str):

@@ -238,7 +238,7 @@ def _ordered(one: Dated, day: date | None, others: Sequence[Dated]) -> Dated:
     """The reading, day or month first, that the address or a statement agrees with."""
     if one.swapped is None:
         return one
-    near: Callable[[datetime, date], bool] = lambda moment, other: abs((moment.date() - other).days) <= 1  # noqa: E731
+    near: Callable[[datetime, date], bool] = lambda moment, other: abs((moment.date() - other).days) <= 1  # noqa: E731 - typed
     days = ([day] if day is not None else []) + [x.stamp.moment.date() for x in others if x.swapped is None]
     for other in days:
         if near(one.stamp.moment, other):
@@ -290,7 +290,7 @@ def _combine(main: Dated | None, said: Sequence[Dated], reading: Reading) -> Dat
 
 def _agreeing(main: Dated, one: Dated) -> datetime | None:
     """The stated moment where it is the printed minute, its Z taken as local time if need be; else None."""
-    cut: Callable[[datetime], datetime] = lambda moment: moment.replace(second=0, microsecond=0)  # noqa: E731
+    cut: Callable[[datetime], datetime] = lambda moment: moment.replace(second=0, microsecond=0)  # noqa: E731 - typed
     if cut(one.stamp.moment) == cut(main.stamp.moment):
         return one.stamp.moment.astimezone(main.stamp.moment.tzinfo)
     local = _as_local(one.stamp)

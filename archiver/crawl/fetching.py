@@ -96,7 +96,7 @@ class _NotingParser(_LenientHTTPClientParser):
     def headerReceived(self, name: bytes, value: bytes) -> None:  # noqa: N802 - the name of the base class
         """One line of the head."""
         self.__dict__.setdefault("noted", []).append((bytes(name), bytes(value)))
-        super().headerReceived(name, value)  # type: ignore[no-untyped-call]
+        super().headerReceived(name, value)  # type: ignore[no-untyped-call] # Twisted's
 
 
 class _NotingProtocol(_LenientHTTP11ClientProtocol):
@@ -122,7 +122,7 @@ class _NotingFactory(_LenientHTTP11ClientFactory):
 
     def buildProtocol(self, addr: Any) -> _NotingProtocol:  # noqa: N802 - the name of the base class
         """A connection."""
-        return _NotingProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+        return _NotingProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call] # Twisted's
 
 
 class _NotingAgent(_ScrapyAgent):
@@ -140,7 +140,7 @@ class PoliteHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._pool._factory = _NotingFactory
         self._pool.retryAutomatically = False  # a second request that nobody counted
-        self._contextFactory = Trust.from_crawler(crawler)  # type: ignore[assignment]
+        self._contextFactory = Trust.from_crawler(crawler)  # type: ignore[assignment] # Scrapy's
 
     async def download_request(self, request: Request) -> Response:
         """Wait for the host's turn, then fetch."""

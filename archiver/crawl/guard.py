@@ -221,11 +221,11 @@ class GuardedResolver:
 
     def resolveHostName(  # noqa: N802 - the name of the interface
         self,
-        resolutionReceiver: Any,  # noqa: N803
-        hostName: str,  # noqa: N803
-        portNumber: int = 0,  # noqa: N803
-        addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
-        transportSemantics: str = "TCP",  # noqa: N803
+        resolutionReceiver: Any,  # noqa: N803 - Twisted's interface
+        hostName: str,  # noqa: N803 - Twisted's interface
+        portNumber: int = 0,  # noqa: N803 - Twisted's interface
+        addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803 - Twisted's interface
+        transportSemantics: str = "TCP",  # noqa: N803 - Twisted's interface
     ) -> Any:
         """Answer with the public addresses of a host; none at all means that it cannot be reached."""
         resolution = _Resolution(hostName)

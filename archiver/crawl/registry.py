@@ -222,7 +222,7 @@ class NewspaperLoader:
             print(f"archiver: {problem}", file=sys.stderr)  # noqa: T201 - Scrapy would show a traceback
             raise SystemExit(4) from problem
         for file, wrong in registry.broken.items():
-            print(f"archiver: {file} cannot be used: {wrong}", file=sys.stderr)  # noqa: T201
+            print(f"archiver: {file} cannot be used: {wrong}", file=sys.stderr)  # noqa: T201 - as above
         return cls(registry)
 
     def load(self, spider_name: str) -> type[NewspaperSpider]:

@@ -128,7 +128,7 @@ def crawl(
         session.check_disk()
         crawls = [session.enter(spider.definition()) for spider in chosen]
         with _logging(config, clock.now()):
-            run_loop(_crawl_all(session, list(zip(chosen, crawls, strict=True))))
+            run_loop(crawl_side_by_side(session, list(zip(chosen, crawls, strict=True))))
         reports = tuple(
             NewspaperReport(one.newspaper.name, str(one.state), one.reason, one.counts.as_ledger()) for one in crawls
         )
@@ -229,7 +229,7 @@ def _is_due(session: Session, newspaper: Newspaper) -> bool:
     return last is None or last <= now - FRESH or last > now or (due is not None and due <= now)
 
 
-async def _crawl_all(session: Session, chosen: Sequence[tuple[type[NewspaperSpider], NewspaperCrawl]]) -> None:
+async def crawl_side_by_side(session: Session, chosen: Sequence[tuple[type[NewspaperSpider], NewspaperCrawl]]) -> None:
     """Every newspaper's crawler side by side; each ends by itself, and each is closed in the ledger."""
     runner = AsyncCrawlerRunner(scrapy_settings())
     with _signals(session, runner):

@@ -65,7 +65,7 @@ class FrontierScheduler:
     async def _drive(self) -> None:
         session = self._crawl.session
         try:
-            await Driver(self._crawl, self._send).run()
+            await (self._crawl.course or Driver)(self._crawl, self._send).run()
         except asyncio.CancelledError:
             self._crawl.end(CrawlState.INTERRUPTED, "stopped by a signal" if session.stopping else "stopped")
         except DiskError as problem:

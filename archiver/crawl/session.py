@@ -163,6 +163,7 @@ class NewspaperCrawl:
         self.state = CrawlState.RUNNING
         self.reason: str | None = None
         self.answered = False  # any host ever answered
+        self.course: Callable[..., Any] | None = None  # what leads it; None: archiver.crawl.driver.Driver
         self.user_agent = user_agent(session.config)
         self._hops: dict[str, int] = {}  # address key -> redirects that led to it
         self._depth: dict[str, int] = {}  # address key -> indexes above a sitemap

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
@@ -127,7 +128,7 @@ def crawl(
             check_contact(config, spider.definition())
         session.check_disk()
         crawls = [session.enter(spider.definition()) for spider in chosen]
-        with _logging(config, clock.now()):
+        with _logging(config, clock.now()), _rarely_collected():
             run_loop(crawl_side_by_side(session, list(zip(chosen, crawls, strict=True))))
         reports = tuple(
             NewspaperReport(one.newspaper.name, str(one.state), one.reason, one.counts.as_ledger()) for one in crawls
@@ -158,6 +159,22 @@ def _logging(config: Config, now: datetime) -> Iterator[None]:
     finally:
         logging.getLogger().removeHandler(handler)
         handler.close()
+
+
+@contextmanager
+def _rarely_collected() -> Iterator[None]:
+    """Python looks for cyclic garbage among a page's objects only, and seldom: 8 % of a crawl's CPU went into looking.
+
+    What is loaded lives as long as the process; a page read leaves some 10,000 objects, most of them in no cycle.
+    """
+    usual = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
 
 
 @contextmanager

@@ -119,6 +119,7 @@ class Session:
         check_contact(self.config, newspaper)
         newspaper_id = self.writer.call(self.recorder.register, newspaper).result()
         crawl_id = self.writer.call(self.recorder.open_crawl, newspaper_id, self.run, self.request.command).result()
+        self.writer.senders += 1
         return NewspaperCrawl(self, newspaper, newspaper_id, crawl_id)
 
 
@@ -214,6 +215,7 @@ class NewspaperCrawl:
     async def close(self) -> None:
         """Give leases back and close the ledger's row."""
         session = self.session
+        session.writer.senders -= 1
         await session.call(session.recorder.release, self.newspaper_id)
         totals = self.counts.as_ledger()
         del totals["fields"]  # the archive counted them itself, from what it took

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from archiver.storage.archive import Recorder
 from archiver.storage.values import Outcome, Visit
 
 LARGEST_GROUP = 64  # visits in one transaction: what waits longer than that shares the next
+PATIENCE = 0.1  # seconds that a visit waits for those of other crawls, to share one fsync and one commit
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -37,6 +39,7 @@ class Writer:
 
     def __init__(self, recorder: Recorder) -> None:
         self.recorder = recorder
+        self.senders = 0  # crawls under way: each sends one visit and waits; more than these cannot come
         self._waiting: queue.SimpleQueue[_Visit | _Call | None] = queue.SimpleQueue()
         self._guard = threading.Lock()  # nothing may be queued behind the end
         self._closed = False
@@ -80,11 +83,8 @@ class Writer:
     def _run(self) -> None:
         ended = False
         while not ended:
-            waiting = [self._waiting.get()]
-            while len(waiting) < LARGEST_GROUP and not self._waiting.empty():
-                waiting.append(self._waiting.get())
             group: list[_Visit] = []
-            for one in waiting:
+            for one in self._gather():
                 if isinstance(one, _Visit):
                     group.append(one)
                     continue
@@ -95,6 +95,18 @@ class Writer:
                 else:
                     self._call(one)
             self._record(group)
+
+    def _gather(self) -> list[_Visit | _Call | None]:
+        """What waits; visits alone wait a moment for those that other crawls are about to send."""
+        waiting = [self._waiting.get()]
+        until = time.monotonic() + PATIENCE
+        while len(waiting) < LARGEST_GROUP:
+            patient = isinstance(waiting[-1], _Visit) and len(waiting) < self.senders
+            try:
+                waiting.append(self._waiting.get(timeout=max(0.0, until - time.monotonic()) if patient else 0.0))
+            except queue.Empty:
+                break
+        return waiting
 
     def _record(self, group: list[_Visit]) -> None:
         started = [one for one in group if one.future.set_running_or_notify_cancel()]

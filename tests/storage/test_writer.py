@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -107,3 +108,30 @@ def test_many_threads_and_one_archive(archive: Archive) -> None:
     assert len({future.result(0).article_id for future in futures}) == 60
     with archive.engine.begin() as conn:
         assert conn.execute(select(func.count()).select_from(table("article"))).scalar_one() == 60
+
+
+def test_a_visit_waits_for_those_of_other_crawls_and_no_longer_than_a_moment() -> None:
+    slow = Slow()
+    slow.go.set()
+    writer = Writer(cast("Recorder", slow))
+    writer.senders = 3
+    together = [writer.submit(visit(url_of(n))) for n in range(2)]
+    together.append(writer.submit(visit(url_of(2))))
+    assert [one.result(5) for one in together]
+    alone = writer.submit(visit(url_of(3)))
+    assert alone.result(5)  # two crawls send nothing now: it does not wait for them for ever
+    writer.close()
+    assert slow.groups == [[url_of(0), url_of(1), url_of(2)], [url_of(3)]]
+
+
+def test_whoever_calls_keeps_no_visit_waiting() -> None:
+    slow = Slow()
+    slow.go.set()
+    writer = Writer(cast("Recorder", slow))
+    writer.senders = 9
+    writer.submit(visit(url_of(0)))
+    started = time.monotonic()
+    writer.call(slow.note, "now").result(5)
+    assert slow.groups == [[url_of(0)], ["now"]]
+    assert time.monotonic() - started < 5
+    writer.close()

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from archiver.core.bylines import parse_byline
 from archiver.core.outline import Line, Outline, Region
+from archiver.core.signatures import agencies_in, is_agency, is_name, is_nobody, people
 from archiver.core.signs import Sign
 from archiver.core.stated import Structured
 from archiver.core.text import clean, fold
@@ -100,12 +101,22 @@ class Named:
 
 # --- bylines
 def printed_bylines(
-    page: Outline, title: int | None, body: Region | None, tail: Sequence[str], newspaper: str | None
+    page: Outline,
+    title: int | None,
+    body: Region | None,
+    tail: Sequence[str],
+    newspaper: str | None,
+    *,
+    local: bool = True,
 ) -> list[Named]:
-    """Who the page visibly names: near the title, at the end of the body, right after it."""
+    """Who the page visibly names: near the title, at the end of the body, right after it.
+
+    `local`: the page is one of Vietnam; elsewhere names are known by other signs.
+    """
+    read = _Reader(newspaper, local)
     found: list[Named] = []
     for text in tail:
-        byline = parse_byline(text, newspaper=newspaper)
+        byline = read(text)
         if byline is not None:
             found.append(Named(byline, "general line at the end of the body", 0.8 if byline.authors else 0.3))
     if title is None:
@@ -115,11 +126,26 @@ def printed_bylines(
     near = [line for line in page.lines[max(0, title - 3) : max(title, first) + 3] if line.index != title]
     after = [line for line in page.lines[last + 1 : last + 9] if line.index > max(title, first) + 2]
     for line in [*near, *after]:
-        found.extend(_of_line(page, line, title, line.index > last, newspaper))
+        found.extend(_of_line(page, line, title, line.index > last, read))
     return found
 
 
-def _of_line(page: Outline, line: Line, title: int, after: bool, newspaper: str | None) -> Iterable[Named]:
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """How a printed byline is read on this page."""
+
+    newspaper: str | None
+    local: bool
+
+    def __call__(self, text: str, *, named: bool = False) -> Byline | None:
+        """The byline of a text; elsewhere than in Vietnam only what is written as a name, where no markup names it."""
+        if self.local:
+            return parse_byline(text, newspaper=self.newspaper)
+        names = [name for name in people(text) if is_name(name) or (named and name.islower() and " " in name)]
+        return Byline(tuple(names), (), {}, text) if names else None
+
+
+def _of_line(page: Outline, line: Line, title: int, after: bool, read: _Reader) -> Iterable[Named]:
     text = line.text
     if not 2 <= len(text) <= 160:
         return
@@ -139,9 +165,11 @@ def _of_line(page: Outline, line: Line, title: int, after: bool, newspaper: str 
     if said & (Sign.CRUMB | Sign.SECTION | Sign.CAPTION | Sign.TAGS) and not named and not labelled:
         return
     parts = [clean(part) for part, sign in line.parts if sign & Sign.AUTHOR]
-    byline = parse_byline(" - ".join(parts), newspaper=newspaper) if parts else None  # without what is glued to it
+    if not read.local and not parts and named and all(is_name(part) for part, _ in line.parts):
+        parts = [clean(part) for part, _ in line.parts]  # an element a name, nothing between them
+    byline = read(" - ".join(parts), named=True) if parts else None  # without what is glued to it
     if byline is None:
-        byline = parse_byline(text, newspaper=newspaper)
+        byline = read(text, named=named)
     if byline is None:
         return
     if not named and not reads_as_names(text) and (after or not _BY.match(text)):
@@ -195,6 +223,45 @@ def stated_bylines(structured: Structured, newspaper: str | None) -> tuple[list[
             raw = ", ".join(dict.fromkeys(values))
             found.append(Named(Byline(tuple(names), tuple(agencies), {}, raw), source, weight if names else 0.2))
     return found, refused
+
+
+def people_stated(structured: Structured) -> list[Named]:
+    """Who a page elsewhere than in Vietnam states as its authors.
+
+    Persons before offices: an agency, a desk or the paper itself is the author only where the page names nobody.
+    """
+    found: list[Named] = []
+    offices: dict[str, None] = dict.fromkeys(value for value, _ in structured.offices)
+    raws: list[str] = [value for value, _ in structured.offices]
+    groups: dict[str, list[str]] = {}
+    for value, source in structured.authors:
+        groups.setdefault(source, []).append(value)
+    first = "json-ld author" if offices else ""  # the source that names offices: the first that does
+    for source, values in groups.items():
+        names: list[str] = []
+        for value in dict.fromkeys(values):
+            if value.lower().startswith(_ADDRESS):
+                continue
+            persons = [name for name in people(value) if not is_site_name(name, structured)]
+            names.extend(name for name in persons if name not in names)
+            known = is_nobody(value) or not any(map(str.isalpha, value))
+            if not persons and len(value) <= 60 and not known and first in ("", source):
+                first = source
+                offices[value] = None
+                raws.append(value)
+        if names:
+            weight = next((weight for start, weight in _TRUST if source.startswith(start)), 0.6)
+            named = [name for value in values for name in agencies_in(value)]
+            raw = ", ".join(dict.fromkeys(values))
+            found.append(Named(Byline(tuple(names), tuple(dict.fromkeys(named)), {}, raw), source, weight))
+    if offices:
+        agencies = tuple(name for name in offices if is_agency(name))
+        found.append(Named(Byline(tuple(offices), agencies, {}, ", ".join(dict.fromkeys(raws))), first, 0.1))
+    return found
+
+
+_TRUST = (("json-ld page", 0.75), ("json-ld", 0.88), ("microdata", 0.7))
+_ADDRESS = ("http:", "https:", "www.", "@", "//")
 
 
 def is_site_name(name: str, structured: Structured) -> bool:

@@ -32,6 +32,25 @@ ENGLISH_MONTHS: Final = {
         ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1
     )
 }
+# The months of a dozen languages of Europe, folded; of several spellings the longest is tried first.
+_EUROPEAN: Final = (
+    "january januar janvier enero gennaio janeiro januari jaenner janner styczen stycznia",
+    "february februar fevrier febrero febbraio fevereiro februari lutego feber",
+    "march marz maerz mrz mars marzo marco maart marts marca",
+    "april avril abril aprile kwietnia",
+    "mai mayo maggio maio mei maj maja",
+    "june juni juin junio giugno junho czerwca",
+    "july juli juillet julio luglio julho lipca",
+    "august aout agosto augustus augusti sierpnia",
+    "september septembre septiembre settembre setembro wrzesnia",
+    "october oktober okt octobre octubre ottobre outubro pazdziernika",
+    "november novembre noviembre novembro listopada",
+    "dezember dez decembre diciembre dicembre dezembro december desember grudnia",
+)
+EUROPEAN_MONTHS: Final = {
+    **ENGLISH_MONTHS,
+    **{name: number for number, line in enumerate(_EUROPEAN, start=1) for name in line.split()},
+}
 WEEKDAYS: Final = {  # Monday: 0, as datetime counts; Vietnamese counts Monday as the second day
     **{name: day for day, name in enumerate(("hai", "ba", "tu", "nam", "sau", "bay"))},
     **{str(number): number - 2 for number in range(2, 8)},
@@ -65,6 +84,7 @@ _ENGLISH: Final = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
+_MONTHS: Final = _any_of(EUROPEAN_MONTHS)
 _YEAR: Final = r"(?:19|20)\d\d"
 _HALF: Final = r"a\.?m\.?|p\.?m\.?|sa|ch|sang|trua|chieu|toi|dem"
 
@@ -98,6 +118,9 @@ DATE: Final = re.compile(
           (?:\ [a-z]{{3,4}})?\ ?(?:[+-]\d{{2}}(?::?\d{{2}})?)?)\ (?P<y_java>\d{{4}})
       | (?<![a-z])(?P<m8>{_ENGLISH})\.?\ (?P<d8>\d{{1,2}})(?:st|nd|rd|th)?,?\ (?P<y8>\d{{4}})
       )(?![\d:])
+    | (?P<european>
+        (?<!\d)(?P<d9>\d{{1,2}})(?:\.|er|o)?\ ?(?:de\ )?(?P<m9>{_MONTHS})\.?,?\ (?:del?\ )?(?P<y9>{_YEAR})(?!\d)
+      )
     | (?<!\d)(?<!\d:)(?<!\d[/.])(?P<numbers>(?P<a>\d{{1,2}})(?P<sep>[/.\-])(?P<b>\d{{1,2}})(?P=sep)
         (?P<year>{_YEAR}|\d{{2}}))(?!\d)(?![/.\-]\d{{1,4}}(?![\d:h]))
     )""",

@@ -56,7 +56,11 @@ def moments_of(read: Reading) -> tuple[Timestamp | None, Timestamp | None]:
     read.sources["published_at"] = verdict.published.source
     if verdict.updated is not None:
         read.sources["updated_at"] = verdict.updated.source
-    return verdict.published.stamp, verdict.updated.stamp if verdict.updated else None
+    published = verdict.published.stamp
+    updated = verdict.updated.stamp if verdict.updated else None
+    if reading.local:
+        return published, updated
+    return moments.as_stated(published), moments.as_stated(updated) if updated else None
 
 
 def byline_of(read: Reading) -> Byline | None:
@@ -75,17 +79,22 @@ def byline_of(read: Reading) -> Byline | None:
         refused = bool(texts) and not found
     agencies = _agencies(read, name)
     if not any(one.weight >= 2 for one in found):
-        stated, no = authorship.stated_bylines(read.said, name)
-        refused = refused or no
-        if not read.is_local():  # elsewhere the printed line is full of roles and cities, the statement is not
-            stated = [authorship.Named(one.byline, one.source, one.weight + 0.1) for one in stated]
-        found += stated
-        found += authorship.printed_bylines(read.lines, read.title_line, read.body_region, read.body.bylines, name)
-    found = [
-        one
-        for one in found
-        if not all(authorship.is_site_name(a, read.said) for a in one.byline.authors) or not one.byline.authors
-    ]
+        local = read.is_local()
+        if local:
+            stated, no = authorship.stated_bylines(read.said, name)
+            refused = refused or no
+        else:
+            stated = authorship.people_stated(read.said)
+        printed = authorship.printed_bylines(
+            read.lines, read.title_line, read.body_region, read.body.bylines, name, local=local
+        )
+        found += [
+            one
+            for one in (*stated, *printed)
+            if not one.byline.authors
+            or not all(authorship.is_site_name(a, read.said) for a in one.byline.authors)
+            or (one.weight <= 0.1 and not local)
+        ]
     with_authors = sorted((one for one in found if one.byline.authors), key=lambda one: -one.weight)
     without = [one for one in found if not one.byline.authors and one.weight >= 0.3]
     if not with_authors and not without and not agencies:

@@ -112,7 +112,7 @@ def read_json(nodes: list[dict[str, Any]], found: Structured) -> None:
     for names, node in typed:
         if "BreadcrumbList" in names:
             _breadcrumbs(node, found)
-        if names & {"Organization", "NewsMediaOrganization", "WebSite", "Corporation"}:
+        if names & {"WebSite"} or _is_office(node):
             found.publishers.extend(clean(x) for x in _strings(node.get("name")))
 
 
@@ -176,12 +176,19 @@ def _people(value: Any, by_id: Mapping[str, Any], found: Structured, source: str
         if isinstance(node, dict):
             node = {**by_id.get(str(node.get("@id")), {}), **node}
             names = _strings(node.get("name"))
-            if set(_types(node)) & {"Organization", "NewsMediaOrganization", "Corporation"}:
+            if _is_office(node):
                 found.publishers.extend(clean(x) for x in names)
+                found.offices.extend(Stated(clean(x), source) for x in names)
                 continue
         else:
             names = _strings(node)
         found.authors.extend(Stated(clean(name), source) for name in names if clean(name))
+
+
+def _is_office(node: Mapping[str, Any]) -> bool:
+    """True for an organisation; a plugin that calls a writer a person and an organisation at once means a person."""
+    names = set(_types(node))
+    return bool(names & {"Organization", "NewsMediaOrganization", "Corporation"}) and "Person" not in names
 
 
 def _breadcrumbs(node: Mapping[str, Any], found: Structured) -> None:

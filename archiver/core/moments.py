@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from urllib.parse import urlsplit
 
 from archiver.core.labels import UPDATED_LABEL
@@ -118,8 +118,9 @@ def _nearness(page: Outline, line: Line, anchor: int, first: int, last: int) -> 
     """How likely a line by its place carries the article's date; None where it cannot."""
     said = line.signs
     named = bool(said & Sign.DATE)
-    if page.aside(line, anchor) & ~(Sign.SHARE | Sign.RATING):
-        return None
+    beside = page.aside(line, anchor) & ~(Sign.SHARE | Sign.RATING)
+    if beside & ~Sign.COMMENT or (beside and not (named and anchor < line.index <= anchor + 3)):
+        return None  # but a date right below the title may have the number of comments behind it
     if line.link_share > 0.7 and not named:
         return None
     if len(line.text) > (120 if named else 75):
@@ -184,6 +185,29 @@ def stated_dates(stated: Sequence[Stated], reading: Reading) -> list[Dated]:
     return [one for one in found if one is not None]
 
 
+def as_stated(stamp: Timestamp) -> Timestamp:
+    """The moment in the offset that its text states: a page that lives elsewhere keeps its own clock.
+
+    >>> stamp = parse_timestamp("2024-05-03T17:47:00+02:00")
+    >>> stamp.moment.isoformat(), as_stated(stamp).moment.isoformat()
+    ('2024-05-03T22:47:00+07:00', '2024-05-03T17:47:00+02:00')
+    """
+    found = _OFFSET.search(stamp.raw)
+    if found is None or stamp.precision is Precision.DAY:
+        return stamp
+    hours, minutes = int(found["hours"] or 0), int(found["minutes"] or 0)
+    span = timedelta(hours=hours, minutes=minutes)
+    if span > timedelta(hours=14):
+        return stamp
+    return replace(stamp, moment=stamp.moment.astimezone(timezone(-span if found["sign"] == "-" else span)))
+
+
+_OFFSET = re.compile(
+    r"\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)? ?(?:Z|(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)?)\s*$",
+    re.IGNORECASE,
+)
+
+
 # --- the verdict
 def settle(
     printed: Sequence[Dated], stated: Sequence[Dated], modified: Sequence[Dated], reading: Reading, url: str = ""
@@ -228,6 +252,8 @@ def settle(
         ]
         if earlier and not any(_same_minute(main, one) for one in said):
             published, update = earlier[0], main
+    if published is None and changed and not late:
+        return Moments(changed[0])  # the only date of the page
     if published is None:
         return Moments(problem=Reason.FUTURE if late else None)
     updated = _updated(published, update, changed, said, reading)

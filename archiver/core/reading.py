@@ -159,7 +159,8 @@ class Reading:
                 if lead and (not region.holds(lead[2].index) or lead[1] != "general paragraph before the body")
                 else None
             )
-            body = arrange(pieces(elements, base=base_of(self.tree)), title=title.text if title else None, lead=known)
+            printed = (title.printed or title.text) if title else None
+            body = arrange(pieces(elements, base=base_of(self.tree)), title=printed, lead=known)
             self.body_elements = elements
             if known and lead:
                 self.lead, self.sources["lead"] = known, lead[1]

@@ -42,6 +42,7 @@ class Structured:
     titles: list[Stated] = field(default_factory=list)
     descriptions: list[Stated] = field(default_factory=list)
     authors: list[Stated] = field(default_factory=list)  # one name or line each
+    offices: list[Stated] = field(default_factory=list)  # organisations that are stated as authors
     published: list[Stated] = field(default_factory=list)
     modified: list[Stated] = field(default_factory=list)
     sections: list[Stated] = field(default_factory=list)

@@ -186,6 +186,8 @@ def _date(match: re.Match[str], order: DateOrder, weekday: int | None) -> tuple[
         month = match[f"m{suffix}"]
         number = int(month) if month.isdigit() else patterns.VIETNAMESE_MONTHS[month]
         return date(int(match[f"y{suffix}"]), number, int(match[f"d{suffix}"])), "words"
+    if kind == "european":
+        return date(int(match["y9"]), patterns.EUROPEAN_MONTHS[match["m9"]], int(match["d9"])), "words"
     suffix = next(s for s in ("7", "8", "_java") if match[f"y{s}"] is not None)
     year = _year(match[f"y{suffix}"])
     return date(year, patterns.ENGLISH_MONTHS[match[f"m{suffix}"][:3]], int(match[f"d{suffix}"])), "english"

@@ -21,6 +21,7 @@ class Title:
     text: str
     source: str
     line: int | None  # None where it is nowhere printed
+    printed: str = ""  # as it stands there; empty where that is the text
 
 
 def words(text: str | None) -> list[str]:
@@ -123,12 +124,57 @@ def find_title(page: Outline, structured: Structured, host: str) -> Title | None
         score -= line.index / 5000
         if best is None or score > best[0]:
             best = (score, line, f"general {line.region.tag if not heading else f'h{heading}'}")
-    if best is not None and best[0] >= 2.0:
-        return Title(best[1].text, best[2], best[1].index)
+    if best is not None and best[0] >= 1.5:  # a first heading that nothing stated confirms is one all the same
+        return _outvoted(Title(best[1].text, best[2], best[1].index), stated, element, structured, host)
     for value, source in [*stated, Stated(without_site(element, structured, host), "title element")]:
         if value:
             return Title(value, source, None)
     return None
+
+
+def _outvoted(printed: Title, stated: list[Stated], element: str, structured: Structured, host: str) -> Title:
+    """The printed title, or what two kinds of statement agree on where it is written in another way.
+
+    Three kinds have a voice beside the printed one: JSON-LD's headline, Open Graph (or Twitter), the title element,
+    which counts less because it is often a copy of one of them. A printed heading runs together with the line above
+    it ("Hafen Neue Brücke steht"), or is shorter than what the page is filed under; that two statements agree on a
+    text that is not printed is no accident.
+    """
+    own = words(printed.text)
+    voices: dict[str, str] = {}
+    for value, source in stated:
+        kind = "headline" if source == "json-ld headline" else "graph" if source in _GRAPH else ""
+        if kind and kind not in voices:
+            voices[kind] = value if kind == "headline" else _cut_at(value, [own, words(voices.get("headline"))])
+    if len(voices) + bool(element) < 2:
+        return printed
+    known = [own, *map(words, voices.values())]
+    voices["element"] = _cut_at(without_site(element, structured, host), known)
+    counted: dict[str, list[str]] = {printed.text: ["printed"]}
+    for kind, text in voices.items():
+        counted.setdefault(text, []).append(kind)
+    text, kinds = max(counted.items(), key=lambda item: sum(_VOICES[kind] for kind in item[1]))
+    if text == printed.text or len(kinds) < 2 or _alike(words(text), own) < _KIN:  # or a slogan of the site
+        return printed
+    return Title(text, " and ".join(_NAMES[kind] for kind in kinds), printed.line, printed.text)
+
+
+_GRAPH = frozenset(("meta og:title", "meta twitter:title"))
+_NAMES = {"headline": "json-ld headline", "graph": "meta og:title", "element": "title element"}
+_VOICES = {"printed": 1.0, "headline": 1.1, "graph": 1.1, "element": 0.8}
+_KIN = 0.2  # of the words: below it the statements are about something else
+_SUFFIX = re.compile(r" ?[|»«•｜：*] ?| (?:[\-–—·]|::) |--")
+
+
+def _cut_at(stated: str, titles: list[list[str]]) -> str:
+    """A stated title without what follows one of the titles behind a separator: the site, the section, an author."""
+    if words(stated) in titles:
+        return stated
+    for found in reversed(list(_SUFFIX.finditer(stated))):
+        head = stated[: found.start()].strip()
+        if words(head) in titles and words(stated[found.end() :]):
+            return head
+    return stated
 
 
 def _within(part: list[str], whole: list[str]) -> bool:

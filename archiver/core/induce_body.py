@@ -1,0 +1,259 @@
+"""Where the body stands on all pages of a site, and what in it repeats and is therefore none of the article's."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archiver.core.induce_css import class_selector, path_of, selectors_of
+from archiver.core.induce_samples import Sample
+from archiver.core.induce_slots import Learned
+from archiver.core.likeness import letters
+from archiver.core.selectors import select
+from archiver.core.text import clean
+from archiver.core.tree import Element
+from archiver.core.values import Block
+
+_POOL = 60
+_UP = 3  # elements above the reader's region that could be the body as well
+_MOST_EXCLUDED = 12
+_LEAST_REPEATED = 12  # letters: a shorter line repeats by chance
+
+
+# --- the body
+def learn_body(samples: Sequence[Sample]) -> Learned:
+    """The selector of the element that holds what is read as the body on most pages, and the least besides."""
+    support: Counter[str] = Counter()
+    cost: dict[str, float] = {}
+    for sample in samples:
+        here: dict[str, float] = {}
+        for element, extra in _around(sample):
+            for css, price in (selectors_of(element) | path_of(element)).items():
+                here[css] = min(here.get(css, 1e9), price + extra)
+        for css, price in here.items():
+            support[css] += 1
+            cost[css] = max(cost.get(css, 0.0), price)
+    pool = sorted(support, key=lambda css: cost[css] - 2.0 * support[css])[:_POOL]
+    facts = [_Facts.of(sample) for sample in samples]
+    known = sum(1 for one in facts if one.blocks)
+    best, most, held = "", 0.0, 0
+    for css in pool:
+        scores = [one.score(css) for one in facts if one.blocks]
+        total = sum(score for score, _ in scores) - 0.12 * cost[css]
+        if not best or total > most:
+            best, most, held = css, total, sum(share > 0.95 for _, share in scores)
+    if not best or held < 2 or held * 3 < known * 2:
+        return Learned("", 0.0, f"no element holds it on most of {known} pages")
+    confidence = held / known * (held + 0.5) / (held + 1)
+    return Learned(best, round(confidence, 2), f"on {held} of {known} pages it holds the whole text and little else")
+
+
+def _around(sample: Sample) -> list[tuple[Element, float]]:
+    """The reader's element, some above it and the one within that holds all: each with a surcharge."""
+    if sample.body is None:
+        return []
+    found = [(sample.body, 0.0)]
+    node = sample.body.getparent()
+    for level in range(_UP):
+        if node is None or node.tag in ("body", "html"):
+            break
+        found.append((node, 0.5 + 0.3 * level))
+        node = node.getparent()
+    node = sample.body
+    for _ in range(_UP):
+        inner = [child for child in node if sample.keys.get(child) is None or len(sample.keys.get(child) or "") > 200]
+        if len(inner) != 1:
+            break
+        node = inner[0]
+        found.append((node, 0.3))
+    return found
+
+
+@dataclass(slots=True)
+class _Facts:
+    """What the body of one page is made of."""
+
+    sample: Sample
+    blocks: list[str]  # the letters of each block
+    pictures: int
+    whole: dict[Element, str]
+
+    @classmethod
+    def of(cls, sample: Sample) -> _Facts:
+        blocks = [key for block in sample.read.blocks if (key := letters(block.text))]
+        pictures = len(sample.body.findall(".//img")) if sample.body is not None else 0
+        return cls(sample, blocks, pictures, {})
+
+    def score(self, css: str) -> tuple[float, float]:
+        """1 where the element holds every block and nothing besides, less for what it lacks or holds too much; and
+        the share of the text that it holds."""
+        found = [element for element, _ in select(self.sample.asked, css)]
+        if not found:
+            return 0.0, 0.0
+        text = "".join(self.letters_of(element) for element in found[:20])
+        size = sum(map(len, self.blocks))
+        held = sum(len(key) for key in self.blocks if all(part in text for part in _pieces(key)))
+        pictures = sum(len(element.findall(".//img")) for element in found[:20])
+        share = score = held / size if size else 0.0
+        if pictures < self.pictures and self.sample.read.images:
+            score -= 0.3
+        score -= 0.8 * (1 - min(1.0, size / max(1, len(text))))
+        if len(found) > 1:
+            score -= 0.5
+        title = letters(self.sample.read.title or "")
+        if title and title in text[: len(title) + 400]:
+            score -= 0.05
+        return score, share
+
+    def letters_of(self, element: Element) -> str:
+        """All letters within, however long."""
+        known = self.sample.keys.get(element)
+        if known is not None:
+            return known
+        if element not in self.whole:
+            self.whole[element] = letters(clean(" ".join(map(str, element.itertext()))))
+        return self.whole[element]
+
+
+def _pieces(key: str) -> tuple[str, ...]:
+    """A few stretches of a block: a list's items are joined otherwise in the page than in the block."""
+    return (key,) if len(key) < 60 else (key[:30], key[-30:])
+
+
+# --- what repeats
+def repeated_texts(samples: Sequence[Sample]) -> tuple[str, ...]:
+    """Blocks of the body that stand on several pages, and so belong to the site: the commonest first."""
+    seen: Counter[str] = Counter()
+    text: dict[str, str] = {}
+    for sample in samples:
+        for key, block in {letters(block.text): block for block in sample.read.blocks}.items():
+            if len(key) >= _LEAST_REPEATED:
+                seen[key] += 1
+                text.setdefault(key, _line(block))
+    least = 2 if len(samples) < 5 else max(3, (2 * len(samples) + 4) // 5)  # two alone may quote the same sentence
+    return tuple(text[key] for key, count in seen.most_common() if count >= least)
+
+
+def _line(block: Block) -> str:
+    return " ".join(block.text.split())
+
+
+def learn_excluded(samples: Sequence[Sample], body: str, repeated: Sequence[str]) -> Learned:
+    """Selectors of what stands in the body's element and is never read as body, or repeats."""
+    if not body:
+        return Learned("", 0.0, "no body to take it out of")
+    again = {letters(text) for text in repeated}
+    kept: dict[str, int] = defaultdict(int)  # letters that are read, of all elements of a class
+    lost: dict[str, int] = defaultdict(int)
+    pages: dict[str, set[int]] = defaultdict(set)
+    for at, sample in enumerate(samples):
+        read = _Read(sample, again)
+        for top, _ in select(sample.asked, body):
+            for element in top.iterdescendants():
+                if not isinstance(element.tag, str):
+                    continue
+                for css in _own(element):
+                    share = read.of(element)
+                    if share is not None:
+                        kept[css] += share[0]
+                        lost[css] += share[1]
+                        pages[css].add(at)
+    chosen = [css for css in pages if len(pages[css]) >= 2 and lost[css] > 20 and kept[css] <= 0.02 * lost[css]]
+    chosen.sort(key=lambda one: (-len(pages[one]), -lost[one]))
+    chosen = _without_nested(samples, body, chosen)[:_MOST_EXCLUDED]
+    named = chosen + _by_text(samples, body, chosen, repeated)
+    if not named:
+        return Learned("", 0.0, "nothing in it repeats")
+    count = max(len(pages[css]) for css in chosen) if chosen else 2
+    return Learned(", ".join(named), round((count + 0.5) / (count + 1), 2), "stands in the body and is never its text")
+
+
+class _Read:
+    """Which texts of a page are read as its body."""
+
+    def __init__(self, sample: Sample, again: set[str]) -> None:
+        self.sample = sample
+        own = [letters(block.text) for block in sample.read.blocks]
+        self.kept = "\n".join(key for key in own if key not in again)
+        self.kept += "\n" + letters(sample.read.lead or "")
+        self.images = {image.url for image in sample.read.images}
+        self.names = letters(sample.read.byline.raw) if sample.read.byline is not None else ""
+
+    def of(self, element: Element) -> tuple[int, int] | None:
+        """(letters read, letters not read) of an element; None where it says nothing."""
+        key = self.sample.keys.get(element)
+        if key is None:
+            return (1000, 0)
+        if self.images and element.find(".//img") is not None:
+            return (1000, 0) if self._has_picture(element) else None
+        if not key:
+            return None
+        if key in self.kept or key in self.names or self.names in key != "":
+            return (len(key), 0)
+        held = sum(len(part) for child in element if (part := self.sample.keys.get(child)) and part in self.kept)
+        return (held, len(key) - held)
+
+    def _has_picture(self, element: Element) -> bool:
+        return any(
+            value.rsplit("/", 1)[-1] and any(value.rsplit("/", 1)[-1] in url for url in self.images)
+            for image in element.iter("img")
+            for value in map(str, image.values())
+            if "/" in value
+        )
+
+
+def _own(element: Element) -> list[str]:
+    """The selectors of an element's own classes that say what it is."""
+    names = dict.fromkeys((element.get("class") or "").split())
+    found = [class_selector(name) for name in list(names)[:6]]
+    return [css for css, cost in found if css and cost < 2.6]
+
+
+def _without_nested(samples: Sequence[Sample], body: str, chosen: Sequence[str]) -> list[str]:
+    """The selectors that take out something that no earlier one does."""
+    found: list[str] = []
+    gone: list[set[Element]] = [set() for _ in samples]
+    inside = [{e for top, _ in select(s.asked, body) for e in top.iterdescendants()} for s in samples]
+    for css in chosen:
+        new = False
+        for at, sample in enumerate(samples):
+            for element, _ in select(sample.asked, css):
+                if element in inside[at] and element not in gone[at]:
+                    new = True
+                    gone[at].update(element.iter())
+        if new:
+            found.append(css)
+    return found
+
+
+def _by_text(samples: Sequence[Sample], body: str, chosen: Sequence[str], repeated: Sequence[str]) -> list[str]:
+    """Selectors by text for repeated paragraphs that no class sets apart."""
+    found: list[str] = []
+    for text in repeated[:6]:
+        elements = []
+        for sample in samples:
+            gone = {e for css in chosen for top, _ in select(sample.asked, css) for e in top.iter()}
+            inside = [e for e in sample.with_text(text) if sample.in_body(e) and e not in gone]
+            elements += inside[:1]
+        start = _quotable(text)
+        if not elements or not start:
+            continue
+        tag = Counter(str(element.tag) for element in elements).most_common(1)[0][0]
+        css = f'{tag}:-soup-contains("{start}")'
+        if all(_takes_only(sample, body, css, text) for sample in samples):
+            found.append(css)
+    return found
+
+
+def _quotable(text: str) -> str:
+    """The beginning of a text as it can stand in a selector."""
+    words = text.split()[:8]
+    start = " ".join(words)
+    return start if len(start) >= 12 and not set('"\\()[]') & set(start) else ""
+
+
+def _takes_only(sample: Sample, body: str, css: str, text: str) -> bool:
+    key = letters(text)
+    inside = {e for top, _ in select(sample.asked, body) for e in top.iterdescendants()}
+    return all(sample.keys.get(element) == key for element, _ in select(sample.asked, css) if element in inside)

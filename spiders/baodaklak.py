@@ -1,4 +1,4 @@
-"""Báo Đắk Lắk; since 1 July 2025 the paper of Phú Yên too (phuyen.baodaklak.vn)."""
+"""Báo Đắk Lắk; since 1 July 2025 the paper of Phú Yên too, whose articles stand at phuyen.baodaklak.vn."""
 
 from archiver.crawl.platforms.vnpt import Vnpt
 
@@ -10,4 +10,8 @@ class BaoDakLakSpider(Vnpt):
     newspaper = "Báo Đắk Lắk"
     province = "Đắk Lắk"
     domains = ["baodaklak.vn"]
-    evidence = "article-content: published selectors; post-detail: a saved page of phuyen.baodaklak.vn; not seen live"
+    article_url = r"^\w+://(?!(?:en|phuyen)\.)[^/]+/(?:[^/?#]+/)+\d{6}/[^/?#]+-(?P<key>[0-9a-f]{6,8})/?(?:$|[?#])"
+    predecessor = "baophuyen"
+    evidence = (
+        "article-content: selectors of crawl_lastest_news (January 2026); post-detail: a page of phuyen.baodaklak.vn"
+    )

@@ -1,8 +1,6 @@
 """Báo Đắk Nông, until it became part of Báo Lâm Đồng on 1 July 2025."""
 
-from datetime import date
-
-from archiver.crawl.newspaper import Layout
+from archiver.crawl.newspaper import MERGED, Layout
 from archiver.crawl.platforms.onecms import OneCms
 
 
@@ -20,5 +18,5 @@ class BaoDakNongSpider(OneCms):
         *OneCms.layouts,
         Layout(name="2019", title="h1", lead="p.text-intro", published="div.date", body="div.newscontent"),
     ]
-    until, successor = date(2025, 6, 30), "baolamdong"
-    evidence = "published selectors (2019: of 2019-21, beside the text of one article), not seen live"
+    until, successor = MERGED, "baolamdong"
+    evidence = "1CMS by its image host; 2019: selectors of docbao (2019-21) and the text of one article; not seen live"

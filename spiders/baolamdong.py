@@ -21,4 +21,4 @@ class BaoLamDongSpider(Vnpt):
         *Vnpt.layouts,
     ]
     predecessor = "baodaknong"
-    evidence = "published selectors of January 2026 (2025) and of the family (the others), not seen live"
+    evidence = "2025: selectors of crawl_lastest_news (January 2026); the others: those of the family; not seen live"

@@ -10,4 +10,5 @@ class BaoLaoCaiSpider(Epi):
     newspaper = "Báo Lào Cai"
     province = "Lào Cai"
     domains = ["baolaocai.vn"]
-    evidence = "published selectors and a saved page of the site, not seen live"
+    predecessor = "baoyenbai"
+    evidence = "a saved page of the site and the selectors of crawl_lastest_news (January 2026); not seen live"

@@ -11,4 +11,4 @@ class BaoNgheAnSpider(OneCms):
     province = "Nghệ An"
     domains = ["baonghean.vn"]
     article_url = r"^\w+://[^/]+/[^/?#]+-(?P<key>(?:post)?\d{5,9})\.html(?:$|[?#])"
-    evidence = "published selectors and saved pages of the site, not seen live"
+    evidence = "1CMS: two saved pages of the site and the selectors of crawl_lastest_news (January 2026); not seen live"

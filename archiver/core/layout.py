@@ -31,3 +31,4 @@ class Layout:
     exclude: str = ""  # what is taken out of the body before it is read
     views_url: str = ""  # where the page fetches its view count from: "/api/views?id={key}" (a later issue)
     date_order: DateOrder = "dmy"  # "mdy" only where the site's own pages prove it
+    seen_on: tuple[str, ...] = ()  # hosts on whose real pages it was found right; (): it was only published by others

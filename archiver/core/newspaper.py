@@ -5,9 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, tzinfo
+from enum import StrEnum
 
 from archiver.core.layout import Layout
 from archiver.core.values import VIETNAM
+
+
+class Basis(StrEnum):
+    """What the reading of a newspaper's pages rests on, the firmest first."""
+
+    SEEN = "seen on a real page"
+    PLATFORM = "platform seen on a real page"  # of another newspaper on the same system
+    PUBLISHED = "published selectors"  # by somebody who read the site; no page of it was at hand
+    GENERAL = "general reader only"  # nobody described its template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +43,20 @@ class Newspaper:
     until: date | None = None  # the last day it was published: skipped by --all and --due after it
     verify_tls: bool = True
     evidence: str = ""  # what its selectors rest on; one line
+
+    @property
+    def basis(self) -> Basis:
+        """What the reading of its pages rests on: told by its layouts, and no promise about today's pages.
+
+        >>> Newspaper(name="baomau", title="Báo Mẫu", province="Mẫu", domains=("baomau.example",)).basis.value
+        'general reader only'
+        """
+        if not self.layouts:
+            return Basis.GENERAL
+        own = {*self.domains, *self.former_domains}  # not what lies below them: an edition has a template of its own
+        if any(own.intersection(layout.seen_on) for layout in self.layouts):
+            return Basis.SEEN
+        return Basis.PLATFORM if self.layouts[0].seen_on else Basis.PUBLISHED
 
     def article_key(self, url: str) -> str | None:
         """The site's own key of the article at `url`, None where the address is not an article's.

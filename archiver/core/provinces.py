@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from archiver.core.text import fold
@@ -18,6 +18,15 @@ class Unit:
 
     name: str  # as printed, NFC, older tone placement: "Hòa Bình"
     code: str  # two digits; the codes changed with the merger
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A time in which a place was, or belonged to, one unit."""
+
+    unit: Unit
+    first: date | None  # its first day; None: before every newspaper
+    last: date | None  # its last day; None: it still is
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +170,23 @@ def unit_of(province: str, on: date) -> Unit | None:
     if on >= MERGER or (found.ended is not None and on > found.ended):
         return found.unit
     return Unit(found.name, found.code)
+
+
+def periods(province: str) -> tuple[Period, ...]:
+    """The units that a province was, or belonged to, one after the other; none for a name that is no province.
+
+    A province that kept name and code through the merger has one period, even where its borders grew.
+
+    >>> [(p.unit.name, p.unit.code, str(p.first), str(p.last)) for p in periods("Bắc Giang")]
+    [('Bắc Giang', '24', 'None', '2025-06-30'), ('Bắc Ninh', '24', '2025-07-01', 'None')]
+    >>> len(periods("Hà Nội"))
+    1
+    """
+    found = find_province(province)
+    if found is None:
+        return ()
+    own = Unit(found.name, found.code)
+    if own == found.unit:
+        return (Period(own, None, None),)
+    last = found.ended or MERGER - timedelta(days=1)
+    return (Period(own, None, last), Period(found.unit, last + timedelta(days=1), None))

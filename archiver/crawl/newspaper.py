@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Iterator, Sequence
-from datetime import date, tzinfo
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from datetime import date, timedelta, tzinfo
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 from urllib.parse import urlsplit
 
 import scrapy
@@ -15,12 +15,15 @@ from scrapy.http import Response
 from archiver.core.errors import DefinitionError
 from archiver.core.layout import Layout
 from archiver.core.newspaper import Newspaper
+from archiver.core.provinces import MERGER
 from archiver.core.values import VIETNAM
 
 if TYPE_CHECKING:
     from archiver.crawl.session import NewspaperCrawl
 
-__all__ = ["Layout", "NewspaperSpider"]  # a newspaper's file needs no more than these
+__all__ = ["MERGED", "Layout", "NewspaperSpider"]  # a newspaper's file needs no more than these
+
+MERGED: Final = MERGER - timedelta(days=1)  # the last day of a paper whose province became part of another in 2025
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 

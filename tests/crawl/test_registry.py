@@ -132,7 +132,7 @@ def test_a_broken_newspaper_is_not_called_unknown(folder: Path) -> None:
     [
         ("https://baodaknong.org.vn/chinh-tri/x-92175.html", "baodaknong"),
         ("http://www.baodaknong.vn/", "baodaknong"),
-        ("https://phuyen.baodaklak.vn/x", "baodaklak"),
+        ("https://phuyen.baodaklak.vn/x", "baophuyen"),
         ("https://notbaodaklak.vn/x", None),
         ("https://baodaklak.vn.evil.example/x", None),
         ("https://sub.inside.baomau.example/", "inner"),

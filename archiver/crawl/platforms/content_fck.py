@@ -30,6 +30,7 @@ class ContentFck(NewspaperSpider):
             section=".titlecate h1 span a, .titlecate h1 a",
             tags="a.tag_item",
             exclude="p.author",
+            seen_on=("baocantho.com.vn", "baoangiang.com.vn"),
         ),
     ]
     evidence = "published selectors and a saved page of Báo Cần Thơ, not seen live"

@@ -29,6 +29,7 @@ class Epi(NewspaperSpider):
             body=".article__body",
             tags=".article__tags .box-content a, .article__tag .box-content a",
             exclude=".ads_middle, .sda_middle, .rennab, [id^='adsWeb_'], [id^='adsMobile_'], .related-news",
+            seen_on=("plo.vn", "baolaocai.vn"),
         ),
     ]
     evidence = "published selectors and a saved page of plo.vn, not seen live"

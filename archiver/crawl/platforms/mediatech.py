@@ -26,7 +26,8 @@ class Mediatech(NewspaperSpider):
             byline="#content-detail .author, .pseudonym",
             published=".content-article div.date, h1.name ~ div.date",
             body="#content-detail",
-            exclude=".sapo, .author, .pseudonym, .relates, .topics, .social",
+            exclude=".sapo, .author, .pseudonym, .relates, .topics, .social, p:-soup-contains('{{')",
+            seen_on=("baotayninh.vn",),
         ),
     ]
     evidence = "published selectors and a saved page of one site of the family, not seen live"

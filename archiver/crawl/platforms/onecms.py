@@ -30,6 +30,7 @@ class OneCms(NewspaperSpider):
             body=".b-maincontent article.entry, .b-maincontent .entry, article.entry",
             tags=".c-widget-tags.onecms__tags a",
             exclude=".sc-longform-header, .sc-empty-layer, .sc-related-articles",
+            seen_on=("baodanang.vn", "baohaiphong.vn", "baonghean.vn"),
         ),
     ]
     evidence = "published selectors and saved pages of 1CMS sites, not seen live"

@@ -28,6 +28,7 @@ class Vnpt(NewspaperSpider):
             published=".group-time time.time",
             body="#content.content-detail .td-post-content, #content.content-detail",
             tags=".tags-box .tags a",
+            seen_on=("phuyen.baodaklak.vn",),
         ),
         Layout(
             name="article-content",

@@ -1,0 +1,17 @@
+"""Huế ngày nay, before 2025 Báo Thừa Thiên Huế."""
+
+from archiver.crawl.newspaper import Layout, NewspaperSpider
+
+
+class HueNgayNaySpider(NewspaperSpider):
+    """Addresses have no number now (`/<slug>.html`); the old site numbered articles as content-fck does."""
+
+    name = "huengaynay"
+    newspaper = "Huế ngày nay"
+    province = "Thừa Thiên Huế"
+    domains, former_domains = ["huengaynay.vn"], ["baothuathienhue.vn"]
+    article_url = r"^\w+://[^/]+/(?:[^/?#]+-a(?P<key>\d+)\.html|(?:[^/?#.-]{1,9}-){3}[^/?#]+\.html?)(?:$|[?#])"
+    layouts = [
+        Layout(name="2019", title="h1", lead=".fontd.fw600.justify.froboto", published=".pubdate", body="#newscontents")
+    ]
+    evidence = "2019: selectors of docbao (2019-21); today's template was never described, the general reader reads it"

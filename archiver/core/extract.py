@@ -12,6 +12,7 @@ from archiver.core.links import addresses_of, next_part
 from archiver.core.newspaper import Newspaper
 from archiver.core.page import Page
 from archiver.core.reading import Reading
+from archiver.core.tree import base_of
 from archiver.core.values import (
     VIETNAM,
     Extraction,
@@ -19,6 +20,7 @@ from archiver.core.values import (
     Problem,
     Reason,
 )
+from archiver.core.view_endpoints import endpoint_of
 
 
 def extract(
@@ -112,7 +114,20 @@ def _read(read: Reading) -> Extraction:
         comment_count=comments,
         layout=read.layout.name if read.layout else None,
         next_part=next_part(read.tree, read.said),
+        views_url=_views_url(read, addresses.canonical or read.page.url) if views is None else None,
         sources=read.sources,
         problems=tuple(Problem(name, reason) for name, reason in read.problems.items()),
         **own,  # type: ignore[arg-type]
     )
+
+
+def _views_url(read: Reading, url: str) -> str | None:
+    """Where the page fetches its view count from, as the layout that read it declares, else as the newest does."""
+    layouts = (read.layout,) if read.layout is not None else read.layouts
+    template = next((layout.views_url for layout in layouts if layout.views_url), "")
+    if not template:
+        return None
+    key = None
+    if read.newspaper is not None:
+        key = read.newspaper.article_key(url) or read.newspaper.article_key(read.page.url)
+    return endpoint_of(template, read.asked, base=base_of(read.tree), url=url, key=key)

@@ -29,6 +29,6 @@ class Layout:
     comments: str = ""  # the number of comments the page claims
     agency: str = ""  # a source line beside the byline: "Nguồn: TTXVN"
     exclude: str = ""  # what is taken out of the body before it is read
-    views_url: str = ""  # where the page fetches its view count from: "/api/views?id={key}" (a later issue)
+    views_url: str = ""  # where the page fetches its view count from: "/api/views?id={key}"; see core.view_endpoints
     date_order: DateOrder = "dmy"  # "mdy" only where the site's own pages prove it
     seen_on: tuple[str, ...] = ()  # hosts on whose real pages it was found right; (): it was only published by others

@@ -145,6 +145,7 @@ class Extraction:
     layout: str | None = None  # the name of the layout that read it; None: the general reader
     encoding: str = "utf-8"
     next_part: str | None = None  # the address of the next part of a paged article
+    views_url: str | None = None  # where the page fetches its view count from, where it prints none itself
     sources: Mapping[str, str] = field(default_factory=dict)  # key of the record -> rule that read it
     problems: tuple[Problem, ...] = ()
 

@@ -29,6 +29,7 @@ SHORT = timedelta(minutes=2)  # patience that fits into a run; for more the run 
 WALLS = 3  # in a row, and nothing else so far: a wall stands before the whole newspaper
 WALLS_LATER = 10  # in a row, after pages were read
 DEAD = 4  # attempts in a row without any answer, where no answer ever came
+UNCOUNTED = 5  # answers in a row without a view count: the run asks for no more of them
 SICK = 40  # failures in a row: the host is ill, more requests would not help it
 log = logging.getLogger(__name__)
 
@@ -84,6 +85,7 @@ class Driver:
         self._deadline = self._clock() + limit.total_seconds() if limit else None
         self._said: str | None = None  # of the last answer: why it was not simply stored
         self._shut = ""  # why a host beside the home's own may not be asked at all
+        self._uncounted = 0  # answers in a row that should have held a view count
         self._good = self._walls = self._misses = self._failures = 0  # the last three: in a row
 
     async def run(self) -> None:
@@ -187,7 +189,8 @@ class Driver:
             self._over(CrawlState.INTERRUPTED, "stopped by a signal")
         if self._session.broken:
             self._over(CrawlState.FAILED, str(self._session.broken))
-        if request.limit is not None and self._crawl.counts.articles_read >= request.limit:
+        counts_first = bool(self._ready) and self._ready[0].purpose is Purpose.VIEWS  # an article's belongs to it
+        if request.limit is not None and not counts_first and self._crawl.counts.articles_read >= request.limit:
             self._over(CrawlState.FINISHED, f"limit of {request.limit} articles")
         if self._time_left() <= 0:
             self._over(CrawlState.FINISHED, "time limit")
@@ -201,6 +204,8 @@ class Driver:
     # --- may it be asked
     async def _may_ask(self, leased: Leased) -> bool:
         crawl, url = self._crawl, leased.url
+        if leased.purpose is Purpose.VIEWS and self._uncounted >= UNCOUNTED:
+            return False  # it goes back with the leases, and the next run tries again
         refusal = crawl.guard.refusal(url)
         if refusal is None:
             rules = crawl.robots.get(url) or await self._read_robots(url)
@@ -261,6 +266,11 @@ class Driver:
             await self._learn_miss(leased, answer)
             return
         visit = answer.visit
+        if leased.purpose is Purpose.VIEWS:
+            await self._learn_count(leased, visit)
+            return
+        if leased.purpose is Purpose.ARTICLE and (visit.asks_for_views or visit.fetch.status == 304):
+            await self._ask_for_views(leased)
         self._misses, self._said = 0, visit.reason
         if self._session.request.url and (visit.redirect_to or answer.outcome.recheck):
             again = visit.redirect_to or leased.url
@@ -281,6 +291,10 @@ class Driver:
             await self._session.call(recorder.refused, leased.id, miss.reason)
             return
         crawl.counts.failures += 1
+        if leased.purpose is Purpose.VIEWS:
+            self._count_missed(miss.reason)
+            await self._session.call(recorder.failed, leased.id, miss.reason, self._session.now(), final=True)
+            return
         self._misses += miss.network
         self._failures += 1
         await self._session.call(recorder.failed, leased.id, miss.reason, self._session.now(), final=not miss.retryable)
@@ -289,6 +303,31 @@ class Driver:
         self._check_health(miss.reason)
         if miss.retryable:
             self._retry(leased)
+
+    async def _ask_for_views(self, leased: Leased) -> None:
+        """The view count of the page that was just fetched is asked for next."""
+        session = self._session
+        now = session.now()
+        found = await session.call(session.recorder.within, watch.count_due, self._crawl.newspaper_id, leased.id, now)
+        if found is not None:
+            self._ready.appendleft(found)
+
+    async def _learn_count(self, leased: Leased, visit: Visit) -> None:
+        """What came of a view count; that none came costs the article nothing, and says nothing of the host."""
+        if visit.redirect_to is None:
+            self._count_missed(visit.reason)
+        if visit.retry_at is None:
+            return
+        if visit.fetch.status == 429:
+            self._crawl.pace(leased.url).too_fast()
+        patience = retry_after(visit.fetch)
+        if patience is not None:
+            await self._wait_as_asked(leased.url, patience)
+
+    def _count_missed(self, reason: str | None) -> None:
+        self._uncounted = self._uncounted + 1 if reason else 0
+        if self._uncounted == UNCOUNTED:
+            log.warning("%s: no view counts in this run any more: %s", self._crawl.newspaper.name, reason)
 
     async def _learn_failure(self, leased: Leased, visit: Visit) -> None:
         """The host answered, but with nothing that could be used."""

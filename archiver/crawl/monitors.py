@@ -16,8 +16,7 @@ from scrapy.logformatter import LogFormatter
 
 from archiver.core.checks import WALL
 from archiver.core.errors import DiskError
-from archiver.core.values import Extraction
-from archiver.storage.ledger import found_or_why
+from archiver.storage.ledger import found_by
 from archiver.storage.values import Outcome, Purpose, Visit
 
 _SECRET = re.compile(r"(?i)((?:token|key|password|passwd|pwd|secret|sig|auth)[\w-]*=)[^&\s\"']+")
@@ -55,10 +54,11 @@ class Counts:
             self.articles_read += 1
             self.articles_new += outcome.new_article
             self.revisions_new += outcome.new_revision
-            self._note_fields(visit.extraction)
+        if visit.reason is None or visit.purpose is Purpose.VIEWS:
+            self._note_fields(visit)
 
-    def _note_fields(self, extraction: Extraction) -> None:
-        for name, said in found_or_why(extraction).items():
+    def _note_fields(self, visit: Visit) -> None:
+        for name, said in found_by(visit).items():
             counts = self.fields.setdefault(name, {})
             counts[said] = counts.get(said, 0) + 1
 

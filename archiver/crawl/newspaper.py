@@ -17,6 +17,7 @@ from archiver.core.layout import Layout
 from archiver.core.newspaper import Newspaper
 from archiver.core.provinces import MERGER
 from archiver.core.values import VIETNAM
+from archiver.core.view_endpoints import check_template
 
 if TYPE_CHECKING:
     from archiver.crawl.session import NewspaperCrawl
@@ -76,6 +77,9 @@ class NewspaperSpider(scrapy.Spider):
             re.compile(cls.article_url)
         except re.error as problem:
             raise DefinitionError(f"{cls.__module__}.{cls.__name__}: article_url: {problem}") from problem
+        for layout in cls.layouts:
+            if layout.views_url:
+                check_template(layout.views_url)
         for attribute in ("feeds", "sitemaps", "sections"):
             for url in getattr(cls, attribute):
                 if urlsplit(url).scheme not in ("http", "https"):

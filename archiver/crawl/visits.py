@@ -15,6 +15,7 @@ from archiver.core.revisit import next_visit
 from archiver.core.structured import read_structured
 from archiver.core.tree import Tree, parse, text_of
 from archiver.core.values import Extraction, Kind, Problem, Reason
+from archiver.core.view_endpoints import read_counts
 from archiver.crawl import discovery
 from archiver.crawl.discovery import Discovery
 from archiver.crawl.guard import Guard
@@ -22,6 +23,8 @@ from archiver.crawl.robots import read_robots
 from archiver.storage.values import Found, Leased, Purpose, Visit
 from archiver.storage.watch import NOT_A_LIST
 
+NO_COUNT = "no view count"  # of an answer that should hold one
+COUNTS = 45  # priority of a view count: before further articles, so that it is of the moment of its page
 FEWEST = 3  # articles that a section names, at the least: less is a page of its own
 _PAGES = (Purpose.ARTICLE, Purpose.LISTING, Purpose.HOME)
 log = logging.getLogger(__name__)
@@ -82,6 +85,9 @@ def _read(newspaper: Newspaper, purpose: Purpose, fetch: Fetch) -> tuple[Extract
     """How the body reads, None where it is no page; and a source's page, parsed."""
     if not fetch.body.strip() or 300 <= fetch.status < 400 or purpose is Purpose.ROBOTS:
         return None, None
+    if purpose is Purpose.VIEWS and not _looks_like_html(fetch):
+        said = read_counts(fetch.body)
+        return Extraction(fetch.url, Kind.OTHER, views=said.views, comment_count=said.comments), None
     if purpose not in _PAGES and not _looks_like_html(fetch):
         return None, None
     if purpose is Purpose.LISTING and fetch.body.lstrip()[:1] in (b"{", b"["):
@@ -119,11 +125,22 @@ def _stored(
     if visit.purpose is Purpose.ARTICLE:
         assert extraction is not None
         published = extraction.published.moment if extraction.published else None
-        return replace(visit, next_due=next_visit(published, fetch.fetched_at, now))
+        count = _count_of(extraction, fetch)
+        return replace(visit, next_due=next_visit(published, fetch.fetched_at, now), found=count)
+    if visit.purpose is Purpose.VIEWS:
+        counted = extraction is not None and extraction.views is not None
+        return visit if counted else replace(visit, reason=NO_COUNT)
     named = discover(newspaper, guard, visit.purpose, fetch, tree)
     if visit.purpose is Purpose.LISTING and _is_no_list(leased, named, extraction):
         return replace(visit, reason=NOT_A_LIST, refusal=True)
     return replace(visit, found=named.found)
+
+
+def _count_of(extraction: Extraction, fetch: Fetch) -> tuple[Found, ...]:
+    """The address of the page's view count, due whenever the page was fetched."""
+    if extraction.views_url is None:
+        return ()
+    return (Found(extraction.views_url, Purpose.VIEWS, "views", COUNTS, fetch.fetched_at),)
 
 
 def discover(newspaper: Newspaper, guard: Guard, purpose: Purpose, fetch: Fetch, tree: Tree | None = None) -> Discovery:

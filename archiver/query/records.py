@@ -42,7 +42,7 @@ def records(conn: Connection, ids: Sequence[int]) -> list[Record]:
     Args:
         ids: row numbers of articles, not public ids.
     """
-    rows = {row.id: row for row in conn.execute(_HEADS.where(Article.id.in_(ids)))}
+    rows = {row.id: row for row in conn.execute(_HEADS.where(Article.id.in_(ids))).all()}
     revision_ids = [row.revision_id for row in rows.values() if row.revision_id is not None]
     aliases = _by_article(conn, select(Alias.article_id, Alias.url).order_by(Alias.since, Alias.id), Alias, ids)
     authors = _by_revision(
@@ -157,6 +157,9 @@ _HEADS = (
 )
 
 
+BEHIND_REQUEST = {"field": "view_count", "reason": "behind_request"}
+
+
 def _record(
     row: Any,
     *,
@@ -169,6 +172,8 @@ def _record(
     counts: Sequence[Any],
     problems: list[dict[str, str]],
 ) -> Record:
+    if row.view_count is not None:  # what the page did not print, a second request told
+        problems = [one for one in problems if one != BEHIND_REQUEST]
     return complete(
         {
             "id": row.public_id,
@@ -236,14 +241,14 @@ def _record(
 
 def _by_article(conn: Connection, statement: Any, table: Any, ids: Sequence[int]) -> dict[int, list[Any]]:
     grouped: dict[int, list[Any]] = defaultdict(list)
-    for row in conn.execute(statement.where(table.article_id.in_(ids))):
+    for row in conn.execute(statement.where(table.article_id.in_(ids))).all():
         grouped[row.article_id].append(row)
     return grouped
 
 
 def _by_revision(conn: Connection, statement: Any, table: Any, ids: Sequence[int]) -> dict[int, list[Any]]:
     grouped: dict[int, list[Any]] = defaultdict(list)
-    for row in conn.execute(statement.where(table.revision_id.in_(ids))):
+    for row in conn.execute(statement.where(table.revision_id.in_(ids))).all():
         grouped[row.revision_id].append(row)
     return grouped
 

@@ -224,6 +224,12 @@ def failure(
     return {"state": state, "attempts": before + 1, "due_at": pause, "reason": reason}
 
 
+def belongs(conn: Connection, newspaper_id: int, found: Iterable[Found], article_id: int) -> None:
+    """Note whose view counts some addresses give; one that gives another article's already stays that one's."""
+    keys = [address_key(one.url) for one in found if one.purpose is Purpose.VIEWS]
+    conn.execute(_BELONG, {"paper": newspaper_id, "keys": keys, "article": article_id})
+
+
 def refused(conn: Connection, address_id: int, reason: str) -> None:
     """Note that an address may not be asked for: robots.txt or our own guard says so."""
     _settle(conn, address_id, state=State.REFUSED.value, due_at=None, reason=reason)
@@ -265,6 +271,16 @@ _TAKE = (
         lease_owner=bindparam("owner"),
         lease_until=bindparam("until", type_=ADDRESS.c.lease_until.type),
     )
+)
+_BELONG = (
+    update(ADDRESS)
+    .where(
+        ADDRESS.c.newspaper_id == _PAPER,
+        ADDRESS.c.url_key.in_(bindparam("keys", expanding=True)),
+        ADDRESS.c.purpose == Purpose.VIEWS.value,
+        ADDRESS.c.article_id.is_(None),
+    )
+    .values(article_id=bindparam("article"))
 )
 _KNOWN = select(
     *(ADDRESS.c[name] for name in ("id", "url_key", "purpose", "state", "due_at", "modified_hint", "last_fetched_at",

@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from archiver.core.values import Extraction
+from archiver.core.values import Extraction, Reason
 from archiver.storage.database import table
-from archiver.storage.values import CrawlState
+from archiver.storage.values import CrawlState, Purpose, Visit
 
 CRAWL = table("crawl")
 SHOWS: dict[str, Callable[[Extraction], bool]] = {  # key of the record -> whether it was found
@@ -53,9 +53,9 @@ class Tally:
     bytes: int = 0
     fields: dict[str, Counter[str]] = field(default_factory=dict)
 
-    def read(self, extraction: Extraction) -> None:
-        """Count which fields of an article were found, and why others were not."""
-        for name, said in found_or_why(extraction).items():
+    def read(self, visit: Visit) -> None:
+        """Count which fields of an article were found, and why others were not; see `found_by`."""
+        for name, said in found_by(visit).items():
             self.fields.setdefault(name, Counter())[said] += 1
 
     def add(self, other: Tally) -> None:
@@ -75,6 +75,19 @@ def found_or_why(extraction: Extraction) -> dict[str, str]:
     for problem in extraction.problems:
         why.setdefault(problem.field, problem.reason.value)
     return {name: "found" if shows(extraction) else why.get(name, "missing") for name, shows in SHOWS.items()}
+
+
+def found_by(visit: Visit) -> dict[str, str]:
+    """`found_or_why` of one exchange; of a view count that comes by a second request, that one's answer tells."""
+    if visit.purpose is Purpose.VIEWS:
+        counted = visit.reason is None and visit.extraction is not None and visit.extraction.views is not None
+        return {"view_count": "found" if counted else Reason.BEHIND_REQUEST.value}
+    if visit.purpose is not Purpose.ARTICLE or visit.extraction is None:
+        return {}
+    said = found_or_why(visit.extraction)
+    if visit.asks_for_views:
+        del said["view_count"]
+    return said
 
 
 def begin(conn: Connection, newspaper_id: int, run: str, command: str, now: datetime) -> int:

@@ -10,6 +10,7 @@ from archiver.core.values import Extraction, Kind
 from archiver.storage import statements
 from archiver.storage.database import table
 from archiver.storage.names import storable
+from archiver.storage.values import Purpose
 
 ARTICLE = table("article")
 CAPTURE = table("capture")
@@ -20,7 +21,8 @@ _LARGEST = 2**62  # beyond any counter; what is larger is no count
 
 def ours() -> ColumnElement[bool]:
     """True for captures with which we ourselves asked for an article's page: imports and redirects are none."""
-    return and_(CAPTURE.c.crawl_id.is_not(None), or_(CAPTURE.c.kind.in_(_READ), CAPTURE.c.status == 304))
+    page = CAPTURE.c.purpose != Purpose.VIEWS.value  # a count that is asked for apart is no visit of the page
+    return and_(CAPTURE.c.crawl_id.is_not(None), page, or_(CAPTURE.c.kind.in_(_READ), CAPTURE.c.status == 304))
 
 
 _BEFORE = (

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row
 
 from archiver.core.addresses import address_key
 from archiver.core.revisit import next_visit
-from archiver.core.values import Kind, Reason
+from archiver.core.values import Extraction, Kind, Reason
 from archiver.storage import (
     articles,
     captures,
@@ -63,19 +63,27 @@ def store(conn: Connection, paper: Paper, names: Names, visit: Visit, evidence: 
     ):
         made = articles.read(conn, paper, names, visit, evidence, address, extraction)
         tally.articles_read = 1
-        tally.read(extraction)
+        tally.read(visit)
     elif visit.purpose is Purpose.ARTICLE and visit.reason in gone.REASONS:
         made = _absent(conn, paper, visit, evidence, address, visit.reason)
     elif visit.redirect_to is not None and not visit.refusal:
         made = _redirected(conn, paper, visit, evidence, address, visit.redirect_to)
-    elif visit.fetch.status == 304 and visit.reason is None:
+    elif visit.purpose is Purpose.VIEWS and visit.reason is None and extraction is not None:
+        made = _counted(conn, paper, visit, evidence, address, extraction)
+        tally.read(visit)
+    elif visit.fetch.status == 304 and visit.reason is None and visit.purpose is not Purpose.VIEWS:
         made = _unchanged(conn, paper, visit, evidence, address)
     else:
         made = _other(conn, paper, visit, evidence, address)
         tally.failures = int(made.settled.state in (State.QUEUED, State.FAILED))
         tally.refused = int(visit.refusal)
+        if visit.purpose is Purpose.VIEWS:
+            tally.read(visit)
     found_on = address.id if address is not None else None
-    discovered = frontier.add(conn, paper.id, visit.found, visit.fetch.fetched_at, found_on) if visit.found else 0
+    found = visit.found if visit.found_by != IMPORT else ()
+    discovered = frontier.add(conn, paper.id, found, visit.fetch.fetched_at, found_on) if found else 0
+    if found and visit.asks_for_views and made.settled.article_id is not None:
+        frontier.belongs(conn, paper.id, found, made.settled.article_id)
     if address is not None:
         _settle(conn, address, visit, made.settled)
     tally.blocked = int(
@@ -160,6 +168,24 @@ def _unchanged(conn: Connection, paper: Paper, visit: Visit, evidence: Evidence,
     return Made(capture_id, settled, public_id=article.public_id)
 
 
+def _counted(
+    conn: Connection, paper: Paper, visit: Visit, evidence: Evidence, address: Row[Any] | None, extraction: Extraction
+) -> Made:
+    """A view count that the page fetches by a second request: an observation of its article, and no fetch of the page.
+
+    It is asked for again when the page is.
+    """
+    at = visit.fetch.fetched_at
+    article = identity.by_id(conn, address.article_id) if address is not None and address.article_id else None
+    if article is None:
+        return Made(captures.add(conn, paper, visit, evidence, address), Settled())
+    capture_id = captures.add(conn, paper, visit, evidence, address, article_id=article.id)
+    latest = at >= article.last_seen_at
+    shown = observations.add(conn, article.id, capture_id, extraction, at, latest=latest, own=False, first=False)
+    statements.change(conn, "article", article.id, shown)
+    return Made(capture_id, Settled(article_id=article.id), public_id=article.public_id)
+
+
 def _redirected(
     conn: Connection, paper: Paper, visit: Visit, evidence: Evidence, address: Row[Any] | None, to: str
 ) -> Made:
@@ -182,7 +208,10 @@ def _redirected(
         target = frontier.find(conn, paper.id, to)
         if target is not None and target.id != address.id:
             settled.redirects_to_id = target.id
-            if article_id is not None and target.article_id not in (None, article_id):
+            if visit.purpose is Purpose.VIEWS:
+                if article_id is not None:
+                    frontier.belongs(conn, paper.id, (Found(to, Purpose.VIEWS, "redirect"),), article_id)
+            elif article_id is not None and target.article_id not in (None, article_id):
                 article_id = _join_if_one(conn, paper, article_id, target.article_id)
                 settled.article_id = article_id
             elif article_id is None and target.article_id is not None:

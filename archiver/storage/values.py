@@ -20,6 +20,7 @@ class Purpose(StrEnum):
     LISTING = "listing"  # a section page, or a further page of one
     HOME = "home"
     ROBOTS = "robots"
+    VIEWS = "views"  # where an article's page fetches its view count from
 
 
 class State(StrEnum):
@@ -99,6 +100,11 @@ class Visit:
     next_due: datetime | None = None  # when to fetch it again though all is well
     refusal: bool = False  # never again: robots.txt or the guard
     found_by: str = ""  # "import": not fetched by us; else the recorder knows it from the lease
+
+    @property
+    def asks_for_views(self) -> bool:
+        """True where the page's view count comes by a second request, which is asked for next."""
+        return any(one.purpose is Purpose.VIEWS for one in self.found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, and_, bindparam, or_, select, update
 
 from archiver.core.addresses import address_key
+from archiver.storage import frontier
 from archiver.storage.database import table
-from archiver.storage.values import CrawlState, Purpose, State
+from archiver.storage.values import CrawlState, Leased, Purpose, State
 
 ADDRESS, ALIAS, CRAWL = table("address"), table("alias"), table("crawl")
 LED_TO = ("paging", "sitemap", "redirect")  # found_by of sources that another source leads to, when it has news
@@ -28,7 +29,7 @@ def wake(conn: Connection, newspaper_id: int, now: datetime, *, articles: bool =
         articles: every article that stands is due too.
     """
     watched = and_(
-        ADDRESS.c.purpose != Purpose.ARTICLE.value,
+        ADDRESS.c.purpose.not_in((Purpose.ARTICLE.value, Purpose.VIEWS.value)),
         ADDRESS.c.found_by.not_in(LED_TO),
         or_(ADDRESS.c.state != State.GONE.value, ADDRESS.c.found_by == "definition"),
         or_(ADDRESS.c.state != State.REFUSED.value, ADDRESS.c.reason.is_distinct_from(NOT_A_LIST)),
@@ -65,6 +66,24 @@ def read_to_the_end(conn: Connection, newspaper_id: int) -> bool:
         CRAWL.c.newspaper_id == newspaper_id, CRAWL.c.state == CrawlState.FINISHED.value, CRAWL.c.reason.is_(None)
     )
     return conn.execute(query.limit(1)).first() is not None
+
+
+def count_due(conn: Connection, newspaper_id: int, article_address_id: int, now: datetime) -> Leased | None:
+    """The address of the view count of the article at an address; None where it is not due, or there is none."""
+    article = select(ADDRESS.c.article_id).where(ADDRESS.c.id == article_address_id).scalar_subquery()
+    row = conn.execute(
+        select(ADDRESS, table("newspaper").c.name.label("newspaper"))
+        .join(table("newspaper"), table("newspaper").c.id == ADDRESS.c.newspaper_id)
+        .where(
+            ADDRESS.c.newspaper_id == newspaper_id,
+            ADDRESS.c.article_id == article,
+            ADDRESS.c.purpose == Purpose.VIEWS.value,
+            ADDRESS.c.due_at <= now,
+        )
+        .order_by(ADDRESS.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else frontier.leased_of(row)
 
 
 def last_start(conn: Connection, newspaper_id: int) -> datetime | None:

@@ -325,11 +325,12 @@ def test_the_ledger_counts_what_captures_tell(archive: Archive) -> None:
 
 
 def test_a_field_that_was_found_counts_once_though_it_is_doubtful() -> None:
-    one = visit(url_of(1), {"title": "Một"}).extraction
+    page = visit(url_of(1), {"title": "Một"})
+    one = page.extraction
     assert one is not None
     doubts = (Problem("title", Reason.ENCODING), Problem("lead", Reason.ENCODING), Problem("lead", Reason.TOO_LONG))
     tally = Tally()
-    tally.read(replace(one, lead="", problems=doubts))
+    tally.read(replace(page, extraction=replace(one, lead="", problems=doubts)))
     assert (tally.fields["title"], tally.fields["lead"]) == ({"found": 1}, {"encoding": 1})
     assert {sum(words.values()) for words in tally.fields.values()} == {1}
 

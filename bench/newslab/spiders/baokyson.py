@@ -25,6 +25,7 @@ class BaoKySonSpider(OneCms):
             tags=".article__tag a",
             agency=".article__source",
             exclude=".article-relate, .rennab",
+            views_url="/api/views?id={key}",
         ),
         Layout(
             name="longform",
@@ -37,5 +38,6 @@ class BaoKySonSpider(OneCms):
             tags=".article__tag a",
             agency=".article__source",
             exclude=".article-relate, .rennab",
+            views_url="/api/views?id={key}",
         ),
     ]

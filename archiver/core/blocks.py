@@ -9,7 +9,7 @@ from archiver.core.authorship import CREDIT_LABEL, reads_as_names
 from archiver.core.body import Body
 from archiver.core.captions import mark_captions
 from archiver.core.endings import without_tail
-from archiver.core.labels import FOLLOW_US, LEADING_ARROW, PLACEHOLDER, is_furniture, related_label
+from archiver.core.labels import CONSENT, FOLLOW_US, LEADING_ARROW, META_LINE, PLACEHOLDER, is_furniture, related_label
 from archiver.core.likeness import ENDS, NUMBER, WORD, letters, same
 from archiver.core.pieces import Box, Item, Media, Piece
 from archiver.core.signs import Sign
@@ -92,11 +92,9 @@ def _without_boxes(items: list[Item], body: Body) -> list[Item]:
                 drop = piece.link > 0.4 and (piece.link > 0.75 or ":" in label.group() or "\n" in piece.text)
             after_label = drop
         elif (
-            (
-                LEADING_ARROW.match(piece.text)
-                and (piece.link > 0.4 or piece.text.lstrip().startswith((">>", "»", "☛", "👉")))
-            )
+            (LEADING_ARROW.match(piece.text) and (piece.link > 0.4 or _is_pointer(piece.text)))
             or (len(piece.text) < 300 and FOLLOW_US.search(piece.text) and (piece.link > 0.2 or len(piece.text) < 160))
+            or (len(piece.text) < 450 and CONSENT.search(piece.text))
             or (is_furniture(piece.text))
         ):
             drop = True
@@ -140,6 +138,12 @@ def _within(box: Box | None, outer: Box) -> bool:
     return False
 
 
+def _is_pointer(text: str) -> bool:
+    """True where the signs before a line point at another article; "»So ist es«, sagte er" only quotes somebody."""
+    start = text.lstrip()
+    return start.startswith((">>", "☛", "👉")) or (start.startswith("»") and not re.search("[«»]", start.lstrip("» ")))
+
+
 def _is_link_line(piece: Piece) -> bool:
     """True for a line that is one link and reads as a title, not as a sentence of the text."""
     return (
@@ -153,7 +157,7 @@ def _is_link_line(piece: Piece) -> bool:
 # --- the beginning
 def _without_head(items: list[Item], body: Body, title: str | None, lead: str | None) -> list[Item]:
     """The stream without dates, bylines and furniture before the first sentence."""
-    out = list(items)
+    out = _below_meta(items, body, lead)
     looked = 0
     at = 0
     while at < len(out) and looked < 8:
@@ -186,6 +190,31 @@ def _without_head(items: list[Item], body: Body, title: str | None, lead: str | 
             continue
         break
     return out
+
+
+def _below_meta(items: list[Item], body: Body, lead: str | None) -> list[Item]:
+    """The stream from below the line that says when and how long: a subtitle, a kicker and names stand above it."""
+    texts = [item for item in items[:16] if isinstance(item, Piece) and item.kind is not BlockKind.CAPTION][:8]
+    last = next((at for at in range(len(texts) - 1, -1, -1) if _is_meta(texts[at])), -1)
+    above = texts[: last + 1]
+    if not above or any(len(one.text) > 250 or one.kind is BlockKind.LIST for one in above):
+        return list(items)
+    if sum(len(one.text) for one in above) > 600:
+        return list(items)
+    for one in above[:-1]:
+        if reads_as_names(one.text):
+            body.bylines.append(one.text)
+        elif not lead and not body.lead and len(one.text) > 40 and one.link < 0.5:
+            body.lead = one.text.replace("\n", " ")
+    gone = {id(one) for one in above}
+    return [item for item in items if id(item) not in gone]
+
+
+def _is_meta(item: Item | None) -> bool:
+    """True for a line that says when the text was published or how long it is."""
+    if not isinstance(item, Piece) or len(item.text) > 120 or (len(item.text) > 70 and ENDS.search(item.text)):
+        return False
+    return META_LINE.search(item.text) is not None
 
 
 def _is_stamp(text: str) -> bool:

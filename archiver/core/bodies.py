@@ -12,6 +12,7 @@ from archiver.core.titles import words
 
 _LONG = 600  # characters: a longer paragraph counts no more
 _BESIDE = ASIDE | Sign.BIO | Sign.CAPTION
+_MIN_BEGINNING = 300  # of a score: two or three paragraphs
 _CLIMB = 40  # regions up to which a paragraph counts
 
 
@@ -26,11 +27,32 @@ def find_body(page: Outline, title: int | None, structured: Structured | None = 
     if best is None:
         best = _most(page, title, frozenset())  # nothing but the lead
     if best is None:
-        return None
+        return _marked(page, title)
     best = _tightened(page, best, title)
     while best.parent is not None and _is_leaf(best) and best.parent.parent is not None:
         best = best.parent  # a single paragraph: its container
     return best
+
+
+def _marked(page: Outline, title: int | None) -> Region | None:
+    """The element that the markup calls the text, where it has no running text: a list of winners, a table.
+
+    Only below a title, with little of it in links: the smallest `itemprop="articleBody"`, element named as a body, or
+    `article`, in this order.
+    """
+    if title is None:
+        return None
+    found: tuple[int, int, Region] | None = None
+    for region in page.regions.values():
+        rank = 2 if region.element.get("itemprop") == "articleBody" else 1 if region.signs & Sign.BODY else 0
+        if not rank and region.tag != "article":
+            continue
+        text = region.chars - region.links
+        if region.last <= title or text < 200 or region.links > 0.3 * region.chars or region.around & _BESIDE:
+            continue
+        if found is None or (rank, -region.chars) > found[:2]:
+            found = (rank, -region.chars, region)
+    return found[2] if found is not None else None
 
 
 def _most(page: Outline, title: int | None, leads: frozenset[int]) -> Region | None:
@@ -91,9 +113,23 @@ def _tightened(page: Outline, region: Region, title: int | None) -> Region:
             enough = 0.6
         elif region is page.root or best.tag in ("article", "main"):
             enough = 0.7
-        if best.score < enough * region.score or _is_leaf(best):
+        elif region.signs & Sign.BODY:
+            enough = 0.97  # called the text as a whole: its first paragraph may stand before an inner element
+        if best.score < enough * region.score or _is_leaf(best) or _begins_before(below, best, title, region):
             return region
         region = best
+
+
+def _begins_before(below: list[Region], best: Region, title: int | None, region: Region) -> bool:
+    """True where running text stands between the title and the element: it is the beginning of the same text."""
+    if title is None:
+        return False
+    before = sum(
+        one.score
+        for one in below
+        if title < one.first and one.last < best.first and one.lines > 1 and one.noise < 0.1 * one.score
+    )
+    return before > max(_MIN_BEGINNING, 0.08 * region.score)
 
 
 def _is_leaf(region: Region) -> bool:

@@ -36,11 +36,14 @@ _RELATED = re.compile(
     r"đọc) thêm|xem thêm|đọc thêm|"
     r"đọc tiếp|xem tiếp|đừng bỏ lỡ|tham khảo thêm|cùng chuyên mục|liên quan|tin cùng chuyên mục|mời bạn đọc|"
     r"mời quý độc giả|"
-    r"read more|read also|also read|related(?: articles| stories| news| posts| content)?|see also|"
+    r"read more|read also|also read|related(?: articles| stories| news| posts| content| coverage| videos?)?|see also|"
     r"more on this(?: story)?|"
-    r"recommended(?: for you| reading| stories)?|you may also like|more from|more stories|don[’']t miss|"
+    r"recommended(?: for you| reading| stories| videos?)?|you may also like|more from|more stories|don[’']t miss|"
     r"lesen sie auch|mehr zum thema|auch interessant|lire aussi|à lire aussi|lees ook|leia também|lea también|"
-    r"leggi anche|les også)"
+    r"leggi anche|vedi anche|les også|les mer|läs (?:mer|också|även)|læs også|lue (?:myös|lisää)|lees (?:meer|verder)|"
+    r"czytaj (?:więcej|także|też|również)|zobacz (?:też|także|również)|weiterlesen|mehr dazu|mehr lesen|siehe auch|"
+    r"sur le même sujet|voir aussi|lisez aussi|lee también|te puede interesar|ver también|leia mais|lea más|"
+    r"ayrıca (?:okuyun|bakınız)|ilgili haberler?|читайте также|читать также|přečtěte si(?: také)?|olvassa el)"
     r"\s*(?:[:：…]|\.{3})?\s*",
     re.IGNORECASE,
 )
@@ -53,6 +56,24 @@ FOLLOW_US = Phrases(
     r"join our|download (?:our|the) app"
     r"|click here to (?:subscribe|read|join)",
 )
+CONSENT = Phrases(
+    "redaktioneller inhalt|extern|drittplattform|einverstanden|affiliate|commission|vous reste|réservé|preferred|"
+    "failed to load|refreshing your|back to video|continues below|paywall",
+    r"^\W*empfohlener redaktioneller inhalt|an dieser stelle finde(?:n sie|st du) |^\W*externer inhalt\b|"
+    r"externe inhalte? (?:von|angezeigt|anzeigen|geladen)|daten an drittplattformen|"
+    r"einverstanden, dass mir .{0,20}inhalte|"
+    r"\bcontains? affiliate links?\b|earn an? (?:affiliate )?commission|add us as a preferred source|"
+    r"^il vous reste [\d.,]+ ?%|réservée? aux abonnés|video has failed to load|^try refreshing your browser|"
+    r"\bback to video$|^(?:article|story|advertisement|content) continues below",
+)
+"""What stands in the place of a post, video or paragraph that the reader does not get; what a shop's links pay."""
+META_LINE = Phrases(
+    "read|lese|lecture|publi|updat|aktual|uppdat|oppdat|opdater|mis à|stand",
+    r"\b\d{1,2}[\s-]*min(?:ute[ns]?|uti|utos|utter|uter)?\.?\s*(?:read|lesezeit|de lecture|lesetid|läsning)\b|"
+    r"\blese(?:dauer|zeit)\b|^\W*(?:published|posted|updated|last updated|veröffentlicht|aktualisiert|publicerad|"
+    r"uppdaterad|publisert|oppdatert|opdateret|publié|mis à jour|publicado|actualizado|stand)\b.{0,40}\d",
+)
+"""What only says when a text was published, or how long reading takes; meant for short lines without a full stop."""
 _CHROME = re.compile(
     r"^\W*(?:chia sẻ|share|facebook|twitter|zalo|email|in bài(?: viết)?|in trang|print|copy link|sao chép|"
     r"lưu bài(?: viết)?|lưu tin|"

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from archiver.core import bodies, kinds, leads, moments, titles
 from archiver.core.blocks import arrange
 from archiver.core.body import Body
+from archiver.core.confirm import confirm
 from archiver.core.layout import Layout
 from archiver.core.likeness import same
 from archiver.core.newspaper import Newspaper
@@ -161,6 +162,7 @@ class Reading:
             )
             printed = (title.printed or title.text) if title else None
             body = arrange(pieces(elements, base=base_of(self.tree)), title=printed, lead=known)
+            confirm(body, self.said.bodies)
             self.body_elements = elements
             if known and lead:
                 self.lead, self.sources["lead"] = known, lead[1]

@@ -1,0 +1,130 @@
+"""Where the text begins and ends: what stands above, within and beside it on pages of any language."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from archiver.core.body import Body
+from archiver.core.confirm import confirm
+from archiver.core.extract import extract
+from archiver.core.stated import Stated
+from archiver.core.values import Block, BlockKind, Kind
+from tests.core.pages import BODY, FIRST, LAST, PARAGRAPHS, SECOND, THIRD, TITLE, article, paragraphs
+
+SUBTITLE = "Hơn hai nghìn hộ dân ở ba thôn không còn phải chờ đò mỗi mùa nước lên"
+
+
+# --- above the text
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Published Jun 04, 2026 • Last updated 1 day ago • 2 minute read",
+        "Aktualisiert am 07.01.2026 - 18:50 Uhr Lesedauer: 4 Min.",
+        "Uppdaterad 15.59 | Publicerad 14.14",
+        "3 min read",
+    ],
+)
+def test_what_stands_above_the_line_of_dates_is_no_text(line: str) -> None:
+    above = f"<p>{SUBTITLE}</p><div><a href='/an'>Ann Lee</a></div><div>{line}</div>"
+    got = extract(article(above + paragraphs(*PARAGRAPHS), lead=""))
+    assert got.body_text == BODY
+    assert got.lead == SUBTITLE
+
+
+def test_a_first_paragraph_above_such_a_line_stays() -> None:
+    long = f"{FIRST} {SECOND} {THIRD}"
+    got = extract(article(f"<p>{long}</p><p>3 min read</p>{paragraphs(LAST)}", lead=""))
+    assert long in (got.body_text or "")
+
+
+# --- within
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<h3>Empfohlener redaktioneller Inhalt</h3>",
+        "<p>An dieser Stelle finden Sie externen Inhalt, der den Artikel ergänzt. Ein Klick zeigt ihn.</p>",
+        "<p>Ich bin damit einverstanden, dass mir externe Inhalte angezeigt werden.</p>",
+        "<p>We apologize, but this video has failed to load.</p>",
+        "<p>Il vous reste 57.09% de cet article à lire. La suite est réservée aux abonnés.</p>",
+        "<p>» Mai làm gì với đoạn đường còn lại</p>",
+        "<p>Czytaj więcej</p><p><a href='/x-a9.html'>Tin thứ chín trong danh sách các bài khác</a></p>",
+        "<p>Related coverage</p><p><a href='/x-a9.html'>Tin thứ chín trong danh sách các bài khác</a></p>",
+    ],
+)
+def test_what_is_put_between_two_paragraphs_is_no_text(box: str) -> None:
+    assert extract(article(paragraphs(FIRST, SECOND) + box + paragraphs(THIRD, LAST))).body_text == BODY
+
+
+def test_a_quotation_in_guillemets_is_no_arrow() -> None:
+    said = "»Chúng tôi chờ cây cầu này đã ba năm«, ông Thử nói."
+    got = extract(article(paragraphs(FIRST, said, LAST)))
+    assert got.body_text == f"{FIRST}\n\n{said}\n\n{LAST}"
+
+
+# --- which element
+def test_a_list_without_running_text_is_read_where_the_markup_calls_it_the_text() -> None:
+    names = "".join(
+        f"<h2>Giải {n}</h2><ul><li>Đội số {n}</li><li>Đội ngoài tỉnh số {n}</li></ul>" for n in range(1, 12)
+    )
+    got = extract(article(f'<div itemprop="articleBody">{names}</div>', lead=""))
+    assert got.kind is Kind.ARTICLE
+    assert got.title == TITLE
+    assert (got.body_text or "").startswith("Giải 1\n\nĐội số 1\nĐội ngoài tỉnh số 1")
+
+
+def test_running_text_before_an_inner_element_belongs_to_the_text() -> None:
+    more = [f"{text} Đây là câu thứ {n} của phần sau." for n in range(4) for text in PARAGRAPHS]
+    body = f'<div class="article-body"><p>{FIRST}</p><div class="rest">{paragraphs(*more)}</div></div>'
+    got = extract(article(body))
+    assert (got.body_text or "").startswith(FIRST)
+
+
+# --- confirmed by a statement
+PROMO = "Ứng dụng của báo đưa tin nhanh mỗi sáng đến điện thoại của bạn đọc trong toàn tỉnh, hoàn toàn miễn phí."
+
+
+def blocks(*texts: str) -> Body:
+    return Body(blocks=[Block(BlockKind.PARAGRAPH, text) for text in texts])
+
+
+def stated(*texts: str) -> list[Stated]:
+    return [Stated(" ".join(texts), "json-ld articleBody")]
+
+
+def test_a_block_that_the_stated_text_does_not_have_is_taken_out() -> None:
+    body = blocks(FIRST, SECOND, PROMO, THIRD, LAST)
+    confirm(body, stated(*PARAGRAPHS))
+    assert [block.text for block in body.blocks] == list(PARAGRAPHS)
+
+
+def test_the_whole_reader_asks_the_statement() -> None:
+    node = json.dumps({"@type": "NewsArticle", "headline": TITLE, "articleBody": "\n".join(PARAGRAPHS)})
+    head = f'<title>{TITLE}</title><script type="application/ld+json">{node}</script>'
+    got = extract(article(paragraphs(FIRST, SECOND, PROMO, THIRD, LAST), head=head))
+    assert got.body_text == BODY
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        [],
+        stated(FIRST),
+        stated(FIRST, SECOND),
+        stated(*([PROMO] * 5)),
+    ],
+    ids=["nothing", "a teaser", "cut at the paywall", "something else"],
+)
+def test_a_statement_that_does_not_agree_takes_nothing_out(said: list[Stated]) -> None:
+    body = blocks(FIRST, SECOND, PROMO, THIRD, LAST)
+    confirm(body, said)
+    assert len(body.blocks) == 5
+
+
+def test_headings_stay_and_go_with_what_they_head() -> None:
+    body = blocks(FIRST, SECOND, THIRD, LAST)
+    body.blocks.insert(1, Block(BlockKind.HEADING, "Ba năm chờ đợi"))
+    body.blocks += [Block(BlockKind.HEADING, "Tải ứng dụng"), Block(BlockKind.PARAGRAPH, PROMO)]
+    confirm(body, stated(*PARAGRAPHS))
+    assert [block.text for block in body.blocks] == [FIRST, "Ba năm chờ đợi", SECOND, THIRD, LAST]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from typing import Any
 
 from archiver.core.extract import extract
-from archiver.core.induce_body import learn_body, learn_excluded, repeated_texts
+from archiver.core.induce_body import form_of, learn_body, learn_excluded, repeated_texts
 from archiver.core.induce_dates import learn_order
 from archiver.core.induce_fields import FIELDS
+from archiver.core.induce_guesses import GUESSES
 from archiver.core.induce_samples import Sample, samples_of
-from archiver.core.induce_slots import Learned, learn
+from archiver.core.induce_slots import Learned, guess, learn
 from archiver.core.layout import Layout
 from archiver.core.newspaper import Newspaper
 from archiver.core.page import Page
@@ -81,14 +82,17 @@ def induce(
         why = {"title": f"{len(samples)} of {len(pages)} pages are articles: too few to compare"}
         return Induced(layout, reasons=why, articles=len(samples), others=counted)
     order, sure, why_order = learn_order(samples)
-    learned: dict[str, Learned] = {one.name: learn(one, samples, order) for one in FIELDS}
-    learned["body"] = learn_body(samples)
-    repeated = repeated_texts(samples)
-    learned["exclude"] = learn_excluded(samples, learned["body"].css, repeated)
-    layout = replace(layout, date_order=order)
-    for one, found in learned.items():
-        layout = _with(layout, one, found.css)
-    layout, dropped = _checked(layout, samples, zone, newspaper)
+    empty = replace(layout, date_order=order)
+    first, repeated = _first_look(samples)
+    again = _filled(empty, first)
+    for sample in samples:
+        sample.read_again(again, zone, newspaper)
+    learned = first | {one.name: learn(one, samples, order) for one in FIELDS}
+    for one in GUESSES:
+        if not learned[one.name].css or one.name == "section":  # a link to a menu's item proves more than a name
+            guessed = guess(one, samples, order)
+            learned[one.name] = guessed if guessed.css else learned[one.name]
+    layout, dropped = _checked(_filled(empty, learned), samples, repeated, zone, newspaper)
     reasons = {one: dropped.get(one) or found.reason for one, found in learned.items()} | {"date_order": why_order}
     confidence = {one: found.confidence for one, found in learned.items() if getattr(layout, one)}
     return Induced(
@@ -102,11 +106,24 @@ def induce(
     )
 
 
+def _first_look(samples: Sequence[Sample]) -> tuple[dict[str, Learned], tuple[str, ...]]:
+    """Title, body and what repeats in it: with them the pages are read again, and read better."""
+    title = next(one for one in FIELDS if one.name == "title")
+    body = learn_body(samples)
+    repeated = repeated_texts(samples)
+    excluded = learn_excluded(samples, body.css, repeated)
+    return {"title": learn(title, samples, "dmy"), "body": body, "exclude": excluded}, repeated
+
+
 def _checked(
-    layout: Layout, samples: Sequence[Sample], zone: tzinfo, newspaper: Newspaper | None
+    layout: Layout, samples: Sequence[Sample], repeated: Sequence[str], zone: tzinfo, newspaper: Newspaper | None
 ) -> tuple[Layout, dict[str, str]]:
     """The layout without what makes whole pages read worse; and why that was taken out."""
     dropped: dict[str, str] = {}
+    again = {form_of(text) for text in repeated}
+    if layout.exclude and _takes_much(layout, samples, again, zone, newspaper):
+        dropped["exclude"] = "it would take most of the text out of some pages"
+        layout = _with(layout, "exclude", "")
     for _ in range(4):
         if not layout.title or not layout.body:
             return layout, dropped
@@ -120,6 +137,12 @@ def _checked(
     return layout, dropped
 
 
+def _filled(layout: Layout, learned: Mapping[str, Learned]) -> Layout:
+    for name, found in learned.items():
+        layout = _with(layout, name, found.css)
+    return layout
+
+
 def _with(layout: Layout, name: str, css: str) -> Layout:
     selectors: dict[str, Any] = {name: css}
     return replace(layout, **selectors)
@@ -127,11 +150,10 @@ def _with(layout: Layout, name: str, css: str) -> Layout:
 
 def _worst(layout: Layout, samples: Sequence[Sample], reads: Sequence[Extraction]) -> tuple[str, str] | None:
     """The field that the layout loses most often where the general reader has it; None where all is well."""
-    pairs = [(sample.read, read) for sample, read in zip(samples, reads, strict=True) if read.layout]
+    pairs = [(sample.alone, read) for sample, read in zip(samples, reads, strict=True) if read.layout]
     if not pairs:
         return ("body", "with the layout no page is read as an article")
     lost = {
-        "exclude": sum(_shrinks(before, after) for before, after in pairs),
         "byline": sum(before.byline is not None and after.byline is None for before, after in pairs),
         "published": sum(before.published is not None and after.published is None for before, after in pairs),
         "lead": sum(before.lead is not None and after.lead is None for before, after in pairs),
@@ -144,8 +166,17 @@ def _worst(layout: Layout, samples: Sequence[Sample], reads: Sequence[Extraction
     return None
 
 
-def _shrinks(before: Extraction, after: Extraction) -> bool:
-    return len(after.body_text) < 0.9 * len(before.body_text)
+def _takes_much(
+    layout: Layout, samples: Sequence[Sample], again: Collection[str], zone: tzinfo, newspaper: Newspaper | None
+) -> bool:
+    """True where what is excluded is most of the text of some pages, beside what repeats."""
+    count = 0
+    for sample in samples:
+        whole = extract(sample.page, (replace(layout, exclude=""),), zone=zone, newspaper=newspaper)
+        rest = extract(sample.page, (layout,), zone=zone, newspaper=newspaper)
+        own = sum(len(block.text) for block in whole.blocks if form_of(block.text) not in again)
+        count += len(rest.body_text) < 0.5 * own
+    return count * 8 > len(samples)
 
 
 def _examples(samples: Sequence[Sample], css: str) -> tuple[Example, ...]:

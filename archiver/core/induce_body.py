@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +14,6 @@ from archiver.core.likeness import letters
 from archiver.core.selectors import select
 from archiver.core.text import clean
 from archiver.core.tree import Element
-from archiver.core.values import Block
 
 _POOL = 60
 _UP = 3  # elements above the reader's region that could be the body as well
@@ -42,8 +42,8 @@ def learn_body(samples: Sequence[Sample]) -> Learned:
         scores = [one.score(css) for one in facts if one.blocks]
         total = sum(score for score, _ in scores) - 0.12 * cost[css]
         if not best or total > most:
-            best, most, held = css, total, sum(share > 0.95 for _, share in scores)
-    if not best or held < 2 or held * 3 < known * 2:
+            best, most, held = css, total, sum(share > 0.8 and score > -0.5 for score, share in scores)
+    if not best or held < 2 or held * 2 < known:
         return Learned("", 0.0, f"no element holds it on most of {known} pages")
     confidence = held / known * (held + 0.5) / (held + 1)
     return Learned(best, round(confidence, 2), f"on {held} of {known} pages it holds the whole text and little else")
@@ -62,12 +62,17 @@ def _around(sample: Sample) -> list[tuple[Element, float]]:
         node = node.getparent()
     node = sample.body
     for _ in range(_UP):
-        inner = [child for child in node if sample.keys.get(child) is None or len(sample.keys.get(child) or "") > 200]
-        if len(inner) != 1:
+        size = _size(node)
+        inner = next((child for child in node if _size(child) > 0.5 * size), None)
+        if inner is None or inner.tag in ("p", "span"):
             break
-        node = inner[0]
-        found.append((node, 0.3))
+        found.append((inner, 0.3))
+        node = inner
     return found
+
+
+def _size(element: Element) -> int:
+    return sum(len(str(text).strip()) for text in element.itertext()) if isinstance(element.tag, str) else 0
 
 
 @dataclass(slots=True)
@@ -100,7 +105,7 @@ class _Facts:
             score -= 0.3
         score -= 0.8 * (1 - min(1.0, size / max(1, len(text))))
         if len(found) > 1:
-            score -= 0.5
+            score -= 2.0
         title = letters(self.sample.read.title or "")
         if title and title in text[: len(title) + 400]:
             score -= 0.05
@@ -127,39 +132,49 @@ def repeated_texts(samples: Sequence[Sample]) -> tuple[str, ...]:
     seen: Counter[str] = Counter()
     text: dict[str, str] = {}
     for sample in samples:
-        for key, block in {letters(block.text): block for block in sample.read.blocks}.items():
-            if len(key) >= _LEAST_REPEATED:
-                seen[key] += 1
-                text.setdefault(key, _line(block))
+        for form, block in {form_of(block.text): block for block in sample.read.blocks}.items():
+            if len(form) >= _LEAST_REPEATED:
+                seen[form] += 1
+                text.setdefault(form, " ".join(block.text.split()))
     least = 2 if len(samples) < 5 else max(3, (2 * len(samples) + 4) // 5)  # two alone may quote the same sentence
-    return tuple(text[key] for key, count in seen.most_common() if count >= least)
+    return tuple(text[form] for form, count in seen.most_common() if count >= least)
 
 
-def _line(block: Block) -> str:
-    return " ".join(block.text.split())
+def form_of(text: str) -> str:
+    """The letters of a text without its figures: "Số lần xem: 1.234" is the same on every page.
+
+    >>> form_of("Số lần xem: 1.234") == form_of("Số lần xem: 87")
+    True
+    """
+    return re.sub(r"\d+", "", letters(text))
 
 
 def learn_excluded(samples: Sequence[Sample], body: str, repeated: Sequence[str]) -> Learned:
     """Selectors of what stands in the body's element and is never read as body, or repeats."""
     if not body:
         return Learned("", 0.0, "no body to take it out of")
-    again = {letters(text) for text in repeated}
+    again = {form_of(text) for text in repeated}
     kept: dict[str, int] = defaultdict(int)  # letters that are read, of all elements of a class
     lost: dict[str, int] = defaultdict(int)
     pages: dict[str, set[int]] = defaultdict(set)
+    plain: set[str] = set()  # classes of elements that hold something else than links to other pages
     for at, sample in enumerate(samples):
         read = _Read(sample, again)
         for top, _ in select(sample.asked, body):
             for element in top.iterdescendants():
                 if not isinstance(element.tag, str):
                     continue
-                for css in _own(element):
+                own = _own(element)
+                if own and not read.is_links(element):
+                    plain.update(own)
+                for css in own:
                     share = read.of(element)
                     if share is not None:
                         kept[css] += share[0]
                         lost[css] += share[1]
                         pages[css].add(at)
-    chosen = [css for css in pages if len(pages[css]) >= 2 and lost[css] > 20 and kept[css] <= 0.02 * lost[css]]
+    often = [css for css in pages if len(pages[css]) >= 2 and kept[css] + lost[css] > 20]
+    chosen = [css for css in often if kept[css] <= 0.02 * lost[css] or css not in plain]
     chosen.sort(key=lambda one: (-len(pages[one]), -lost[one]))
     chosen = _without_nested(samples, body, chosen)[:_MOST_EXCLUDED]
     named = chosen + _by_text(samples, body, chosen, repeated)
@@ -174,8 +189,8 @@ class _Read:
 
     def __init__(self, sample: Sample, again: set[str]) -> None:
         self.sample = sample
-        own = [letters(block.text) for block in sample.read.blocks]
-        self.kept = "\n".join(key for key in own if key not in again)
+        own = [block.text for block in sample.read.blocks]
+        self.kept = "\n".join(letters(text) for text in own if form_of(text) not in again)
         self.kept += "\n" + letters(sample.read.lead or "")
         self.images = {image.url for image in sample.read.images}
         self.names = letters(sample.read.byline.raw) if sample.read.byline is not None else ""
@@ -189,10 +204,18 @@ class _Read:
             return (1000, 0) if self._has_picture(element) else None
         if not key:
             return None
-        if key in self.kept or key in self.names or self.names in key != "":
+        if key in self.kept or key in self.names or (self.names and self.names in key):
             return (len(key), 0)
         held = sum(len(part) for child in element if (part := self.sample.keys.get(child)) and part in self.kept)
         return (held, len(key) - held)
+
+    def is_links(self, element: Element) -> bool:
+        """True for a box that leads to other pages: a third of its letters in links, and none of a picture's words."""
+        key = self.sample.keys.get(element)
+        if not key or len(key) < 20:
+            return False
+        links = sum(len(self.sample.keys.get(link) or "") for link in element.iter("a"))
+        return 3 * links > len(key) and not self._has_picture(element)
 
     def _has_picture(self, element: Element) -> bool:
         return any(

@@ -29,6 +29,8 @@ _UTILITY = re.compile(
 _PROPERTIES = ("itemprop", "data-role", "data-field", "data-testid", "rel", "property")
 _LANDMARKS = frozenset(("h1", "article", "main", "time", "header"))
 _COUNTED = 3  # of equal neighbours: what stands further down moves from page to page
+_STEPS = 4  # elements between a heading and what is found from it
+_UNPLACED = frozenset(("a", "span", "b", "i", "em", "strong", "br", "img"))
 _ABOVE = 5  # elements above that a selector may start from
 
 
@@ -84,6 +86,8 @@ def selectors_of(element: Element, *, styled: bool = False) -> dict[str, float]:
 def path_of(element: Element, steps: int = 3) -> dict[str, float]:
     """Selectors by place alone, from a named element above: the last resort."""
     found: dict[str, float] = {}
+    if element.tag not in _UNPLACED:
+        found |= _after_heading(element)
     tail, price = "", 0.0
     node: Element | None = element
     for _ in range(steps):
@@ -102,6 +106,19 @@ def path_of(element: Element, steps: int = 3) -> dict[str, float]:
                 found[f"{start} > {tail}"] = round(cost + price + 1.5, 2)
         node = parent
     return found
+
+
+def _after_heading(element: Element) -> dict[str, float]:
+    """The element by its few steps from a heading beside it: "h1 + div + div"."""
+    tail, price = str(element.tag), 2.0
+    for step, before in enumerate(element.itersiblings(preceding=True)):
+        if step >= _STEPS or not isinstance(before.tag, str):
+            break
+        price += 1.6
+        if before.tag in ("h1", "h2", "header"):
+            return {f"{before.tag} + {tail}": price}
+        tail = f"{before.tag} + {tail}"
+    return {}
 
 
 def _places(element: Element, tag: str, parent: Element | None) -> Iterator[tuple[str, float]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -10,7 +11,6 @@ from archiver.core.induce_samples import Sample
 from archiver.core.layout import DateOrder
 from archiver.core.moments import url_date
 from archiver.core.timestamps import parse_timestamp
-from archiver.core.tree import Element
 
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](?:19|20)\d\d(?!\d)")
 
@@ -25,30 +25,39 @@ def learn_order(samples: Sequence[Sample]) -> tuple[DateOrder, float, str]:
     Returns:
         The order, how sure it is (0 to 1), and why.
     """
-    day = month = 0
+    votes: dict[str, list[DateOrder]] = {}
+    pages: Counter[str] = Counter()
     for sample in samples:
-        for text in _printed(sample):
+        texts = _printed(sample)
+        pages.update({_form(text) for text in texts})
+        for text in texts:
             verdict = _order_of(text, sample)
-            day += verdict == "dmy"
-            month += verdict == "mdy"
+            if verdict is not None:
+                votes.setdefault(_form(text), []).append(verdict)
+    decided = [form for form in votes if pages[form] * 2 >= len(samples)] or list(votes)
+    if not decided:
+        return "dmy", 0.5, "no page shows it: the way of the country"
+    form = max(decided, key=lambda one: (pages[one], len(votes[one])))
+    month, day = votes[form].count("mdy"), votes[form].count("dmy")
     if month >= 2 and month > 9 * day:
         return "mdy", round(month / (month + 1), 2), f"{month} dates can only be read month first, {day} day first"
     if month > day:
         return "dmy", 0.0, f"{month} dates can only be read month first, but {day} day first: not proven"
-    if day:
-        return "dmy", round(day / (day + 1), 2), f"{day} dates can only be read day first, {month} month first"
-    return "dmy", 0.5, "no page shows it: the way of the country"
+    return "dmy", round(day / (day + 1), 2), f"{day} dates can only be read day first, {month} month first"
+
+
+def _form(text: str) -> str:
+    """How a date is printed: its text with zeros for figures."""
+    return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "0", text))
 
 
 def _printed(sample: Sample) -> list[str]:
-    """The raw numeric dates that stand where the page's own date is read."""
-    read = sample.read.published
-    texts = [read.raw] if read is not None else []
-    texts += [value for value, _ in (*sample.reading.said.published, *sample.reading.said.modified)]
-    if read is not None:
-        like = re.sub(r"\d+", "0", read.raw)
-        found: list[Element] = [e for e in sample.numbered if not sample.in_body(e)]
-        texts += [text for e in found if re.sub(r"\d+", "0", text := sample.text(e)) == like]
+    """The numeric dates that the page prints outside its text, and those that it states."""
+    texts = [value for value, _ in (*sample.reading.said.published, *sample.reading.said.modified)]
+    for element in sample.numbered:
+        text = sample.text(element)
+        if 8 <= len(text) <= 60 and not sample.in_body(element):
+            texts.append(text)
     return list(dict.fromkeys(text for text in texts if len(text) <= 160 and _NUMERIC.search(text)))
 
 

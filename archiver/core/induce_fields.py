@@ -70,7 +70,7 @@ def _sure_lead(sample: Sample) -> bool:
 
 
 # --- dates
-def _is_moment(stamp: Timestamp, wanted: Timestamp) -> bool:
+def is_moment(stamp: Timestamp, wanted: Timestamp) -> bool:
     """True where a printed moment is the wanted one, as far as it shows."""
     span = max(_SPAN[stamp.precision], _SPAN[wanted.precision])
     if Precision.DAY in (stamp.precision, wanted.precision):
@@ -79,7 +79,7 @@ def _is_moment(stamp: Timestamp, wanted: Timestamp) -> bool:
 
 
 def _same_moment(one: Value, other: Value) -> bool:
-    return isinstance(one, Timestamp) and isinstance(other, Timestamp) and _is_moment(one, other)
+    return isinstance(one, Timestamp) and isinstance(other, Timestamp) and is_moment(one, other)
 
 
 def _published_places(sample: Sample, order: str) -> Iterator[Place]:
@@ -98,11 +98,11 @@ def _dated(sample: Sample, wanted: Timestamp | None, order: str, *, update: bool
         if not 6 <= len(text) <= 160:
             continue
         found = sample.dates(text, order=order)
-        if any(_is_moment(one.stamp, wanted) for one in found if one.update == update or not update):
+        if any(is_moment(one.stamp, wanted) for one in found if one.update == update or not update):
             yield element, ""
     for element in sample.reading.tree.body.iter("time"):
         text = element.get("datetime") or ""
-        if text and any(_is_moment(one.stamp, wanted) for one in sample.dates(text, order=order)):
+        if text and any(is_moment(one.stamp, wanted) for one in sample.dates(text, order=order)):
             yield element, "datetime"
 
 
@@ -116,7 +116,7 @@ def _updated_value(sample: Sample, texts: Sequence[str], order: str) -> Value | 
     found = [one for text in texts for one in sample.dates(text, order=order, update=True)]
     stamp = found[0].stamp if found else None
     published = sample.read.published
-    if stamp is None or (published is not None and _is_moment(stamp, published)):
+    if stamp is None or (published is not None and is_moment(stamp, published)):
         return None  # the publication once more says nothing
     return stamp
 
@@ -124,7 +124,7 @@ def _updated_value(sample: Sample, texts: Sequence[str], order: str) -> Value | 
 def _sure_published(sample: Sample) -> bool:
     wanted = sample.read.published
     stated = (one for value, _ in sample.reading.said.published for one in sample.dates(value))
-    return wanted is not None and any(_is_moment(one.stamp, wanted) for one in stated)
+    return wanted is not None and any(is_moment(one.stamp, wanted) for one in stated)
 
 
 def _has_label(sample: Sample) -> bool:
@@ -134,10 +134,11 @@ def _has_label(sample: Sample) -> bool:
 # --- people
 def _authors(sample: Sample) -> Value | None:
     byline = sample.read.byline
-    return _names(byline.authors) if byline is not None and byline.authors else None
+    return names_of(byline.authors) if byline is not None and byline.authors else None
 
 
-def _names(names: Sequence[str]) -> Value:
+def names_of(names: Sequence[str]) -> Value:
+    """Names as they are compared: case and order do not matter."""
     return frozenset(" ".join(name.casefold().split()) for name in names)
 
 
@@ -145,7 +146,7 @@ def _byline_places(sample: Sample, _order: str) -> Iterator[Place]:
     byline = sample.read.byline
     if byline is None or not byline.authors:
         return
-    wanted, first = _names(byline.authors), letters(byline.authors[0])
+    wanted, first = names_of(byline.authors), letters(byline.authors[0])
     singles = {letters(name) for name in byline.authors} if len(byline.authors) > 1 else set()
     for element in sample.short:
         key = sample.keys[element] or ""
@@ -153,35 +154,35 @@ def _byline_places(sample: Sample, _order: str) -> Iterator[Place]:
             yield element, ""
         elif first in key and len(key) <= 160:
             parsed = parse_byline(sample.text(element))
-            if parsed is not None and _names(parsed.authors) == wanted:
+            if parsed is not None and names_of(parsed.authors) == wanted:
                 yield element, ""
 
 
 def _byline_value(_sample: Sample, texts: Sequence[str], _order: str) -> Value | None:
     parsed = [byline for text in texts if (byline := parse_byline(text)) is not None]
     names = [name for byline in parsed for name in byline.authors]
-    return _names(names) if names else None
+    return names_of(names) if names else None
 
 
 def _sure_authors(sample: Sample) -> bool:
     stated = [value for value, source in sample.reading.said.authors if source.startswith("json-ld")]
-    return bool(stated) and _names(stated) == _authors(sample)
+    return bool(stated) and names_of(stated) == _authors(sample)
 
 
 def _agencies(sample: Sample) -> Value | None:
     byline = sample.read.byline
-    return _names(byline.agencies) if byline is not None and byline.agencies else None
+    return names_of(byline.agencies) if byline is not None and byline.agencies else None
 
 
 def _agency_places(sample: Sample, _order: str) -> Iterator[Place]:
     byline = sample.read.byline
     if byline is None or not byline.agencies:
         return
-    wanted, first = _names(byline.agencies), letters(byline.agencies[0])
+    wanted, first = names_of(byline.agencies), letters(byline.agencies[0])
     for element in sample.short:
         if first in (sample.keys[element] or ""):
             parsed = parse_byline(sample.text(element))
-            if parsed is not None and not parsed.authors and _names(parsed.agencies) == wanted:
+            if parsed is not None and not parsed.authors and names_of(parsed.agencies) == wanted:
                 yield element, ""
 
 
@@ -190,7 +191,7 @@ def _agency_value(_sample: Sample, texts: Sequence[str], _order: str) -> Value |
     if any(byline.authors for byline in parsed):
         return ()
     names = [name for byline in parsed for name in byline.agencies]
-    return _names(names) if names else (() if texts else None)
+    return names_of(names) if names else (() if texts else None)
 
 
 # --- counts
@@ -235,11 +236,13 @@ def _comments_places(sample: Sample, _order: str) -> Iterator[Place]:
 
 
 def _comments_value(_sample: Sample, texts: Sequence[str], _order: str) -> Value | None:
-    for text in texts:
-        numbers = _NUMBER.findall(text)
-        if len(numbers) == 1 and len(numbers[0]) < 8:
-            return int(numbers[0])
-    return None
+    return next((number for text in texts if (number := number_of(text)) is not None), None)
+
+
+def number_of(text: str) -> int | None:
+    """The only number of a text."""
+    numbers = _NUMBER.findall(text)
+    return int(numbers[0]) if len(numbers) == 1 and len(numbers[0]) < 8 else None
 
 
 def _attributes(sample: Sample, wanted: str, sign: int) -> Iterator[Place]:
@@ -271,10 +274,11 @@ def _section_value(_sample: Sample, texts: Sequence[str], _order: str) -> Value 
 def _tags(sample: Sample) -> Value | None:
     if not sample.read.tags or not sample.read.sources.get("tags", "").startswith("general"):
         return None
-    return _tag_names(sample.read.tags)
+    return tag_names(sample.read.tags)
 
 
-def _tag_names(tags: Sequence[str]) -> Value:
+def tag_names(tags: Sequence[str]) -> Value:
+    """Tags as they are compared."""
     return frozenset(name for tag in tags if (name := " ".join(tag.strip(" #,;").casefold().split())))
 
 
@@ -288,7 +292,7 @@ def _tags_places(sample: Sample, _order: str) -> Iterator[Place]:
 
 
 def _tags_value(_sample: Sample, texts: Sequence[str], _order: str) -> Value | None:
-    return _tag_names(texts) or None if texts else None
+    return tag_names(texts) or None if texts else None
 
 
 FIELDS: tuple[Field, ...] = (

@@ -8,6 +8,7 @@ from datetime import tzinfo
 
 from archiver.core import moments
 from archiver.core.extract import extract
+from archiver.core.layout import DateOrder, Layout
 from archiver.core.likeness import letters
 from archiver.core.newspaper import Newspaper
 from archiver.core.outline import signs_of
@@ -32,14 +33,12 @@ class Sample:
 
     def __init__(self, page: Page, read: Extraction, zone: tzinfo, newspaper: Newspaper | None) -> None:
         self.page = page
-        self.read = read
+        self.date_order: DateOrder = "dmy"
         reading = Reading(page, (), zone, newspaper)
         reading.by_rules()
         self.reading = reading
         self.asked: Asked = reading.asked
         self.body: Element | None = reading.body_elements[0] if reading.body_elements else None
-        self.blocks = frozenset(letters(block.text) for block in read.blocks)
-        self.body_key = letters(read.body_text)
         self.keys = _keys(reading.tree.body)
         self.order = {element: at for at, element in enumerate(self.keys)}
         self._by_key: dict[str, list[Element]] = {}
@@ -48,12 +47,61 @@ class Sample:
                 self._by_key.setdefault(key, []).append(element)
         self.short = [element for element, key in self.keys.items() if key and len(key) <= _SHORT]
         self.numbered = [element for element in self.short if _DIGIT.search(self.keys[element] or "")]
+        self.links = [element for element in self.keys if element.tag == "a"]
         self._texts: dict[Element, str] = {}
+        self.alone = read  # what the general reader says of this page alone
+        self._take(read)
+
+    def read_again(self, layout: Layout, zone: tzinfo, newspaper: Newspaper | None) -> None:
+        """Take what a layout reads, where it reads the page, for what the page says."""
+        self.date_order = layout.date_order
+        read = extract(self.page, (layout,), zone=zone, newspaper=newspaper)
+        if read.layout is not None and read.kind.is_article:
+            self.body = self.asked.elements(compile_selector(layout.body)[0])[0]
+            self._take(read)
+
+    def _take(self, read: Extraction) -> None:
+        self.read = read
+        self.blocks = frozenset(letters(block.text) for block in read.blocks)
+        self.body_key = letters(read.body_text)
+        self.title_element = self._title()
+
+    def _title(self) -> Element | None:
+        """Where the title is printed: of several places the one that the general reader means."""
+        printed = self.with_text(self.read.title)
+        line = self.reading.title_line
+        if line is not None and printed:
+            meant = self.reading.lines.lines[line].region.element
+            printed.sort(key=lambda one: abs(self.order[one] - self.order.get(meant, 0)))
+        return printed[0] if printed else None
+
+    @property
+    def last_of_body(self) -> Element:
+        """The last element within the body's own."""
+        node = self.body if self.body is not None else self.reading.tree.body
+        while len(node):
+            node = node[-1]
+        return node
+
+    def first_of_body(self) -> Element | None:
+        """The first element right within the body's own that has a text."""
+        return (
+            next((child for child in self.body if self.keys.get(child) != ""), None) if self.body is not None else None
+        )
+
+    def end_of_body(self) -> list[Element]:
+        """The last elements with short texts within the body's own."""
+        if self.body is None:
+            return []
+        found = [child for child in self.body if self.keys.get(child)][-3:]
+        return [
+            one for child in found for one in child.iter() if one in self.order and 0 < len(self.keys[one] or "") <= 120
+        ]
 
     def with_text(self, text: str | None) -> list[Element]:
         """The elements whose whole text has the same letters, in the order of the page."""
         key = letters(clean(text or ""))
-        return self._by_key.get(key, []) if key else []
+        return list(self._by_key.get(key, ())) if key else []
 
     def text(self, element: Element) -> str:
         """The text of an element, remembered."""

@@ -42,7 +42,21 @@ class Learned:
     reason: str
 
 
-NOTHING = Learned("", 0.0, "")
+def guess(field: Field, samples: Sequence[Sample], order: str) -> Learned:
+    """The selector of a field that the general reader does not find: only where all pages together leave no doubt."""
+    wanted = [field.wanted(sample) for sample in samples]
+    known = sum(value is not None for value in wanted)
+    if known < 3 or known * 2 < len(samples):
+        return Learned("", 0.0, "")
+    pool = _pool(field, samples, order)
+    tried = [_judge(field, css, cost, samples, wanted, order) for css, cost in pool.items()]
+    best = max(tried, key=lambda one: one.score, default=None)
+    if best is None or best.other or best.harm or best.many or not best.distinct:
+        return Learned("", 0.0, "")
+    if best.same < 3 or best.same * 10 < 7 * known or (best.more + best.junk) * 4 > best.same:
+        return Learned("", 0.0, "")
+    confidence = 0.8 * best.same / (known + best.more) * (best.same + 0.5) / (best.same + 1)
+    return Learned(best.css, round(confidence, 2), f"in the same place on {best.same} pages, other words on each")
 
 
 def learn(field: Field, samples: Sequence[Sample], order: str) -> Learned:
@@ -112,6 +126,8 @@ def _judge(
         value = field.value(sample, texts, order) if texts else None
         if value is not None:
             values.append(value)
+            if field.styled and len(texts) > 1 and any(field.value(sample, [text], order) is None for text in texts):
+                verdict.junk += 1  # names among other things
         if value is None:
             verdict.junk += bool(texts)
             if want is not None and verdict.less is not None:

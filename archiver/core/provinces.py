@@ -190,3 +190,72 @@ def periods(province: str) -> tuple[Period, ...]:
         return (Period(own, None, None),)
     last = found.ended or MERGER - timedelta(days=1)
     return (Period(own, None, last), Period(found.unit, last + timedelta(days=1), None))
+
+
+def meant(asked: str, *, on: date | None = None, code: str | None = None) -> dict[str, tuple[Period, ...]]:
+    """The provinces of the 63 that a name or a code means, each with the time for which it is meant.
+
+    "Bắc Ninh" names an old province and a larger new unit. Without `on` it means whatever was called so at the time:
+    the old province until the merger, the unit since. With `on` it means what was called so on that day, and all
+    provinces that belonged to it then, for all time.
+
+    Args:
+        asked: a name in any spelling, or a code of two digits. A code that was given again (24: Bắc Giang until the
+            merger, Bắc Ninh since) means the unit that has it now.
+        on: the day whose provinces are meant.
+        code: only what had this code too, where one name had two.
+
+    Returns:
+        Name of the province -> periods in order, next to each other ones joined; empty where nothing is meant.
+
+    Source:
+        research/provinces.csv, as in `unit_of`.
+
+    >>> {name: [str(p.last) for p in at] for name, at in meant("Bắc Ninh").items()}
+    {'Bắc Giang': ['None'], 'Bắc Ninh': ['None']}
+    >>> [str(p.first) for p in meant("Bắc Ninh")["Bắc Giang"]], list(meant("Bắc Ninh", on=date(2024, 1, 1)))
+    (['2025-07-01'], ['Bắc Ninh'])
+    >>> [str(p.last) for p in meant("27")["Bắc Ninh"]]
+    ['2025-06-30']
+    """
+    if asked.strip().isdecimal():
+        asked, code = "", asked.strip().zfill(2)
+    place = find_province(asked)
+    if asked and place is None:
+        return {}
+    everywhere = {name: periods(name) for name in PROVINCES}
+    if on is not None:
+        everywhere = {name: tuple(one for one in spans if _within(on, one)) for name, spans in everywhere.items()}
+    chosen = {
+        name: tuple(
+            one
+            for one in spans
+            if (place is None or find_province(one.unit.name) == place) and code in (None, one.unit.code)
+        )
+        for name, spans in everywhere.items()
+    }
+    if place is None:  # a code: what has it now, if anything has
+        now = {one.unit for spans in chosen.values() for one in spans if one.last is None}
+        chosen = {
+            name: tuple(one for one in spans if not now or any(_same(one.unit, unit) for unit in now))
+            for name, spans in chosen.items()
+        }
+    if on is not None:
+        return {name: (Period(spans[0].unit, None, None),) for name, spans in chosen.items() if spans}
+    return {name: _joined(spans) for name, spans in chosen.items() if spans}
+
+
+def _within(day: date, period: Period) -> bool:
+    return (period.first is None or period.first <= day) and (period.last is None or day <= period.last)
+
+
+def _same(one: Unit, other: Unit) -> bool:
+    """True for a unit and its later self: Thừa Thiên Huế was renamed, not merged."""
+    return find_province(one.name) == find_province(other.name)
+
+
+def _joined(spans: tuple[Period, ...]) -> tuple[Period, ...]:
+    """Periods that follow one another without a gap as one; a province has at most two."""
+    if len(spans) == 2 and spans[0].last is not None and spans[1].first == spans[0].last + timedelta(days=1):
+        return (Period(spans[1].unit, spans[0].first, spans[1].last),)
+    return spans

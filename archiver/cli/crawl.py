@@ -96,9 +96,9 @@ def _span_of_days(since: str, until: str) -> tuple[datetime | None, datetime | N
     """The moments that --since and --until mean; nothing is loaded for them where neither is said."""
     if not since and not until:
         return None, None
-    from archiver.query.filters import published_in
+    from archiver.query.criteria import span_between
 
-    return published_in(since, until)
+    return span_between(since, until)
 
 
 def _span(said: str | None) -> timedelta | None:

@@ -148,6 +148,21 @@ def search_form(text: str) -> str:
     return _CLOSED_SYLLABLE.sub(lambda m: _TO_NEWER[m.group()], lower)
 
 
+def search_prefixes(word: str) -> tuple[str, ...]:
+    """The search forms with which the words begin that begin with `word`: two where the tone mark can still move.
+
+    `hoà` ends as `hòa` when nothing follows, and stays `hoà` in `hoàn`.
+
+    >>> search_prefixes("hoà"), search_prefixes("bã")
+    (('hòa', 'hoà'), ('bã',))
+    """
+    form = search_form(word)
+    end = form[-2:]
+    if end not in _TO_NEWER or (end[1:] == "y" and form[-3:-2] == "q"):
+        return (form,)
+    return form, form[:-2] + _TO_NEWER[end]
+
+
 _VIETNAMESE: Final = re.compile(r"[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 _CP1252_TAIL: Final = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _MOJIBAKE: Final = re.compile(f"[ÃÄÆÂÌ][{_CP1252_TAIL}]|á[º»][{_CP1252_TAIL}]|â€[{_CP1252_TAIL}]")

@@ -10,8 +10,10 @@ from sqlalchemy import ColumnElement, Connection, Engine, desc, func, join, lite
 
 from archiver.core.record import iso
 from archiver.query.coverage import Coverage, coverage
-from archiver.query.filters import Filters
+from archiver.query.filters import Filters, Sort
 from archiver.query.matching import Selection, select_articles
+from archiver.query.provinces import unit_at_publication
+from archiver.query.ranking import by_relevance
 from archiver.query.reading import snapshot
 from archiver.query.records import Record, records
 from archiver.storage.models import Article, Author, Byline, Newspaper, Revision
@@ -90,7 +92,12 @@ def search(
     with snapshot(engine) as conn:
         selection = select_articles(conn, text, filters)
         total = selection.count(conn)
-        ids = selection.first_ids(conn, filters.limit, total=total)
+        notes = list(selection.notes)
+        if filters.sort is Sort.RELEVANCE:
+            ids, more = by_relevance(conn, selection, filters.limit, total=total)
+            notes += more
+        else:
+            ids = selection.first_ids(conn, filters.limit, total=total)
         covered = coverage(conn, gone=False)
         within = covered.articles
         if selection.must:
@@ -103,7 +110,7 @@ def search(
             within=within,
             coverage=covered,
             facets=_facets(conn, selection) if facets else None,
-            notes=selection.notes,
+            notes=tuple(notes),
         )
 
 
@@ -151,7 +158,7 @@ def _facets(conn: Connection, selection: Selection) -> dict[str, Facet]:
     author = byline.join(Author, Author.id == Byline.author_id)
     return {
         "newspaper": _facet(conn, selection, newspaper, Newspaper.__table__.c.name),
-        "province": _facet(conn, selection, newspaper, Newspaper.__table__.c.province),
+        "province": _facet(conn, selection, newspaper, unit_at_publication(conn)),
         "section": _facet(conn, selection, revision, Revision.__table__.c.section),
         "author": _facet(conn, selection, author, Author.__table__.c.name),
         "month": _facet(conn, selection, Article, _month(conn.dialect.name), by_value=True),
@@ -164,7 +171,7 @@ def _facet(
     counted = (
         select(value.label("value"), func.count().label("number"))
         .select_from(source)
-        .where(*selection.conditions(conn), value.is_not(None))
+        .where(*selection.conditions, value.is_not(None))
         .group_by(literal_column("1"))
         .order_by(desc("value" if by_value else "number"), "value")
     )

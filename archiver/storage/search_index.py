@@ -1,13 +1,14 @@
 """The search index: two forms of every text, exact and folded, in SQLite's FTS5 or PostgreSQL's tsvector.
 
 A word typed with marks is looked for in the exact form (`core.text.search_form`), a word typed without marks in the
-folded one (`core.text.fold`). Both engines are given the same words, parted here and not by them: same answers.
+folded one (`core.text.fold`). Both engines are given the same words, parted here and not by them: same answers; how a
+question is told to them stands in `storage.search_terms`. Title, lead, body and authors are told apart: columns of
+FTS5, weights in a tsvector.
 The index holds no text, only words and places; so it must be told the old text when a new one takes its place.
 
-Known limits, the same on both engines: the first 16,383 words of an article (PostgreSQL's last position) and the first
-64 letters of a word are indexed. In a phrase of words with and without marks, those with marks must stand somewhere in
-the text, and the whole phrase must stand there without regard to marks. On PostgreSQL alone, a phrase beyond the 255th
-repetition of one of its words in one article is not found.
+Known limits, the same on both engines: the words of an article up to the 16,383rd place (PostgreSQL's last) and the
+first 64 letters of a word are indexed. On PostgreSQL alone, a phrase beyond the 255th repetition of one of its words in
+one article is not found.
 """
 
 from __future__ import annotations
@@ -17,44 +18,31 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 from typing import Final
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Select,
-    bindparam,
-    cast,
-    column,
-    func,
-    literal_column,
-    select,
-    table,
-    text,
-)
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy import Connection, bindparam, literal_column, select, text
 
-from archiver.core.text import fold, has_marks, nfc, search_form
+from archiver.core.text import fold, has_marks, nfc, search_form, search_prefixes
 from archiver.storage.models import Base
+from archiver.storage.search_terms import LABELS, Part, Phrase, holding, joined
 
 WORD: Final = re.compile(r"[^\W_]+")
 LAST_POSITION: Final = 16383
 LONGEST_WORD: Final = 64  # letters
-MOST_TERMS: Final = 32  # of one query; more is no question
-BREAK: Final = (
-    "\u01c0"  # a letter that no newspaper uses: parts title from lead from body, so that no phrase spans them
-)
-_QUOTES: Final = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
+MOST_APART: Final = 50  # words between two that are asked for as near
+GAP: Final = MOST_APART + 10  # places between two parts of an article, so that nothing is near across them
+BREAK: Final = "\u01c0"  # a letter that no newspaper uses: parts author from author, so that no phrase spans them
+SHAPE: Final = "2"  # of the index beside its words: raised where the same words are laid out otherwise
 _FORMS_KEY: Final = "search_forms"
 _SAMPLE: Final = (
     "Hoà HÒA thuỷ thủy khoẻ khỏe quý Đắk đi Ðak naïve Ñ ß ı İ 123 "
     "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵđ"
 )
+_PARTS: Final = tuple(Part)
+_COLUMNS: Final = ", ".join((*_PARTS, *(f"{part}_folded" for part in _PARTS)))
+_MARKS: Final = ", ".join("?" * (2 * len(_PARTS) + 1))
 
 _table = Base.metadata.tables.__getitem__
-_SQLITE = table("article_search", column("rowid"), column("rank"))
-_POSTGRESQL = table("article_search", column("article_id"), column("exact"), column("folded"))
 
 
 _REVISION, _BYLINE, _AUTHOR = (_table(name) for name in ("revision", "byline", "author"))
@@ -79,17 +67,14 @@ class Indexed:
     authors: tuple[str, ...]
 
     @property
-    def parts(self) -> tuple[str, ...]:
-        """All texts, in the order of their weight."""
-        return (self.title, self.lead or "", self.body, *self.authors)
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word or a phrase of a query."""
-
-    folded: tuple[str, ...]
-    exact: tuple[str | None, ...]  # None where the word was typed without marks
+    def parts(self) -> dict[Part, tuple[str, ...]]:
+        """The texts of each part, in the order in which they are laid out."""
+        return {
+            Part.TITLE: (self.title,),
+            Part.LEAD: (self.lead or "",),
+            Part.BODY: (self.body,),
+            Part.AUTHOR: self.authors,
+        }
 
 
 def index(
@@ -113,13 +98,10 @@ def index(
         return
     if was is not None:
         remove(conn, article_id, was)
-    exact, folded = _forms(now)
     if conn.dialect.name == "sqlite":
-        conn.exec_driver_sql(
-            "INSERT INTO article_search (rowid, exact, folded) VALUES (?, ?, ?)",
-            (article_id, " ".join(exact), " ".join(folded)),
-        )
+        conn.exec_driver_sql(f"INSERT INTO article_search (rowid, {_COLUMNS}) VALUES ({_MARKS})", _row(article_id, now))  # noqa: S608 - names of our own
     else:
+        exact, folded = _forms(now)
         conn.execute(
             text(
                 "INSERT INTO article_search (article_id, exact, folded) "
@@ -132,10 +114,9 @@ def index(
 def remove(conn: Connection, article_id: int, was: Indexed) -> None:
     """Make an article no longer findable; `was`: the texts that it was findable by."""
     if conn.dialect.name == "sqlite":
-        exact, folded = _forms(was)
         conn.exec_driver_sql(
-            "INSERT INTO article_search (article_search, rowid, exact, folded) VALUES ('delete', ?, ?, ?)",
-            (article_id, " ".join(exact), " ".join(folded)),
+            f"INSERT INTO article_search (article_search, rowid, {_COLUMNS}) VALUES ('delete', {_MARKS})",  # noqa: S608
+            _row(article_id, was),
         )
     else:
         conn.execute(text("DELETE FROM article_search WHERE article_id = :id"), {"id": article_id})
@@ -172,79 +153,73 @@ def refresh(conn: Connection) -> bool:
     return kept is not None
 
 
-def terms(query: str) -> tuple[Term, ...]:
-    """The words and phrases of a query, all of which an article must hold; () where there is nothing to look for.
+def phrase_of(words: str, *, prefix: bool = False, part: Part | None = None) -> Phrase | None:
+    """The words of a text, one after the other, as something to look for; None where it holds no word.
 
-    `"..."` (straight or curly) makes a phrase, and so does whatever joins words without a space (`3.961`, `covid-19`).
-    Any text is a query: nothing in it is syntax for the engine. Beyond 32 terms it is not read.
-
-    >>> terms('“lễ hội” dak')
-    (Term(folded=('le', 'hoi'), exact=('lễ', 'hội')), Term(folded=('dak',), exact=(None,)))
+    >>> phrase_of("Lễ hoi")
+    Phrase(folded=('le', 'hoi'), exact=(('lễ',), ()), prefix=False, part=None)
     """
-    found: list[Term] = []
-    for number, piece in enumerate(nfc(query).translate(_QUOTES).split('"')):
-        for chunk in (piece,) if number % 2 else piece.split():
-            words = WORD.findall(nfc(chunk))
-            if words:
-                found.append(
-                    Term(
-                        tuple(_word(fold(word)) for word in words),
-                        tuple(_word(search_form(word)) if has_marks(word) else None for word in words),
-                    )
-                )
-    return tuple(dict.fromkeys(found))[:MOST_TERMS]
+    found = WORD.findall(nfc(words))
+    if not found:
+        return None
+    last = len(found) - 1
+    exact = tuple(
+        () if not has_marks(word)
+        else tuple(_word(form) for form in search_prefixes(word)) if prefix and place == last
+        else (_word(search_form(word)),)
+        for place, word in enumerate(found)
+    )  # fmt: skip
+    return Phrase(tuple(_word(fold(word)) for word in found), exact, prefix, part)
 
 
-def matching(dialect: str, wanted: Sequence[Term]) -> Select[tuple[int]]:
-    """A query for the `article_id` of every article that holds all terms; it can stand inside another query.
-
-    Args:
-        dialect: "sqlite" or "postgresql".
-        wanted: at least one term.
-    """
-    if dialect == "sqlite":
-        return select(_SQLITE.c.rowid.label("article_id")).where(
-            literal_column("article_search").op("MATCH")(_fts5(wanted))
-        )
-    query = select(_POSTGRESQL.c.article_id)
-    for form, said in _tsqueries(wanted):
-        query = query.where(_POSTGRESQL.c[form].op("@@")(cast(said, TSQUERY)))
-    return query
-
-
-def ranked(dialect: str, wanted: Sequence[Term]) -> Select[tuple[int, float]]:
-    """As `matching`, with `score`: the greater, the more it is about the terms. Not comparable across engines."""
-    if dialect == "sqlite":
-        return matching(dialect, wanted).add_columns((-literal_column("rank")).label("score"))
-    score: ColumnElement[float] = sum(
-        (func.ts_rank(_POSTGRESQL.c[form], cast(said, TSQUERY)) for form, said in _tsqueries(wanted)),
-        start=literal_column("0.0"),
-    )
-    return matching(dialect, wanted).add_columns(score.label("score"))
-
-
-def matching_ids(conn: Connection, query: str, limit: int = 200) -> list[int]:
-    """Row numbers of the articles that hold all words and phrases, the latest added first; any text is a query."""
-    wanted = terms(query)
-    if not wanted:
-        return []
-    found = matching(conn.dialect.name, wanted).order_by(literal_column("1").desc()).limit(limit)
-    return [int(row.article_id) for row in conn.execute(found)]
-
-
-def _forms(article: Indexed) -> tuple[list[str], list[str]]:
-    """The words of both forms, in order, with a break between texts."""
+def forms_of(part: str) -> tuple[list[str], list[str]]:
+    """The words of a text in both forms, exact and folded, as they are indexed."""
     exact: list[str] = []
     folded: list[str] = []
-    for part in article.parts:
-        if part:
-            for token in part.split():
-                words, bare = _forms_of(token)
-                exact += words
-                folded += bare
-            exact.append(BREAK)
-            folded.append(BREAK)
-    return exact[:LAST_POSITION], folded[:LAST_POSITION]
+    for token in part.split():
+        words, bare = _forms_of(token)
+        exact += words
+        folded += bare
+    return exact, folded
+
+
+def matching_ids(conn: Connection, words: str, limit: int = 200) -> list[int]:
+    """Row numbers of the articles that hold all words of a text, the latest added first; nothing in it is syntax."""
+    wanted = joined(dict.fromkeys(found for word in words.split() if (found := phrase_of(word)) is not None))
+    if wanted is None:
+        return []
+    query, _ = holding(conn.dialect.name, wanted)
+    return [int(row.article_id) for row in conn.execute(query.order_by(literal_column("1").desc()).limit(limit))]
+
+
+_Words = dict[Part, tuple[int, list[str]]]  # for each part the place of its first word, from 1, and its words
+
+
+def _forms(article: Indexed) -> tuple[_Words, _Words]:
+    """The words of both forms, by part, with a break between two authors."""
+    exact: _Words = {}
+    folded: _Words = {}
+    start = bare_start = 1
+    for part, texts in article.parts.items():
+        words: list[str] = []
+        bare: list[str] = []
+        for number, one in enumerate(texts):
+            if number:
+                words.append(BREAK)
+                bare.append(BREAK)
+            as_printed, without_marks = forms_of(one)
+            words += as_printed
+            bare += without_marks
+        exact[part] = start, words[: max(0, LAST_POSITION + 1 - start)]
+        folded[part] = bare_start, bare[: max(0, LAST_POSITION + 1 - bare_start)]
+        start += len(words) + GAP
+        bare_start += len(bare) + GAP
+    return exact, folded
+
+
+def _row(article_id: int, article: Indexed) -> tuple[int | str, ...]:
+    """The row number and what stands in the columns of FTS5."""
+    return article_id, *(" ".join(form[part][1]) for form in _forms(article) for part in _PARTS)
 
 
 @lru_cache(maxsize=2**15)  # Vietnamese is written in some thousand syllables: nearly all of a text was met before
@@ -262,40 +237,16 @@ def _word(word: str) -> str:
     return word[:LONGEST_WORD]
 
 
-def _tsvector(words: Sequence[str]) -> str:
+def _tsvector(form: _Words) -> str:
     """Words and places as PostgreSQL's own literal: its parser would part addresses and numbers in its own way."""
     places: dict[str, list[str]] = {}
-    for place, word in enumerate(words, 1):
-        places.setdefault(word, []).append(str(place))
+    for part, (start, words) in form.items():
+        for place, word in enumerate(words, start):
+            places.setdefault(word, []).append(f"{place}{LABELS[part]}")
     return " ".join(f"'{word}':{','.join(at)}" for word, at in places.items())
-
-
-def _runs(term: Term) -> list[tuple[str, tuple[str, ...]]]:
-    """What must stand in which form: the folded phrase unless all is exact, and each run of words typed with marks."""
-    exact = [
-        tuple(word for word in run if word is not None)
-        for marked, run in groupby(term.exact, key=lambda word: word is not None)
-        if marked
-    ]
-    wanted = [("exact", run) for run in exact]
-    return wanted if None not in term.exact else [("folded", term.folded), *wanted]
-
-
-def _fts5(wanted: Sequence[Term]) -> str:
-    """The query in FTS5's words: every token in quotes, so nothing in it is syntax."""
-    return " AND ".join(f'{form} : "{" ".join(run)}"' for term in wanted for form, run in _runs(term))
-
-
-def _tsqueries(wanted: Sequence[Term]) -> list[tuple[str, str]]:
-    """For each form the query in PostgreSQL's words."""
-    said: dict[str, list[str]] = {}
-    for term in wanted:
-        for form, run in _runs(term):
-            said.setdefault(form, []).append("(" + " <-> ".join(f"'{word}'" for word in run) + ")")
-    return [(form, " & ".join(parts)) for form, parts in said.items()]
 
 
 def _fingerprint() -> str:
     """Changes when either form of a text changes."""
-    said = "\n".join([search_form(_SAMPLE), fold(_SAMPLE), WORD.pattern, BREAK, str((LAST_POSITION, LONGEST_WORD))])
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+    said = [search_form(_SAMPLE), fold(_SAMPLE), WORD.pattern, BREAK, str((LAST_POSITION, LONGEST_WORD, GAP)), SHAPE]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]

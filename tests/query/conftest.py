@@ -10,16 +10,17 @@ import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from archiver.storage.database import open_engine
-from tests.query.made import Made, sample
+from tests.query.made import Made, fill
 
 SERVER = "ARCHIVER_TEST_POSTGRESQL"
 
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+def empty(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    """An archive of neither newspaper nor article."""
     home = tmp_path_factory.mktemp("archive")
     if request.param == "sqlite":
-        made = sample(home)
+        made = Made(home)
         yield made
         made.writer.dispose()
         return
@@ -31,13 +32,19 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     with admin.connect() as conn:
         conn.execute(text(f"CREATE DATABASE {name}"))
     try:
-        made = sample(home, make_url(server).set(database=name).render_as_string(hide_password=False))
+        made = Made(home, make_url(server).set(database=name).render_as_string(hide_password=False))
         yield made
         made.writer.dispose()
     finally:
         with admin.connect() as conn:
             conn.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
         admin.dispose()
+
+
+@pytest.fixture(scope="module")
+def made(empty: Made) -> Made:
+    """The sample archive."""
+    return fill(empty)
 
 
 @pytest.fixture(scope="module")

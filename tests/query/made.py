@@ -217,7 +217,11 @@ class Made:
 
 def sample(home: Path, url: str | None = None) -> Made:
     """Two newspapers with a handful of articles: edited, gone, undated, with and without marks."""
-    made = Made(home, url)
+    return fill(Made(home, url))
+
+
+def fill(made: Made) -> Made:
+    """Put the sample's articles into an empty archive."""
     made.paper("baomau", "Báo Mẫu", "Đắk Mẫu", platform="onecms")
     made.paper("baothu", "Báo Thử", "Lâm Thử")
     made.article("baomau", "1", title="Lễ hội ở Đắk Nông", body="Hoà bình và ấm no.", section="Văn hóa")

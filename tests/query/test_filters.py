@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.core.errors import UsageError
-from archiver.query.filters import Filters, same_name, span_of
+from archiver.query.criteria import same_name, span_of
+from archiver.query.filters import Filters
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,7 @@ def test_what_makes_no_sense_is_refused() -> None:
         Filters.of(since="2023", until="2022")
     with pytest.raises(UsageError, match="between 1 and 200"):
         Filters.of(limit=201)
-    with pytest.raises(UsageError, match="newest, relevance, views"):
+    with pytest.raises(UsageError, match="newest, relevance, views, edits"):
         Filters.of(sort="best")
 
 

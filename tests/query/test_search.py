@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import re
 
 import pytest
 from hypothesis import given, settings
@@ -135,18 +134,21 @@ def test_what_the_archive_does_not_have_is_said(engine: Engine) -> None:
     assert search(engine, "", Filters.of(section="hóa")).notes == ("No section is called 'hóa'; there is Văn hóa.",)
 
 
-@pytest.mark.parametrize("nonsense", ["!!!", '"', '""', "()", "\0", "—", "* OR"])
-def test_a_query_without_a_word_says_so_or_finds_nothing(engine: Engine, nonsense: str) -> None:
+@pytest.mark.parametrize("nonsense", ["!!!", "\0", "—", " - "])
+def test_a_query_without_a_word_says_so_and_finds_nothing(engine: Engine, nonsense: str) -> None:
     found = search(engine, nonsense)
     assert found.total == 0
-    if not re.search(r"\w", nonsense):
-        assert "holds no word" in found.notes[0]
+    assert "holds no word" in found.notes[0]
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(query=st.text(max_size=60) | st.from_regex(r'[a-z"*()^:{}+\-]{0,30}(NEAR|AND|OR|NOT)?.{0,9}'))
-def test_no_query_ever_raises(query: str, shared: Engine) -> None:
-    found = search(shared, query, Filters.of(limit=1))
+def test_any_query_is_answered_or_told_what_is_wrong(query: str, shared: Engine) -> None:
+    try:
+        found = search(shared, query, Filters.of(limit=1))
+    except UsageError as problem:
+        assert str(problem)
+        return
     assert 0 <= len(found.records) <= found.total <= 5 or found.total == 0
 
 

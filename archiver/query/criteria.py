@@ -1,0 +1,321 @@
+"""What can be asked of an article beside its words, one thing at a time: how it is said, and how it is asked in SQL.
+
+The options of the command line, the arguments of Python and the `field:` of a query all become these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from archiver.core.errors import UnknownNewspaper, UsageError
+from archiver.core.text import clean, fold, has_marks, search_form
+from archiver.core.values import VIETNAM
+from archiver.query import provinces
+from archiver.storage.models import (
+    Agency,
+    Article,
+    Author,
+    Byline,
+    Credit,
+    Newspaper,
+    Revision,
+    RevisionTag,
+    Tag,
+)
+
+_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4})")
+_MONTH = re.compile(r"(\d{4})-(\d{1,2})|(\d{1,2})/(\d{4})")
+_YEAR = re.compile(r"\d{4}")
+
+
+class Naming(StrEnum):
+    """What has a name."""
+
+    NEWSPAPER = "newspaper"
+    PROVINCE = "province"
+    PLATFORM = "platform"
+    AUTHOR = "author"
+    AGENCY = "agency"
+    SECTION = "section"
+    TAG = "tag"
+
+
+class Dating(StrEnum):
+    """What has a moment."""
+
+    PUBLISHED = "published"
+    SEEN = "seen"  # first seen by us
+
+
+class State(StrEnum):
+    """What is so, or is not."""
+
+    VIEWS = "views"  # a view count was read
+    EDITED = "edited"  # we saw more than one revision
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """It has one of these names, as `same_name` compares them."""
+
+    what: Naming
+    names: tuple[str, ...]
+    which: provinces.Which = provinces.Which()  # of provinces: where a name has named several
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """It happened in this span."""
+
+    what: Dating
+    since: datetime | None  # at this moment or later
+    until: datetime | None  # before this moment
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """It is so (`so`), or it is not."""
+
+    what: State
+    so: bool
+
+
+Criterion = Named | Dated | Stated
+
+_SAID = {
+    Naming.NEWSPAPER: "in the newspaper",
+    Naming.PLATFORM: "on the platform",
+    Naming.AUTHOR: "by",
+    Naming.AGENCY: "from the agency",
+    Naming.SECTION: "in the section",
+    Naming.TAG: "with the tag",
+}
+_STATES = {
+    State.VIEWS: ("with a view count", "without a view count"),
+    State.EDITED: ("edited since we first saw it", "never seen edited"),
+    State.GONE: ("gone from its site", "not gone from its site"),
+}
+_DATES = {Dating.PUBLISHED: "published", Dating.SEEN: "first seen"}
+
+
+def in_words(criterion: Criterion) -> str:
+    """A criterion as an English phrase.
+
+    >>> in_words(Named(Naming.PROVINCE, ("Lâm Đồng", "Mẫu"))), in_words(Stated(State.GONE, True))
+    ('of the province Lâm Đồng or Mẫu, as it was on the day of publication', 'gone from its site')
+    """
+    if isinstance(criterion, Named) and criterion.what is Naming.PROVINCE:
+        return criterion.which.in_words(criterion.names)
+    if isinstance(criterion, Named):
+        return f"{_SAID[criterion.what]} {' or '.join(criterion.names)}"
+    if isinstance(criterion, Stated):
+        return _STATES[criterion.what][0 if criterion.so else 1]
+    ends = [
+        f"{word} {moment.astimezone(VIETNAM):%Y-%m-%d %H:%M} +07:00"
+        for word, moment in (("from", criterion.since), ("before", criterion.until))
+        if moment is not None
+    ]
+    return f"{_DATES[criterion.what]} {' and '.join(ends)}"
+
+
+def condition(
+    conn: Connection, criterion: Criterion, notes: list[str] | None = None, *, by_index: bool = True
+) -> ColumnElement[bool]:
+    """The criterion as an SQL condition on `article`.
+
+    Authors, agencies, sections and tags are those of an article's latest revision.
+
+    Args:
+        notes: is told of names that nobody and nothing has.
+        by_index: False: said so that SQLite does not look it up in the index of newspapers.
+
+    Raises:
+        UsageError: the archive has no such newspaper, province or platform. An empty answer would be read as "nothing
+            was published", so it is not given.
+    """
+    notes = [] if notes is None else notes
+    if isinstance(criterion, Dated):
+        moment = Article.published_at if criterion.what is Dating.PUBLISHED else Article.first_seen_at
+        ends = [moment >= criterion.since.astimezone(UTC)] if criterion.since is not None else []
+        ends += [moment < criterion.until.astimezone(UTC)] if criterion.until is not None else []
+        return ends[0] if len(ends) == 1 else ends[0] & ends[1]
+    if isinstance(criterion, Stated):
+        return _state(criterion)
+    if criterion.what is Naming.PROVINCE:
+        return provinces.condition(conn, criterion.names, criterion.which, notes, same=same_name, by_index=by_index)
+    if criterion.what in (Naming.NEWSPAPER, Naming.PLATFORM):
+        papers = newspaper_ids(conn, criterion)
+        return (Article.newspaper_id if by_index else Article.newspaper_id + 0).in_(papers)
+    if criterion.what is Naming.SECTION:
+        names = _sections(conn, criterion.names, notes)
+        return Article.revision_id.in_(select(Revision.id).where(Revision.section.in_(names)))
+    if criterion.what is Naming.AUTHOR:
+        ids = _authors(conn, criterion.names, notes)
+        return Article.revision_id.in_(select(Byline.revision_id).where(Byline.author_id.in_(ids)))
+    if criterion.what is Naming.AGENCY:
+        ids = _ids(conn, Agency, "agency", criterion.names, notes)
+        return Article.revision_id.in_(select(Credit.revision_id).where(Credit.agency_id.in_(ids)))
+    ids = _ids(conn, Tag, "tag", criterion.names, notes)
+    return Article.revision_id.in_(select(RevisionTag.revision_id).where(RevisionTag.tag_id.in_(ids)))
+
+
+def _state(criterion: Stated) -> ColumnElement[bool]:
+    if criterion.what is State.VIEWS:
+        return Article.view_count.is_not(None) if criterion.so else Article.view_count.is_(None)
+    if criterion.what is State.GONE:
+        return Article.gone_at.is_not(None) if criterion.so else Article.gone_at.is_(None)
+    second = (
+        select(Revision.id).where(Revision.article_id == Article.id, Revision.number == 2).correlate(Article).exists()
+    )
+    return second if criterion.so else ~second
+
+
+def newspaper_ids(conn: Connection, criterion: Named) -> tuple[int, ...]:
+    """The row numbers of the newspapers that have one of these names or platforms.
+
+    Raises:
+        UsageError: the archive has none that is called so.
+    """
+    known = conn.execute(select(Newspaper.id, Newspaper.name, Newspaper.title, Newspaper.platform)).all()
+    found: dict[int, None] = {}
+    for asked in criterion.names:
+        if criterion.what is Naming.NEWSPAPER:
+            same = [row.id for row in known if same_name(asked, row.name) or same_name(asked, row.title)]
+            there = sorted(row.name for row in known)
+            said = f"this archive has no newspaper {asked!r}"
+        else:
+            values = {row.id: getattr(row, criterion.what) or "" for row in known}
+            same = [key for key, value in values.items() if value and same_name(asked, value)]
+            there = sorted(set(filter(None, values.values())), key=fold)
+            said = f"this archive has no newspaper on the platform {asked!r}"
+        if not same:
+            error = UnknownNewspaper if criterion.what is Naming.NEWSPAPER else UsageError
+            raise error(f"{said}; it has {listed(there)}")
+        found |= dict.fromkeys(same)
+    return tuple(found)
+
+
+def same_name(asked: str, stored: str) -> bool:
+    """True where a name typed by a person means a stored one: with marks exactly, without marks any; case is open.
+
+    >>> same_name("lam dong", "Lâm Đồng"), same_name("Lâm Đông", "Lâm Đồng")
+    (True, False)
+    """
+    if has_marks(asked):
+        return search_form(clean(asked)) == search_form(clean(stored))
+    return fold(clean(asked)) == fold(clean(stored))
+
+
+def _authors(conn: Connection, names: Sequence[str], notes: list[str]) -> list[int]:
+    ids: list[int] = []
+    for asked in names:
+        rows = conn.execute(select(Author.id, Author.name).where(Author.folded == fold(clean(asked)))).all()
+        found = [row.id for row in rows if same_name(asked, row.name)]
+        if not found:
+            near = f"; there is {listed(sorted(row.name for row in rows))}" if rows else ""
+            notes.append(f"No author is called {asked!r} (whole names are compared){near}.")
+        ids += found
+    return ids
+
+
+def _ids(conn: Connection, table: Any, kind: str, names: Sequence[str], notes: list[str]) -> list[int]:
+    known = conn.execute(select(table.id, table.name)).all()
+    ids: list[int] = []
+    for asked in names:
+        found = [row.id for row in known if same_name(asked, row.name)]
+        if not found:
+            near = sorted(row.name for row in known if fold(clean(asked)) in fold(row.name))[:20]
+            there = f"; there is {listed(near)}" if near else ""
+            notes.append(f"No {kind} is called {asked!r} (whole names are compared){there}.")
+        ids += found
+    return ids
+
+
+def _sections(conn: Connection, names: Sequence[str], notes: list[str]) -> list[str]:
+    known = list(sections(conn))
+    found: list[str] = []
+    for asked in names:
+        same = [section for section in known if same_name(asked, section)]
+        if not same:
+            near = [section for section in known if fold(clean(asked)) in fold(section)]
+            notes.append(f"No section is called {asked!r}; {listed(near[:20] or known[:20], 'there is')}.")
+        found += same
+    return found
+
+
+def sections(conn: Connection) -> Iterable[str]:
+    """The names of all sections, each found by one step in the index: not by reading every text."""
+    last = ""
+    while True:
+        following = conn.scalar(select(func.min(Revision.section)).where(Revision.section > last))
+        if following is None:
+            return
+        yield following
+        last = following
+
+
+def listed(names: Sequence[str], before: str = "") -> str:
+    """Names as a list in a sentence."""
+    return f"{before} {', '.join(names)}".strip() if names else f"{before} none".strip()
+
+
+def span_between(since: str | datetime | None, until: str | datetime | None) -> tuple[datetime | None, datetime | None]:
+    """The first moment of a span and the first moment after it, None where it is open.
+
+    Raises:
+        UsageError: one of them is no date, or the span ends before it begins.
+    """
+    first = aware(since) if isinstance(since, datetime) else span_of(since)[0] if since else None
+    end = aware(until) if isinstance(until, datetime) else span_of(until)[1] if until else None
+    if first is not None and end is not None and first >= end:
+        raise UsageError(f"--since {since} lies after --until {until}")
+    return first, end
+
+
+def span_of(text: str) -> tuple[datetime, datetime]:
+    """The first moment of the year, month, day or moment that `text` names, and the first moment after it.
+
+    Days are days in Vietnam (+07:00); day first where slashes part them.
+
+    Raises:
+        UsageError: `text` names none.
+
+    >>> [moment.isoformat() for moment in span_of("29/03/2022")]
+    ['2022-03-29T00:00:00+07:00', '2022-03-30T00:00:00+07:00']
+    """
+    text = clean(text)
+    try:
+        start, end = _span(text)
+        if not 1000 <= start.year < 9000:  # some days more or less, and it is still a moment in UTC
+            raise ValueError(text)
+        return start, end
+    except (ValueError, OverflowError) as problem:
+        raise UsageError(f"{text[:40]!r} is no date; write 2022, 2022-03, 2022-03-29 or 29/03/2022") from problem
+
+
+def _span(text: str) -> tuple[datetime, datetime]:
+    if found := _DAY.fullmatch(text):
+        parts = found.group(1, 2, 3) if found[1] else found.group(6, 5, 4)
+        day = datetime(int(parts[0]), int(parts[1]), int(parts[2]), tzinfo=VIETNAM)
+        return day, day + timedelta(days=1)
+    if found := _MONTH.fullmatch(text):
+        year, month = (int(found[1]), int(found[2])) if found[1] else (int(found[4]), int(found[3]))
+        following = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=VIETNAM)
+        return datetime(year, month, 1, tzinfo=VIETNAM), following
+    if _YEAR.fullmatch(text):
+        return datetime(int(text), 1, 1, tzinfo=VIETNAM), datetime(int(text) + 1, 1, 1, tzinfo=VIETNAM)
+    moment = aware(datetime.fromisoformat(text))
+    return moment, moment + timedelta(seconds=1)
+
+
+def aware(moment: datetime) -> datetime:
+    """The moment; one without an offset is meant in Vietnam."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)

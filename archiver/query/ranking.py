@@ -1,0 +1,160 @@
+"""Which articles are most about the words of a question: weighed by us, alike on both engines.
+
+The engines' own ranks are not comparable, and each costs a look at every match: a second where a syllable stands in
+most articles. So few are weighed, and which is said: all matches where there are few, the best by the engine's own rank
+where there are some thousands, and where there are more the newest with the words in the title, then the newest.
+
+An article's weight is BM25 (k1 = 1.2, b = 0.75) over title, lead and body, a word in the title counted five times and
+one in the lead twice; how rare a word is, is told by the articles that are weighed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection, literal_column, select
+
+from archiver.query import language
+from archiver.query.language import Node, Not, Words
+from archiver.query.matching import Selection
+from archiver.storage.models import Article, Revision
+from archiver.storage.search_index import forms_of
+from archiver.storage.search_terms import Part, Phrase, Wanted, holding, joined, ranked
+
+MOST_WEIGHED = 300  # articles whose texts are read
+MOST_RANKED = 20_000  # matches that the engine may rank
+_TITLE, _LEAD = 5, 2  # how often a word there counts
+_K1, _B = 1.2, 0.75
+
+
+def phrases(selection: Selection) -> tuple[Phrase, ...]:
+    """The words and phrases that an article may hold to match: not those that it must not."""
+    return tuple(dict.fromkeys(phrase for part in selection.question.words for phrase in _sought(part)))
+
+
+def by_relevance(conn: Connection, selection: Selection, limit: int, *, total: int) -> tuple[list[int], list[str]]:
+    """Row numbers of the articles that are most about the words, best first, and what should be known of the choice."""
+    sought = phrases(selection)
+    if not sought or selection.found is None:
+        return selection.first_ids(conn, limit, total=total), ["Nothing to rank by: the newest come first."]
+    most = max(limit, MOST_WEIGHED)
+    notes = []
+    if total <= most:
+        ids = list(selection.all_ids(conn))
+    elif total <= MOST_RANKED:
+        ids = _best(conn, selection, most)
+    else:
+        ids = _likely(conn, selection, sought, most)
+        notes.append(
+            f"Of {total:,} matching articles {len(ids):,} were weighed: those last taken up with the words in their "
+            "title, then those last taken up."
+        )
+    return _weighed(conn, ids, sought)[:limit], notes
+
+
+def _sought(node: Node) -> Iterator[Phrase]:
+    if isinstance(node, Words):
+        yield from (node.wanted,) if isinstance(node.wanted, Phrase) else (node.wanted.left, node.wanted.right)
+    elif not isinstance(node, (Not, language.Filter)):
+        for child in node.of:
+            yield from _sought(child)
+
+
+def _wanted(selection: Selection) -> list[Wanted]:
+    return [wanted for part in selection.question.words if (wanted := language.wanted_of(part)) is not None]
+
+
+def _best(conn: Connection, selection: Selection, most: int) -> list[int]:
+    """The first by the engine's own rank."""
+    wanted = joined(_wanted(selection))
+    if wanted is None:
+        return []
+    scored = ranked(conn.dialect.name, wanted).subquery()
+    statement = select(scored.c.article_id).order_by(scored.c.score.desc(), scored.c.article_id.desc())
+    if selection.must or selection.others:
+        statement = statement.join(Article, Article.id == scored.c.article_id)
+        statement = statement.where(*selection.must, *selection.others)
+    return list(conn.scalars(statement.limit(most)))
+
+
+def _likely(conn: Connection, selection: Selection, sought: Sequence[Phrase], most: int) -> list[int]:
+    """The last taken up that hold the words in their title, then the last taken up."""
+    everything = _wanted(selection)
+    titled = [replace(phrase, part=Part.TITLE) for phrase in sought if phrase.part in (None, Part.TITLE)]
+    found: dict[int, None] = {}
+    for wanted in (joined([*everything, *titled]), joined(everything)):
+        if wanted is not None and len(found) < most:
+            found |= dict.fromkeys(_latest(conn, selection, wanted, most))
+    return list(found)[:most]
+
+
+def _latest(conn: Connection, selection: Selection, wanted: Wanted, most: int) -> list[int]:
+    query, _ = holding(conn.dialect.name, wanted)
+    if conn.dialect.name != "sqlite":
+        latest = select(Article.id).where(Article.id.in_(query), *selection.must, *selection.others)
+        return list(conn.scalars(latest.order_by(Article.id.desc()).limit(most)))
+    # The index is walked from its end, and each article looked up: the plus keeps SQLite from the other way round.
+    statement = query.order_by(literal_column("article_search.rowid").desc()).limit(most)
+    if selection.must or selection.others:
+        statement = statement.where(
+            Article.id == literal_column("+article_search.rowid"), *selection.must, *selection.others
+        )
+    return list(conn.scalars(statement))
+
+
+def _weighed(conn: Connection, ids: Sequence[int], sought: Sequence[Phrase]) -> list[int]:
+    """The same articles, those first that are most about the words."""
+    found: dict[int, tuple[list[float], int]] = {}
+    texts = (
+        select(Article.id, Revision.title, Revision.lead, Revision.body_text)
+        .join(Revision, Revision.id == Article.revision_id)
+        .where(Article.id.in_(ids))
+    )
+    for row in conn.execute(texts):
+        title, lead, body = forms_of(row.title), forms_of(row.lead or ""), forms_of(row.body_text)
+        times = [
+            _TITLE * count(phrase, *title) + _LEAD * count(phrase, *lead) + count(phrase, *body) for phrase in sought
+        ]
+        found[row.id] = [float(one) for one in times], len(title[1]) + len(lead[1]) + len(body[1])
+    usual = sum(length for _, length in found.values()) / max(1, len(found)) or 1.0
+    rare = [
+        math.log(1 + len(found) / (1 + sum(times[place] > 0 for times, _ in found.values())))
+        for place in range(len(sought))
+    ]
+
+    def weight(article: int) -> float:
+        times, length = found.get(article, ([0.0] * len(sought), 0))
+        some = _K1 * (1 - _B + _B * length / usual)
+        return sum(r * t * (_K1 + 1) / (t + some) for r, t in zip(rare, times, strict=True))
+
+    return sorted(ids, key=lambda article: (-weight(article), -article))
+
+
+def count(phrase: Phrase, exact: Sequence[str], folded: Sequence[str]) -> int:
+    """How often a phrase stands in a text, given its words in both forms."""
+    if len(exact) != len(folded):  # a sign that falls apart in one form only: the place of a word is not sure
+        return int(phrase.folded[0] in folded)
+    return sum(1 for _ in places(phrase, exact, folded))
+
+
+def places(phrase: Phrase, exact: Sequence[str], folded: Sequence[str]) -> Iterator[int]:
+    """Where a phrase begins in a text, as the number of its first word."""
+    size = len(phrase.folded)
+    first = phrase.exact[0][0] if phrase.exact[0] else phrase.folded[0]
+    words = exact if phrase.exact[0] else folded
+    if size == 1 and not phrase.prefix:
+        if first in words:
+            yield from (place for place, word in enumerate(words) if word == first)
+        return
+    for place in range(len(folded) - size + 1):
+        if all(_is(phrase, at, exact[place + at], folded[place + at]) for at in range(size)):
+            yield place
+
+
+def _is(phrase: Phrase, at: int, exact: str, folded: str) -> bool:
+    spellings = phrase.exact[at]
+    if phrase.prefix and at == len(phrase.folded) - 1:
+        return any(map(exact.startswith, spellings)) if spellings else folded.startswith(phrase.folded[at])
+    return exact in spellings if spellings else folded == phrase.folded[at]

@@ -12,8 +12,8 @@ class ContentFck(NewspaperSpider):
     element that points into the templates. `p.author.ignore` is a line about the source, not a person.
 
     Source:
-        Read right on a saved page of Báo Cần Thơ (tests/spiders/test_real_pages.py); published selectors for the
-        others, not seen live (research/selectors.md section C).
+        Read right on a saved page of Báo Cần Thơ (tests/spiders/test_real_pages.py), compared with one of Báo An Giang
+        in another's tests; published selectors for the others, not seen live (research/selectors.md section C).
     """
 
     platform = "content_fck"

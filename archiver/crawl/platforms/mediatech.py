@@ -1,4 +1,4 @@
-"""MEDIATECH's system (`h1.name`, `#content-detail`): Báo Quảng Ninh, Báo Hưng Yên, Báo Cao Bằng, Báo Tây Ninh."""
+"""MEDIATECH's system (`h1.name`, `#content-detail`): Báo Tây Ninh, Báo Quảng Ninh, Báo Hưng Yên, Báo Cao Bằng."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ class Mediatech(NewspaperSpider):
     """What the newspapers on MEDIATECH's system share.
 
     The page prints two clocks with the time of the request; the date of the article is `div.date` beside the title.
+    Where a script did not run, a paragraph holds `{{...}}`: such paragraphs are left out.
     The author in its structured data is the login of whoever typed the article in: the printed byline is read.
 
     Source:

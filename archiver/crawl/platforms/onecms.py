@@ -1,4 +1,4 @@
-"""1CMS (images on 1cdn.vn): Báo Nghệ An, Báo Đắk Nông 2022-25, Hà Nội mới, Báo Hải Phòng, Báo Đà Nẵng."""
+"""1CMS (images on 1cdn.vn): Báo Nghệ An, Báo Đắk Nông 2022-25, Hànộimới, Báo Hải Phòng, Báo Đà Nẵng."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ class OneCms(NewspaperSpider):
     the printed one is read. Lists and "most read" boxes are loaded by a second request (`data-action="api/…"`).
 
     Source:
-        Published selectors, not seen live: one public scraper of January 2026 and saved pages of two newspapers in
-        another's tests (research/selectors.md section C, research/quirks.md).
+        Saved pages of baodanang.vn, baohaiphong.vn and baonghean.vn in another's tests, and the selectors of one
+        public scraper of January 2026; not seen live (research/selectors.md section C, research/quirks.md).
     """
 
     platform = "onecms"

@@ -6,6 +6,7 @@ import gzip
 import io
 import sys
 import zlib
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,6 +20,7 @@ from archiver.core.errors import UsageError
 from archiver.core.extract import extract
 from archiver.core.newspaper import Newspaper
 from archiver.core.page import Page
+from archiver.core.trace import FIELDS, Trace
 from archiver.core.tree import links
 from archiver.core.values import VIETNAM, Extraction, Kind
 from archiver.crawl.registry import Registry, load
@@ -40,6 +42,9 @@ def read(
     fetched_at: Annotated[
         str, typer.Option(help='ISO moment of the fetch; without it "3 giờ trước" and the like stay unread.')
     ] = "",
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Also the candidates of each field, which was taken, and why.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Read one saved page and print its record; nothing is stored.
@@ -49,11 +54,17 @@ def read(
     body, seen_at = _body(file), _moment(fetched_at)
     registry = load(config.load())
     paper = registry.get(newspaper).definition() if newspaper else None
-    extraction, paper = extract_saved(body, _address(url), registry, paper=paper, fetched_at=seen_at)
+    trace = Trace() if explain else None
+    extraction, paper = extract_saved(body, _address(url), registry, paper=paper, fetched_at=seen_at, explain=trace)
     if extraction.kind in (Kind.BINARY, Kind.EMPTY):
         raise UsageError(f"{_called(file)} is no page of text ({extraction.kind}): give the saved HTML of one article")
     record = completed(extraction, paper)
-    say_json(record) if as_json else say(told(record, extraction))
+    if as_json:
+        say_json(record if trace is None else record | {"candidates": [asdict(one) for one in trace.heard]})
+        return
+    say(told(record, extraction))
+    if trace is not None:
+        say(f"\n{explained(trace)}")
 
 
 def extract_saved(
@@ -63,6 +74,7 @@ def extract_saved(
     *,
     paper: Newspaper | None = None,
     fetched_at: datetime | None = None,
+    explain: Trace | None = None,
 ) -> tuple[Extraction, Newspaper | None]:
     """Read a saved page with the layouts of `paper`, else of the newspaper that owns its address.
 
@@ -74,7 +86,7 @@ def extract_saved(
     paper = paper or (registry.owner_of(url) if url else None)
     page = Page(url or UNKNOWN, body, "", fetched_at)
     layouts, zone = (paper.layouts, paper.zone) if paper else ((), VIETNAM)
-    return extract(page, layouts, zone=zone, newspaper=paper), paper
+    return extract(page, layouts, zone=zone, newspaper=paper, explain=explain), paper
 
 
 def completed(extraction: Extraction, paper: Newspaper | None) -> dict[str, object]:
@@ -117,6 +129,20 @@ def told(record: dict[str, Any], extraction: Extraction) -> str:
         ("problems", ", ".join(f"{found['field']}: {found['reason']}" for found in record["problems"]) or None),
     ]
     return "\n".join(f"{label:<10} {value}" for label, value in lines if value is not None)
+
+
+def explained(trace: Trace) -> str:
+    """The candidates of each field for a person: a star before what was taken, behind each why."""
+    lines: list[str] = []
+    for field in dict.fromkeys((*FIELDS, *(one.field for one in trace.heard))):
+        candidates = sorted(trace.of(field), key=lambda one: not one.taken)
+        if candidates:
+            lines.append(field)
+        for one in candidates:
+            raw = one.raw if len(one.raw) <= 60 else f"{one.raw[:59]}…"
+            parts = (one.source, repr(raw) if raw else "", f"({one.why})" if one.why else "")
+            lines.append(f"  {'*' if one.taken else ' '} {'  '.join(filter(None, parts))}")
+    return "\n".join(lines)
 
 
 def _dated(moment: str | None, precision: str | None, raw: str | None) -> str | None:

@@ -9,6 +9,8 @@ from archiver.core.outline import Line, Outline, Region
 from archiver.core.signs import ASIDE, Sign
 from archiver.core.stated import Structured
 from archiver.core.titles import words
+from archiver.core.trace import Trace
+from archiver.core.tree import Element
 
 _LONG = 600  # characters: a longer paragraph counts no more
 _BESIDE = ASIDE | Sign.BIO | Sign.CAPTION
@@ -17,7 +19,9 @@ _CLIMB = 40  # regions up to which a paragraph counts
 
 
 # --- body
-def find_body(page: Outline, title: int | None, structured: Structured | None = None) -> Region | None:
+def find_body(
+    page: Outline, title: int | None, structured: Structured | None = None, trace: Trace | None = None
+) -> Region | None:
     """The element that holds the running text; None where the page has none.
 
     Every line of running text after the title speaks for the elements around it, every link and short line in them
@@ -28,10 +32,32 @@ def find_body(page: Outline, title: int | None, structured: Structured | None = 
         best = _most(page, title, frozenset())  # nothing but the lead
     if best is None:
         return _marked(page, title)
+    if trace is not None:
+        _tell(page, trace)
     best = _tightened(page, best, title)
     while best.parent is not None and _is_leaf(best) and best.parent.parent is not None:
         best = best.parent  # a single paragraph: its container
     return best
+
+
+def _tell(page: Outline, trace: Trace) -> None:
+    """The elements for which most speaks; what is inside the best is looked at once more."""
+    ranked = sorted(page.regions.values(), key=lambda one: one.noise - one.score)
+    for region in ranked[:8]:
+        if region.score <= 0:
+            break
+        beginning = " ".join(line.text for line in page.lines[region.first : region.first + 3])
+        why = f"running text {region.score:.0f}, against it {region.noise:.0f}"
+        trace.hear("body_text", f"general {name_of(region.element)}", beginning, why)
+
+
+def name_of(element: Element) -> str:
+    """How an element is named in a source: its tag with its id or first class."""
+    tag, ident = str(element.tag), element.get("id")
+    if ident and len(ident) < 40:
+        return f"{tag}#{ident}"
+    names = (element.get("class") or "").split()
+    return f"{tag}.{names[0]}" if names and len(names[0]) < 40 else tag
 
 
 def _marked(page: Outline, title: int | None) -> Region | None:

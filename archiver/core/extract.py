@@ -12,6 +12,7 @@ from archiver.core.links import addresses_of, next_part
 from archiver.core.newspaper import Newspaper
 from archiver.core.page import Page
 from archiver.core.reading import Reading
+from archiver.core.trace import Trace
 from archiver.core.tree import base_of
 from archiver.core.values import (
     VIETNAM,
@@ -29,6 +30,7 @@ def extract(
     *,
     zone: tzinfo = VIETNAM,
     newspaper: Newspaper | None = None,
+    explain: Trace | None = None,
 ) -> Extraction:
     """Everything that one page says, each value with its raw text and the rule that read it.
 
@@ -41,6 +43,7 @@ def extract(
         layouts: newest first; none: the newspaper's, where one is given, else the general reader alone.
         zone: where the newspaper lives: printed times without an offset are there.
         newspaper: whose page it is; its name is no author, its hosts are its own.
+        explain: filled with the candidates of each field and why one was taken; costs a little more.
 
     Returns:
         What was read. `problems` gives a reason of the closed list for each field that could not be read.
@@ -55,12 +58,15 @@ def extract(
     """
     told = kinds.before_parsing(page)
     if told is not None:
-        return Extraction(
-            url=page.url, kind=told, problems=(Problem("title", Reason.MISSING), Problem("body_text", Reason.MISSING))
-        )
-    if not layouts and newspaper is not None:
-        layouts = newspaper.layouts
-    return _read(Reading(page, layouts, zone, newspaper))
+        problems = (Problem("title", Reason.MISSING), Problem("body_text", Reason.MISSING))
+        extraction = Extraction(url=page.url, kind=told, problems=problems)
+    else:
+        if not layouts and newspaper is not None:
+            layouts = newspaper.layouts
+        extraction = _read(Reading(page, layouts, zone, newspaper, explain))
+    if explain is not None:
+        explain.close(extraction)
+    return extraction
 
 
 def _read(read: Reading) -> Extraction:

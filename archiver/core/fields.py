@@ -10,6 +10,7 @@ from archiver.core.encodings import damaged
 from archiver.core.labels import PLACEHOLDER
 from archiver.core.reading import Reading
 from archiver.core.selectors import select, select_texts
+from archiver.core.trace import Trace
 from archiver.core.values import (
     Block,
     Byline,
@@ -43,13 +44,11 @@ def moments_of(read: Reading) -> tuple[Timestamp | None, Timestamp | None]:
         near = moments.printed_dates(read.lines, read.title_line, read.body_region, reading)
         known = {one.stamp.moment for one in printed}
         printed += [one for one in near if one.update and one.stamp.moment not in known]
-    verdict = moments.settle(
-        printed,
-        moments.stated_dates(read.said.published, reading),
-        moments.stated_dates(read.said.modified, reading),
-        reading,
-        read.page.url,
-    )
+    stated = moments.stated_dates(read.said.published, reading)
+    modified = moments.stated_dates(read.said.modified, reading)
+    if read.trace is not None:
+        _tell_moments(read.trace, printed, stated, modified)
+    verdict = moments.settle(printed, stated, modified, reading, read.page.url)
     if verdict.published is None:
         read.problems["published_at"] = verdict.problem or _why(unreadable)
         return None, None
@@ -61,6 +60,18 @@ def moments_of(read: Reading) -> tuple[Timestamp | None, Timestamp | None]:
     if reading.local:
         return published, updated
     return moments.as_stated(published), moments.as_stated(updated) if updated else None
+
+
+def _tell_moments(
+    trace: Trace, printed: list[moments.Dated], stated: list[moments.Dated], modified: list[moments.Dated]
+) -> None:
+    """What could have been the dates, for whom asks."""
+    for one in printed:
+        field = "updated_at" if one.update else "published_at"
+        trace.hear(field, one.source, one.stamp.raw, f"printed, to the {one.stamp.precision}, weight {one.weight:.2f}")
+    for field, dates in (("published_at", stated), ("updated_at", modified)):
+        for one in dates:
+            trace.hear(field, one.source, one.stamp.raw, f"stated, to the {one.stamp.precision}")
 
 
 def byline_of(read: Reading) -> Byline | None:
@@ -95,6 +106,12 @@ def byline_of(read: Reading) -> Byline | None:
             or not all(authorship.is_site_name(a, read.said) for a in one.byline.authors)
             or (one.weight <= 0.1 and not local)
         ]
+    if read.trace is not None:
+        for one in found:
+            names = ", ".join((*one.byline.authors, *(f"from {name}" for name in one.byline.agencies)))
+            read.trace.hear("authors", one.source, one.byline.raw, f"names {names}; weight {one.weight:.2f}")
+        for value, source in read.said.authors:
+            read.trace.hear("authors", source, value, "names no person, or the site itself")
     with_authors = sorted((one for one in found if one.byline.authors), key=lambda one: -one.weight)
     without = [one for one in found if not one.byline.authors and one.weight >= 0.3]
     if not with_authors and not without and not agencies:
@@ -143,6 +160,9 @@ def section_of(read: Reading) -> str | None:
     if texts and read.layout:
         read.sources["section"] = f"layout:{read.layout.name} {texts[-1][1]}"
         return texts[-1][0][:120]
+    if read.trace is not None:
+        for value, source in read.said.sections:
+            read.trace.hear("section", source, value, "stated")
     found = margins.section_of(read.lines, read.title_line, read.said)
     if found is None:
         read.problems["section"] = Reason.MISSING
@@ -158,6 +178,9 @@ def tags_of(read: Reading) -> list[str]:
         if texts:
             read.sources["tags"] = f"layout:{read.layout.name} {texts[0][1]}"
         return list(dict.fromkeys(tag for text, _ in texts if (tag := text.strip(" #,;")) and len(tag) < 100))
+    if read.trace is not None:
+        for value, source in read.said.tags:
+            read.trace.hear("tags", source, value, "stated")
     found = margins.tags_of(read.lines, read.title_line, read.body_region, read.said)
     if found is None:
         return []
@@ -176,6 +199,9 @@ def views_of(read: Reading) -> ViewCount | None:
         if select(read.asked, read.layout.views) or read.layout.views_url:
             read.problems["view_count"] = Reason.BEHIND_REQUEST
             return None
+    if read.trace is not None:
+        for value, source in read.said.views:
+            read.trace.hear("view_count", source, value, "stated")
     found = counters.views_of(read.lines, read.title_line, read.body_region, read.body.numbers, read.said)
     if found is None:
         if read.layout and read.layout.views_url:

@@ -21,6 +21,7 @@ from archiver.core.pieces import pieces
 from archiver.core.selectors import Asked, Step, compile_selector, select, select_all
 from archiver.core.stated import Structured
 from archiver.core.structured import read_structured
+from archiver.core.trace import Trace
 from archiver.core.tree import Element, Tree, base_of, has_text, parse
 from archiver.core.values import (
     BlockKind,
@@ -36,7 +37,15 @@ _VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹ
 class Reading:
     """What is found on one page so far, and what is worked out only when it is asked for."""
 
-    def __init__(self, page: Page, layouts: Sequence[Layout], zone: tzinfo, newspaper: Newspaper | None) -> None:
+    def __init__(
+        self,
+        page: Page,
+        layouts: Sequence[Layout],
+        zone: tzinfo,
+        newspaper: Newspaper | None,
+        trace: Trace | None = None,
+    ) -> None:
+        self.trace = trace  # what a person who asks why is told
         self.page = page
         self.layouts = layouts
         self.zone = zone
@@ -80,11 +89,11 @@ class Reading:
 
     @cached_property
     def _general_title(self) -> titles.Title | None:
-        return titles.find_title(self.lines, self.said, self.host)
+        return titles.find_title(self.lines, self.said, self.host, self.trace)
 
     @cached_property
     def _general_body(self) -> Region | None:
-        return bodies.find_body(self.lines, self.title_line, self.said)
+        return bodies.find_body(self.lines, self.title_line, self.said, self.trace)
 
     def by_layout(self, layout: Layout) -> bool:
         """Read title, lead and body by a layout; False where it finds no title or no body."""
@@ -164,6 +173,8 @@ class Reading:
             body = arrange(pieces(elements, base=base_of(self.tree)), title=printed, lead=known)
             confirm(body, self.said.bodies)
             self.body_elements = elements
+            if lead and self.trace is not None:
+                self.trace.hear("lead", lead[1], lead[0], "printed between title and text")
             if known and lead:
                 self.lead, self.sources["lead"] = known, lead[1]
         dated = bool(self.said.published) or bool(moments.printed_dates(visible, self.title_line, region, self.dates()))
@@ -184,13 +195,14 @@ class Reading:
             return Kind.OTHER
         self.title, self.body = title.text[:_MAX_TITLE], body
         self.sources["title"] = title.source
-        self.sources["body_text"] = f"general {_path(region.element)}" if region is not None else "general"
+        self.sources["body_text"] = f"general {bodies.name_of(region.element)}" if region is not None else "general"
         if not self.lead:
             self._find_lead()
         return Kind.ARTICLE
 
     def _find_lead(self) -> None:
         """The lead where no selector named it."""
+        self._tell_leads()
         if self.body.lead:
             self.lead, self.sources["lead"] = self.body.lead, "general first paragraph"
             return
@@ -206,6 +218,12 @@ class Reading:
             first = next((b for b in self.body.blocks if b.kind is not BlockKind.CAPTION), None)
             if first is not None and same(first.text, self.lead):
                 self.body.blocks.remove(first)
+
+    def _tell_leads(self) -> None:
+        """What could have been the lead, for whom asks."""
+        if self.trace is not None:
+            for value, source in self.said.descriptions:
+                self.trace.hear("lead", source, value, "stated")
 
     def is_listing_after_all(self) -> bool:
         """True where a layout's loose selectors matched a page of links."""
@@ -277,12 +295,3 @@ def _region(page: Outline, element: Element | None) -> Region | None:
             return region if region is not page.root else None
         element = element.getparent()
     return None
-
-
-def _path(element: Element) -> str:
-    """How an element is named in a source: its tag with its id or first class."""
-    tag, ident = str(element.tag), element.get("id")
-    if ident and len(ident) < 40:
-        return f"{tag}#{ident}"
-    names = (element.get("class") or "").split()
-    return f"{tag}.{names[0]}" if names and len(names[0]) < 40 else tag

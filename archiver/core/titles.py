@@ -9,6 +9,7 @@ from archiver.core.outline import Line, Outline
 from archiver.core.signs import Sign
 from archiver.core.stated import Stated, Structured
 from archiver.core.text import clean
+from archiver.core.trace import Trace
 
 _SEPARATOR = re.compile(r" ?[|»«•] ?| (?:[\-–—·:/~]|::) ")
 _WORDS = re.compile(r"\w+")
@@ -70,8 +71,11 @@ def _is_site(text: str, names: set[str], label: str) -> bool:
     ) or (len(words(text)) <= 7 and bool(_SITE.search(text)))
 
 
-def find_title(page: Outline, structured: Structured, host: str) -> Title | None:
-    """The title as printed, found by what the page states of itself; else its main heading; else what is stated."""
+def find_title(page: Outline, structured: Structured, host: str, trace: Trace | None = None) -> Title | None:
+    """The title as printed, found by what the page states of itself; else its main heading; else what is stated.
+
+    Where two kinds of statement agree on another wording, that is the title, and the printed one tells where it stands.
+    """
     stated = [
         Stated(without_site(value, structured, host), source)
         for value, source in structured.titles
@@ -122,14 +126,24 @@ def find_title(page: Outline, structured: Structured, host: str) -> Title | None
         if len(mine) < 3:
             score -= 1.0
         score -= line.index / 5000
+        if trace is not None:
+            trace.hear("title", _place(line), line.text, f"printed, score {score:.1f}")
         if best is None or score > best[0]:
-            best = (score, line, f"general {line.region.tag if not heading else f'h{heading}'}")
+            best = (score, line, _place(line))
+    if trace is not None:
+        for value, source in structured.titles:
+            trace.hear("title", source, value, "stated")
     if best is not None and best[0] >= 1.5:  # a first heading that nothing stated confirms is one all the same
         return _outvoted(Title(best[1].text, best[2], best[1].index), stated, element, structured, host)
     for value, source in [*stated, Stated(without_site(element, structured, host), "title element")]:
         if value:
             return Title(value, source, None)
     return None
+
+
+def _place(line: Line) -> str:
+    """Where a line stands, as a source of the record."""
+    return f"general h{line.heading}" if line.heading else f"general {line.region.tag}"
 
 
 def _outvoted(printed: Title, stated: list[Stated], element: str, structured: Structured, host: str) -> Title:

@@ -86,6 +86,25 @@ def test_for_people(app: typer.Typer) -> None:
     assert "views      1284" in got.stdout
 
 
+def test_why_the_page_was_read_so(app: typer.Typer) -> None:
+    got = run(app, NEW, "--url", "https://unknown.example/a.html", "--explain")
+    assert got.exit_code == 0, got.exception
+    _, _, reasons = got.stdout.partition("\n\n")
+    assert "title\n  * general h1  'Mùa nước đổ ở Lùng Cáng'  (printed, score" in reasons
+    assert "    meta author  'Báo Lào Cai điện tử'  (names no person, or the site itself)" in reasons
+    assert "published_at\n  * general div named date  '19/05/2026 08:20'  (printed, to the minute" in reasons
+
+
+def test_why_for_programs(app: typer.Typer) -> None:
+    plain = json.loads(run(app, OLD, "--url", OLD_URL, "--json").stdout)
+    record = json.loads(run(app, OLD, "--url", OLD_URL, "--explain", "--json").stdout)
+    candidates = record.pop("candidates")
+    assert record == plain, "asking why changes nothing"
+    taken = {one["field"]: one["source"] for one in candidates if one["taken"]}
+    assert taken["published_at"].startswith("layout:2019")
+    assert {"title", "body_text", "authors", "view_count"} <= set(taken)
+
+
 def test_compressed_and_from_standard_input(app: typer.Typer, tmp_path: Path) -> None:
     plain = run(app, OLD, "--url", OLD_URL, "--json").stdout
     packed = tmp_path / "page.html.gz"

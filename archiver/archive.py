@@ -49,6 +49,7 @@ class Archive:
         *,
         newspaper: str | Iterable[str] | None = None,
         province: str | Iterable[str] | None = None,
+        province_of: str | None = None,
         author: str | Iterable[str] | None = None,
         section: str | Iterable[str] | None = None,
         since: str | datetime | None = None,
@@ -62,6 +63,7 @@ class Archive:
         Args:
             query: with marks exactly, without marks any; "..." is a phrase; "" means every article.
             newspaper, province, author, section: names, with the same rule for marks; several mean any of them.
+            province_of: "2024" or "2024-12-31": what was called so then, not on the day of publication; or a code.
             since, until: "2022", "2022-03", "2022-03-29", "29/03/2022" or a moment; both ends belong to it.
             sort: "newest", "relevance" or "views".
             limit: records given back, at most 200; `total` counts all.
@@ -72,6 +74,7 @@ class Archive:
         filters = Filters.of(
             newspaper=newspaper,
             province=province,
+            province_of=province_of,
             author=author,
             section=section,
             since=since,

@@ -167,7 +167,9 @@ def is_listing(
         if inside >= 4 and inside >= 0.6 * texts and not stated:
             return True
     if title is not None and not structured.published:
-        until = region.first if region is not None and region.first > title else title + 25
+        until = title + 25
+        if region is not None:  # what follows the text is beside the point
+            until = region.first if region.first > title else region.last + 1 if region.holds(title) else until
         if sum(1 for index in cards if title < index < until) >= 4:
             return True
     if structured.types & {"CollectionPage", "ItemList", "SearchResultsPage"} and not stated:

@@ -95,3 +95,12 @@ def test_an_article_about_a_missing_page_is_an_article() -> None:
 def test_a_brief_of_one_sentence_is_an_article() -> None:
     got = extract(article(paragraphs(SECOND)))
     assert (got.kind, got.body_text) == (Kind.ARTICLE, SECOND)
+
+
+def test_a_brief_beside_long_teasers_is_an_article() -> None:
+    brief = (
+        f"<div><h1>{TITLE}</h1><div>29/03/2022 09:04</div><p><b>{FIRST}</b></p><p>{SECOND}</p></div><div>{CARDS}</div>"
+    )
+    markup = f'<html lang="vi"><head><title>{TITLE}</title></head><body><ul>{MENU}</ul><div>{brief}</div></body></html>'
+    got = extract(Page(URL, markup.encode(), "text/html; charset=utf-8", FETCHED))
+    assert (got.kind, got.title, got.body_text) == (Kind.ARTICLE, TITLE, SECOND)

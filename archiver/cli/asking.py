@@ -1,42 +1,32 @@
-"""`archiver search | show | export`: what a researcher asks the archive."""
+"""`archiver search | show`: what a researcher asks the archive."""
 
 from __future__ import annotations
 
-import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
 from rich.text import Text
 from sqlalchemy import Engine
 
 from archiver import config as configuration
+from archiver.cli.filtering import Authors, Names, ProvinceOf, Provinces, Sections, Since, Until
 from archiver.cli.showing import JsonOption, day_and_time, printable, say, say_json, table
-from archiver.query import exports, history
+from archiver.query import history
 from archiver.query import search as searching
 from archiver.query.diffs import Change, marked
 from archiver.query.filters import MOST, Filters, Sort
 from archiver.query.reading import open_for_reading
 from archiver.query.records import Record
 
-Names = Annotated[list[str] | None, typer.Option(help="Name or title; may be given several times.")]
-Provinces = Annotated[list[str] | None, typer.Option(help="Province, with marks or without; several times.")]
-Authors = Annotated[list[str] | None, typer.Option(help="A whole name, with marks or without; several times.")]
-Sections = Annotated[list[str] | None, typer.Option(help="A whole section name; several times.")]
-Since = Annotated[str, typer.Option(help="Published then or later: 2022, 2022-03, 2022-03-29 or 29/03/2022.")]
-Until = Annotated[str, typer.Option(help="Published then or earlier; the day, month or year belongs to it.")]
-
 
 def register(app: typer.Typer) -> None:
-    """Add `search`, `show` and `export` to the command line."""
+    """Add `search` and `show` to the command line."""
     app.command("search")(search)
     app.command("show")(show)
-    app.command("export")(export)
 
 
 @contextmanager
@@ -57,6 +47,7 @@ def search(
     ] = "",
     newspaper: Names = None,
     province: Provinces = None,
+    province_of: ProvinceOf = "",
     author: Authors = None,
     section: Sections = None,
     since: Since = "",
@@ -75,6 +66,7 @@ def search(
     filters = Filters.of(
         newspaper=newspaper,
         province=province,
+        province_of=province_of,
         author=author,
         section=section,
         since=since,
@@ -126,58 +118,6 @@ def show(
         else:
             record = history.record(engine, which)
             say_json(record) if as_json else _show_record(record)
-
-
-def export(
-    file: Annotated[Path, typer.Argument(help="Where to write; ends in .csv or .jsonl. An older one is replaced.")],
-    query: Annotated[str, typer.Option(help="Words as in a search; without it every article.")] = "",
-    newspaper: Names = None,
-    province: Provinces = None,
-    author: Authors = None,
-    section: Sections = None,
-    since: Since = "",
-    until: Until = "",
-    raw: Annotated[
-        bool, typer.Option("--raw", help="CSV for programs: no byte order mark, formulas left as they are.")
-    ] = False,
-    as_json: JsonOption = False,
-) -> None:
-    """Write every article that matches into a file, with a codebook and a statement of what it covers beside it.
-
-    Example: archiver export articles.csv --province "Lâm Đồng" --since 2022 --query "cà phê"
-    """
-    filters = Filters.of(
-        newspaper=newspaper, province=province, author=author, section=section, since=since, until=until
-    )
-    command = shlex.join(["archiver", *sys.argv[1:]])
-    with reading() as (config, engine), Progress(disable=as_json or not sys.stderr.isatty(), console=_errors()) as bar:
-        task = bar.add_task("articles")
-        done = exports.export(
-            engine,
-            file,
-            text=query,
-            filters=filters,
-            raw=raw,
-            now=config.clock.now(),
-            command=command,
-            progress=lambda rows, of: bar.update(task, completed=rows, total=of),
-        )
-    if as_json:
-        beside = [str(path) for path in done.beside]
-        say_json(
-            {"file": str(done.file), "rows": done.rows, "statement": done.statement, "sha256": done.sha256}
-            | {"beside": beside, "notes": list(done.notes), "archive_covers": done.coverage.as_json()}
-        )
-        return
-    say(f"{done.file}: {done.statement}")
-    say(f"beside it: {', '.join(path.name for path in done.beside)}")
-    for note in done.notes:
-        say(note)
-    say(done.coverage.in_words())
-
-
-def _errors() -> Console:
-    return Console(stderr=True)
 
 
 def _text(value: object) -> str | None:

@@ -25,7 +25,7 @@ COMMANDS = {  # command -> the module that holds it; a module is imported only w
     "read": "reading",
     "search": "asking",
     "show": "asking",
-    "export": "asking",
+    "export": "taking",
     "health": "health",
     "schedule": "health",
     "doctor": "health",

@@ -1,10 +1,12 @@
-"""What every column of an export means: the text that lies beside the file."""
+"""What every column of an export means, format by format: the text that lies beside the file."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 MOMENT = "moment, ISO 8601 with offset (+07:00)"
+STAMP = "moment, microseconds, in Vietnam's time (Asia/Ho_Chi_Minh)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,63 @@ FLAT: dict[str, tuple[Column, ...]] = {  # what stands in a CSV file in place of
 }
 
 
+PARQUET: dict[str, tuple[Column, ...]] = {  # what stands in a Parquet file in place of a key, or after it
+    "newspaper": (),  # the folder's name says it
+    "published_at": (
+        Column("published_at", STAMP, "When the page says it was published; empty where no rule could read it."),
+        Column("published_day", "date", "The day of published_at in Vietnam."),
+    ),
+    "updated_at": (Column("updated_at", STAMP, "When the page says it was changed; empty where it shows one date."),),
+    "roles": (Column("roles", "list of {name, role}", "What a person did, where the byline says it."),),
+    "images": (Column("images", "list of {url, caption}", "Pictures of the body; the pictures are not kept."),),
+    "views": (
+        FLAT["views"][0],
+        next(column for column in KEYS if column.name == "views"),
+    ),
+    "revisions": (next(column for column in KEYS if column.name == "revisions"), *FLAT["revisions"]),
+    "first_seen_at": (Column("first_seen_at", STAMP, "When we first fetched the article."),),
+    "last_seen_at": (Column("last_seen_at", STAMP, "When it last answered."),),
+    "gone_at": (
+        Column("gone_at", STAMP, "When it was found to have disappeared, after a second look; empty while it stands."),
+    ),
+    "sources": (Column("sources", "list of {field, rule}", "Which rule read which field."),),
+}
+FOLDERS = (
+    Column("newspaper", "text, from the folder's name", "Short name of the newspaper."),
+    Column(
+        "month",
+        "text, from the folder's name",
+        "Month of published_at in Vietnam, as `2022-03`; `undated` where no rule could read the date.",
+    ),
+)
+TEXTS = (
+    Column("file", "path below the export's folder", "The text: title, lead and body, parted by blank lines."),
+    Column("sha256", "hexadecimal digest", "SHA-256 of that file."),
+)
+RECORDS = (
+    Column("warcinfo", "record", "One at the beginning: what the file is."),
+    Column("response", "record", "What the server sent: status, headers, body, as it came over the wire."),
+    Column("resource", "record", "A page that was saved by others as a file: the body alone."),
+    Column("request", "record", "What was asked, where it is known."),
+    Column(
+        "metadata",
+        "record, JSON",
+        "`context`: newspaper, purpose, how the address was found, which run. `fetch`: what WARC cannot say. One for "
+        "each fetch, so its number is the number of OUR OWN FETCHES, which are part of every view count.",
+    ),
+)
+
+
+class Shape(StrEnum):
+    """How articles are laid out in an export."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+    PARQUET = "parquet"
+    CORPUS = "corpus"
+    PACKAGE = "package"  # WARC and WACZ
+
+
 _SAFE = (
     "UTF-8 with a byte order mark, so that spreadsheets read Vietnamese. An apostrophe `'` stands before a text that",
     "a spreadsheet would take for a formula; `--raw` leaves both out, and JSON Lines never has them.",
@@ -114,35 +173,79 @@ _RAW = (
     "Made with `--raw`: UTF-8 without a byte order mark, every text exactly as archived. A spreadsheet may run a text",
     "that begins with `=`, `+`, `-` or `@` as a formula: open it with a program, not by a double click.",
 )
+_GENERAL = (
+    "Moments are in Vietnam's offset (+07:00). Empty means: the page did not show it, or no rule could read it;",
+    "`problems` says which. Text is Unicode NFC. Articles stand in the order of newspaper, publication and id.",
+)
+_LAID_OUT = {
+    Shape.CSV: (
+        "One line an article: comma, text in double quotes, lists joined by `; `; older texts are only in the",
+        "JSON Lines and Parquet exports.",
+    ),
+    Shape.JSONL: ("One line an article: a JSON object, every key always there.",),
+    Shape.PARQUET: (
+        "One row an article, in one file for each newspaper and month of publication:",
+        "`newspaper=NAME/month=YYYY-MM/part-0.parquet`. Read the folder as one table:",
+        "DuckDB `read_parquet('FOLDER/*/*/*.parquet')`, pandas `read_parquet('FOLDER')`,",
+        "polars `read_parquet('FOLDER/**/*.parquet', hive_partitioning=True)`, R `arrow::open_dataset('FOLDER')`.",
+        "DuckDB shows moments in the zone of its session: `SET TimeZone = 'Asia/Ho_Chi_Minh'`; `published_day` is in",
+        "Vietnam's time everywhere.",
+    ),
+    Shape.CORPUS: (
+        "One text file an article below `texts/`, UTF-8, and one line about it in `metadata.csv`: comma, text in",
+        "double quotes, lists joined by `; `.",
+    ),
+    Shape.PACKAGE: (
+        "Every fetch of every article, oldest first, its records byte for byte as they lie in the archive's evidence:",
+        "a WARC 1.1 file, each record a gzip member of its own. WACZ holds the same file with an index and a list of",
+        "pages. pywb and ReplayWeb.page replay it, `archiver import` reads it.",
+    ),
+}
 
 
-def columns(*, flat: bool) -> tuple[Column, ...]:
-    """The columns of a CSV file (`flat`), or the keys of a JSON Lines object, in order.
+def columns(shape: Shape) -> tuple[Column, ...]:
+    """The columns or keys of an export, in order; of a package the kinds of its records.
 
-    >>> [column.name for column in columns(flat=True)][-5:]
+    >>> [column.name for column in columns(Shape.CSV)][-5:]
     ['evidence_warc', 'evidence_offset', 'evidence_length', 'evidence_sha256', 'evidence_fetched_at']
     """
-    if not flat:
+    if shape is Shape.JSONL:
         return KEYS
-    return tuple(column for key in KEYS for column in FLAT.get(key.name, (key,)))
+    if shape is Shape.PACKAGE:
+        return RECORDS
+    other = PARQUET if shape is Shape.PARQUET else FLAT
+    found = tuple(column for key in KEYS for column in other.get(key.name, (key,)))
+    if shape is Shape.PARQUET:
+        return (*found, *FOLDERS)
+    if shape is Shape.CORPUS:
+        return (*TEXTS, *(column for column in found if column.name != "body_text"))
+    return found
 
 
-def codebook(file: str, *, flat: bool, raw: bool) -> str:
-    """The codebook of one export as Markdown."""
-    lines = [
-        f"# Codebook of {file}",
-        "",
-        "One line an article. Moments are ISO 8601 in Vietnam's offset (+07:00). Empty means: the page did not show",
-        "it, or no rule could read it; `problems` says which. Text is Unicode NFC. What was asked for, when, and how",
-        f"much of the archive it covers stands in `{file}.about.json`.",
-        "",
-    ]
-    if flat:
+def codebook(file: str, shape: Shape, *, raw: bool, own_fetches: int | None) -> str:
+    """The codebook of one export as Markdown.
+
+    Args:
+        own_fetches: how many of our own fetches the latest view counts of all its articles may contain; None where
+            the export holds no counts.
+    """
+    lines = [f"# Codebook of {file}", "", *_LAID_OUT[shape], ""]
+    if shape in (Shape.CSV, Shape.CORPUS):
+        lines += [*(_RAW if raw else _SAFE), ""]
+    if shape is not Shape.PACKAGE:
+        lines += [*_GENERAL, ""]
+    if own_fetches is not None:
         lines += [
-            "CSV: comma, text in double quotes, lists joined by `; `, older texts only in the JSON Lines export.",
-            *(_RAW if raw else _SAFE),
+            f"View counts are the newspaper's claim, and our own fetches are part of them: up to {own_fetches:,} views",
+            "of all the latest counts in this export together are our own; `own_fetches_before` says how many of each.",
             "",
         ]
-    lines += ["| column | type, unit | meaning |", "|---|---|---|"]
-    lines += [f"| `{column.name}` | {column.kind} | {column.meaning} |" for column in columns(flat=flat)]
+    lines += [
+        "What was asked for, when, by which version, how much of the archive it covers, and the SHA-256 of each file",
+        f"stand in `{file}.about.json`.",
+        "",
+    ]
+    first = "record" if shape is Shape.PACKAGE else "column"
+    lines += [f"| {first} | type, unit | meaning |", "|---|---|---|"]
+    lines += [f"| `{column.name}` | {column.kind} | {column.meaning} |" for column in columns(shape)]
     return "\n".join(lines) + "\n"

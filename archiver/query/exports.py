@@ -1,56 +1,112 @@
-"""Exports: all that matches, streamed into a file, with its codebook and a statement of what it covers beside it."""
+"""Exports: all that matches, streamed into a file or folder; beside it its codebook and a statement of what it is."""
 
 from __future__ import annotations
 
-import errno
-import hashlib
 import json
-import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
-from archiver.core.errors import DiskError, UsageError
+from archiver.core.errors import UsageError
 from archiver.core.page import READER_VERSION
 from archiver.core.record import iso
-from archiver.query.codebook import codebook, columns
-from archiver.query.coverage import Coverage, coverage
+from archiver.query.codebook import Shape, codebook, columns
+from archiver.query.corpus import Corpus
 from archiver.query.filters import Filters
-from archiver.query.matching import Selection, select_articles
+from archiver.query.lines import Lines
+from archiver.query.packages import Wacz, Warc
+from archiver.query.parquet import Parquet
+from archiver.query.publishing import (
+    Written,
+    about_of,
+    check_place,
+    codebook_of,
+    digest_of,
+    parts,
+    publish,
+    save,
+    written,
+)
 from archiver.query.reading import snapshot
-from archiver.query.records import Record, records
-from archiver.query.tables import BOM, csv_header, csv_line, json_line
+from archiver.query.taken import Living, Source, Taken
 
-FORMATS = (".csv", ".jsonl")
-BATCH = 100  # articles in memory at a time
+OWN_FETCHES = "Our own fetches are part of every view count: see own_fetches_before in the codebook."
+
+
+class Writer(Protocol):
+    """Writes articles into the part of an export."""
+
+    def write(self, articles: Sequence[Taken]) -> None:
+        """Add articles."""
+
+    def close(self) -> None:
+        """End the part and make it durable."""
+
+    def files(self) -> Iterator[Path]:
+        """The files whose digests the statement names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a writer may need to know."""
+
+    raw: bool
+    now: datetime
+    evidence: Path | None  # the folder warc/
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of export, chosen by the ending of its name."""
+
+    ending: str
+    shape: Shape
+    folder: bool
+    begin: Callable[[Path, Options], Writer]
+
+    @property
+    def packs(self) -> bool:
+        """True where the export holds the evidence itself."""
+        return self.shape is Shape.PACKAGE
+
+
+FORMATS = (
+    Format(".csv", Shape.CSV, False, lambda part, said: Lines(part, flat=True, raw=said.raw)),
+    Format(".jsonl", Shape.JSONL, False, lambda part, _: Lines(part, flat=False, raw=False)),
+    Format(".parquet", Shape.PARQUET, True, lambda part, _: Parquet(part)),
+    Format(".corpus", Shape.CORPUS, True, lambda part, said: Corpus(part, raw=said.raw)),
+    Format(".warc.gz", Shape.PACKAGE, False, lambda part, said: Warc(part, _folder(said), said.now)),
+    Format(".wacz", Shape.PACKAGE, False, lambda part, said: Wacz(part, _folder(said), said.now)),
+)
+ENDINGS = ", ".join(one.ending for one in FORMATS)
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
     """What was written."""
 
-    file: Path
-    rows: int  # lines with an article; the CSV header is none
-    sha256: str  # of the file's bytes
-    coverage: Coverage  # of the whole archive at that moment
-    notes: tuple[str, ...]  # what the asker should know of the filters
+    file: Path  # a folder for Parquet and the corpus
+    rows: int  # articles in it
+    sha256: str  # of the file's bytes; of a folder: of the list of its files, as `sha256sum` prints it
+    covers: Mapping[str, Any]  # what the archive held at that moment, with `in_words`
+    notes: tuple[str, ...]  # what the asker should know of the question
 
     @property
     def beside(self) -> tuple[Path, Path]:
         """The codebook and the statement of what the file is."""
-        return _codebook_of(self.file), _about_of(self.file)
+        return codebook_of(self.file), about_of(self.file)
 
     @property
     def statement(self) -> str:
         """How much of what matches is in the file: always all of it.
 
-        >>> Export(Path("a.csv"), 1234, "", Coverage(0, 0, 0, None, None, ()), ()).statement
+        >>> Export(Path("a.csv"), 1234, "", {}, ()).statement
         '1,234 of 1,234 matching articles'
         """
         return f"{self.rows:,} of {self.rows:,} matching articles"
@@ -66,138 +122,148 @@ def export(
     now: datetime,
     command: str = "",
     progress: Callable[[int, int], None] | None = None,
+    evidence: Path | None = None,
 ) -> Export:
-    """Write every article that matches into `file`: never cut short, and the whole file or none.
+    """Write every article that matches into `file`: never cut short, and the whole export or none.
 
     One state of the archive is written, though a crawl goes on meanwhile; some hundred records are in memory at a
-    time. Articles stand in the order in which the archive took them up. Beside it stand `FILE.codebook.md` and
+    time. Articles stand in the order of newspaper, publication and id. Beside it stand `FILE.codebook.md` and
     `FILE.about.json`; an older export of the same name is replaced when the new one is complete.
 
     Args:
-        file: ends in .csv or .jsonl.
+        file: its ending chooses the format: one of `FORMATS`. Parquet and the corpus become folders.
         text: words as in a search; "" takes everything that the filters leave.
         raw: a CSV file for programs: no byte order mark, and text that looks like a formula is left as it is.
         now: the moment of the export, for the statement.
         command: how it was asked for, for the statement.
-        progress: told the number of lines written and of all lines.
+        progress: told the number of articles written and of all.
+        evidence: the folder of the archive's WARC files; only packages (.warc.gz, .wacz) need it.
 
     Raises:
         UsageError: another ending, a folder that does not exist, or a filter that makes no sense.
+        ConfigurationError: the format needs a package that is not installed, or evidence that is not given.
+        CorruptionError: the bytes of a capture are not those that were written.
         DiskError: no room, or the file cannot be written; nothing is left behind.
     """
-    filters = filters or Filters()
-    if file.suffix.lower() not in FORMATS:
-        raise UsageError(f"{file.name}: an export ends in {' or '.join(FORMATS)}")
-    if not file.parent.is_dir():
-        raise UsageError(f"{file.parent} is no folder; make it first")
-    if file.is_dir():
-        raise UsageError(f"{file} is a folder")
-    flat = file.suffix.lower() == ".csv"
+    kind = format_of(file)
     with snapshot(engine) as conn:
-        selection = select_articles(conn, text, filters)
-        ids = selection.all_ids(conn)
-        covered = coverage(conn)
-        lines = _lines(conn, ids, flat=flat, raw=raw, progress=progress)
-        parts = [_part(path) for path in (file, _codebook_of(file), _about_of(file))]
-        try:
-            size, sha256 = _write(parts[0], lines)
-            done = Export(file, len(ids), sha256, covered, selection.notes)
-            about = _about(done, text, filters, selection, size=size, raw=raw, now=now, command=command)
-            _write(parts[1], [codebook(file.name, flat=flat, raw=raw)])
-            _write(parts[2], [json.dumps(about, ensure_ascii=False, indent=2) + "\n"])
-            for part, path in zip(parts[::-1], (_about_of(file), _codebook_of(file), file), strict=True):
-                part.replace(path)
-        except OSError as problem:
-            raise DiskError(_disk(file, problem)) from problem
-        finally:
-            for part in parts:
-                with suppress(OSError):  # a name that is too long can be neither made nor taken away
-                    part.unlink(missing_ok=True)
+        return write(
+            Living(conn, text, filters or Filters()),
+            file,
+            kind,
+            Options(raw, now, evidence),
+            command=command,
+            progress=progress,
+        )
+
+
+def format_of(file: Path) -> Format:
+    """The format that a name means; the place is looked at too.
+
+    Raises:
+        UsageError: its ending is none that is known, or it cannot be written there.
+    """
+    for one in FORMATS:
+        if file.name.lower().endswith(one.ending) and len(file.name) > len(one.ending):
+            check_place(file, folder=one.folder)
+            return one
+    raise UsageError(f"{file.name}: an export ends in one of {ENDINGS}")
+
+
+def write(
+    source: Source,
+    file: Path,
+    kind: Format,
+    options: Options,
+    *,
+    command: str = "",
+    progress: Callable[[int, int], None] | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> Export:
+    """Write a source of articles, whichever it is; the rest as `export` says.
+
+    Args:
+        more: what the statement says beside the usual.
+    """
+    beside = (about_of(file), codebook_of(file))
+    with parts(file, *beside) as (part, about, words):
+        counted = _Counted()
+        with closing(kind.begin(part, options)) as writer:
+            for articles in source.batches(captures=kind.packs):
+                writer.write(articles)
+                counted.add(articles)
+                if progress is not None:
+                    progress(counted.rows, source.total)
+        files = [written(path, _name_of(path, part, file)) for path in writer.files()]
+        own = counted.own_fetches if not kind.packs else None
+        save(words, codebook(file.name, kind.shape, raw=options.raw, own_fetches=own))
+        done = Export(file, counted.rows, digest_of(files), source.covers, tuple(source.notes))
+        files.append(written(words, codebook_of(file).name))
+        said = _about(done, source, kind, options, files, counted, command)
+        save(about, json.dumps({**said, **(more or {})}, ensure_ascii=False, indent=2) + "\n")
+        for made, place in ((about, about_of(file)), (words, codebook_of(file)), (part, file)):
+            publish(made, place)
     return done
 
 
-def _lines(
-    conn: Connection,
-    ids: Any,
-    *,
-    flat: bool,
-    raw: bool,
-    progress: Callable[[int, int], None] | None,
-) -> Iterator[str]:
-    if flat:
-        yield csv_header() if raw else BOM + csv_header()
-    for start in range(0, len(ids), BATCH):
-        batch: list[Record] = records(conn, ids[start : start + BATCH])
-        for record in batch:
-            yield csv_line(record, raw=raw) if flat else json_line(record)
-        if progress is not None:
-            progress(min(start + BATCH, len(ids)), len(ids))
+class _Counted:
+    """What is counted while articles pass."""
 
+    def __init__(self) -> None:
+        self.rows = self.captures = self.counts = self.own_fetches = 0
 
-def _write(part: Path, lines: Iterable[str]) -> tuple[int, str]:
-    """Write and sync; the number of bytes and their digest."""
-    digest, size = hashlib.sha256(), 0
-    out: BinaryIO
-    with part.open("wb") as out:
-        for line in lines:
-            data = line.encode("utf-8", "replace")  # a lone surrogate cannot be written; the store holds none
-            digest.update(data)
-            size += out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    return size, digest.hexdigest()
+    def add(self, articles: Sequence[Taken]) -> None:
+        self.rows += len(articles)
+        for one in articles:
+            self.captures += len(one.captures)
+            views: Any = one.record["views"]
+            if views:
+                self.counts += 1
+                self.own_fetches += views[-1]["own_fetches_before"]
 
 
 def _about(
     done: Export,
-    text: str,
-    filters: Filters,
-    selection: Selection,
-    *,
-    size: int,
-    raw: bool,
-    now: datetime,
+    source: Source,
+    kind: Format,
+    options: Options,
+    files: Sequence[Written],
+    counted: _Counted,
     command: str,
 ) -> dict[str, Any]:
-    flat = done.file.suffix.lower() == ".csv"
+    flat = kind.shape in (Shape.CSV, Shape.CORPUS)
+    content = files[:-1]  # the last is the codebook
     return {
         "file": done.file.name,
         "sha256": done.sha256,
-        "bytes": size,
+        "bytes": sum(one.bytes for one in content),
         "rows": done.rows,
-        "rows_matching": done.rows,
+        "rows_matching": source.total,
         "statement": done.statement,
-        "query": {
-            "text": text,
-            "in_words": selection.in_words,
-            "filters": filters.as_json(),
-            "command": command,
-        },
-        "notes": list(selection.notes),
-        "made_at": iso(now),
+        **({"captures": counted.captures} if kind.packs else {}),
+        "query": {**source.question, "command": command},
+        "notes": list(source.notes),
+        "made_at": iso(options.now),
         "archiver_version": version("archiver"),
         "reader_version": READER_VERSION,
-        "archive_covers": {"in_words": done.coverage.in_words(), **done.coverage.as_json()},
-        "columns": [column.name for column in columns(flat=flat)],
-        "formula_safe": flat and not raw,
-        "views": "Our own fetches are part of every view count: see own_fetches_before in the codebook.",
+        "archive_covers": dict(source.covers),
+        "columns": [column.name for column in columns(kind.shape)],
+        "formula_safe": flat and not options.raw,
+        "views": {
+            "note": OWN_FETCHES,
+            "articles_with_a_count": counted.counts,
+            "own_fetches_before_the_latest_counts": counted.own_fetches,
+        },
+        "files": [asdict(one) for one in files],
     }
 
 
-def _codebook_of(file: Path) -> Path:
-    return file.with_name(file.name + ".codebook.md")
+def _name_of(path: Path, part: Path, file: Path) -> str:
+    """The name of a file of an export below the folder in which it will lie."""
+    return file.name if path == part else f"{file.name}/{path.relative_to(part).as_posix()}"
 
 
-def _about_of(file: Path) -> Path:
-    return file.with_name(file.name + ".about.json")
-
-
-def _part(path: Path) -> Path:
-    """Where it is written until it is whole: of this process alone, as another may export to the same name."""
-    return path.with_name(f"{path.name}.{os.getpid()}.part")
-
-
-def _disk(file: Path, problem: OSError) -> str:
-    if problem.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"no room for {file}: make room and export again; nothing was left behind"
-    return f"{file} cannot be written: {problem.strerror or problem}"
+def _folder(options: Options) -> Path:
+    if options.evidence is None:
+        raise UsageError("a package of evidence needs the folder of the archive's WARC files")
+    return options.evidence

@@ -6,13 +6,14 @@ import csv
 import io
 import json
 import unicodedata
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from archiver.query.codebook import columns
+from archiver.query.codebook import Shape, columns
 from archiver.query.records import Record
 
 BOM = "\ufeff"
-COLUMNS = tuple(column.name for column in columns(flat=True))
+COLUMNS = tuple(column.name for column in columns(Shape.CSV))
 
 _TRIGGERS = frozenset("=+-@\t\r\n＝＋－＠﹢﹣﹦﹫−")
 _SKIPPED = frozenset("'\"")  # quotes before a formula are taken off by some programs
@@ -27,19 +28,23 @@ def json_line(record: Record) -> str:
     return json.dumps(record, ensure_ascii=False) + "\n"
 
 
-def csv_header() -> str:
+def csv_header(columns: Sequence[str] = COLUMNS) -> str:
     """The first line of a CSV file."""
-    return _line(list(COLUMNS))
+    return _line(list(columns))
 
 
-def csv_line(record: Record, *, raw: bool = False) -> str:
+def csv_line(
+    record: Record, *, raw: bool = False, columns: Sequence[str] = COLUMNS, more: Mapping[str, str] | None = None
+) -> str:
     """A record as one line of CSV: lists joined by "; ", numbers as numbers, text in quotes.
 
     Args:
         raw: leave text exactly as it is, also where a spreadsheet would run it.
+        columns: those that the line has.
+        more: what stands in columns that no record has.
     """
-    flat = flatten(record, raw=raw)
-    return _line([flat[name] for name in COLUMNS])
+    flat = {**flatten(record, raw=raw), **(more or {})}
+    return _line([flat[name] for name in columns])
 
 
 def flatten(record: Record, *, raw: bool = False) -> dict[str, str | int | None]:

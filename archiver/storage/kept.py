@@ -53,6 +53,18 @@ def read(folder: Path, evidence: Evidence) -> Fetch:
     Raises:
         CorruptionError: the file is missing, or its bytes are not those that were written.
     """
+    try:
+        return unpack_exchange(evidence.warc, members(folder, evidence)).fetch
+    except BrokenRecord as problem:
+        raise CorruptionError(f"{folder / evidence.warc} {problem}") from problem
+
+
+def members(folder: Path, evidence: Evidence) -> list[Member]:
+    """The records of the exchange that a capture's row points to: the response first, the metadata last.
+
+    Raises:
+        CorruptionError: the file is missing, or its bytes are not those that were written.
+    """
     path = folder / evidence.warc
     if manifest.serial_of(evidence.warc) is None:
         raise CorruptionError(f"{evidence.warc!r} is no name of a file of evidence")
@@ -64,7 +76,7 @@ def read(folder: Path, evidence: Evidence) -> Fetch:
             if sha256(stream.read(evidence.length)).hexdigest() != evidence.sha256:
                 raise CorruptionError(f"{path} at byte {evidence.offset}: not the bytes that were written")
             for group in exchanges(walk(stream, evidence.offset)):
-                return unpack_exchange(evidence.warc, group).fetch
+                return group
     except OSError as problem:
         raise CorruptionError(f"{path}: {problem.strerror}; it holds evidence of the archive") from problem
     except BrokenRecord as problem:

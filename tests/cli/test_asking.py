@@ -11,7 +11,7 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from archiver.cli import asking
+from archiver.cli import asking, taking
 from archiver.core.errors import ArchiverError, ConfigurationError, UsageError
 from archiver.core.record import RECORD_KEYS
 from tests.query.made import sample
@@ -30,6 +30,7 @@ def run(home: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setenv("ARCHIVER_HOME", str(home))
     app = typer.Typer()
     asking.register(app)
+    taking.register(app)
 
     def call(*words: str) -> Result:
         result = CliRunner().invoke(app, list(words))
@@ -118,7 +119,7 @@ def test_export_writes_three_files_and_says_n_of_n(run: Any, tmp_path: Path) -> 
     said = run("export", str(file), "--query", "bao").stdout
     assert f"{file}: 2 of 2 matching articles" in said
     with file.open(encoding="utf-8-sig", newline="") as lines:
-        assert [row["id"] for row in csv.DictReader(lines)] == ["baothu/7", "baothu/8"]
+        assert [row["id"] for row in csv.DictReader(lines)] == ["baothu/8", "baothu/7"]
     told = json.loads(run("export", str(tmp_path / "all.jsonl"), "--newspaper", "baothu", "--json").stdout)
     assert told["rows"] == 3
     assert all(Path(path).is_file() for path in told["beside"])

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 from archiver.core.errors import DiskError, UnknownNewspaper, UsageError
 from archiver.core.record import RECORD_KEYS
-from archiver.query import codebook, exports
+from archiver.query import codebook, publishing, taken
 from archiver.query.exports import export
 from archiver.query.filters import Filters
 from archiver.query.reading import snapshot
@@ -34,7 +34,7 @@ FORMULAS = [
 
 def test_every_key_of_the_record_has_a_meaning() -> None:
     assert tuple(column.name for column in codebook.KEYS) == RECORD_KEYS
-    assert all(column.meaning and column.kind for column in codebook.columns(flat=True))
+    assert all(column.meaning and column.kind for column in codebook.columns(codebook.Shape.CSV))
     assert len(set(COLUMNS)) == len(COLUMNS)
 
 
@@ -43,7 +43,7 @@ def test_json_lines_are_the_records(engine: Engine, tmp_path: Path) -> None:
     done = export(engine, file, now=NOW)
     lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
     with snapshot(engine) as conn:
-        assert lines == records(conn, [1, 2, 3, 4, 5])
+        assert lines == records(conn, [1, 2, 3, 5, 4])  # by newspaper, then by publication, without a date last
     assert [list(line) for line in lines] == [list(RECORD_KEYS)] * 5
     assert done.rows == 5
     assert done.statement == "5 of 5 matching articles"
@@ -91,9 +91,18 @@ def test_the_files_beside_it_say_what_it_is(engine: Engine, tmp_path: Path) -> N
     assert about["archive_covers"]["gone"] == 1
     assert about["notes"] == ["Articles whose publication date could not be read are left out."]
     assert about["columns"] == list(COLUMNS)
-    words = (tmp_path / "thu.csv.codebook.md").read_text("utf-8")
-    assert all(f"| `{name}` |" in words for name in COLUMNS)
-    assert "OUR OWN FETCHES" in words
+    words = tmp_path / "thu.csv.codebook.md"
+    assert about["files"] == [
+        {"name": "thu.csv", "bytes": about["bytes"], "sha256": done.sha256},
+        {
+            "name": words.name,
+            "bytes": words.stat().st_size,
+            "sha256": hashlib.sha256(words.read_bytes()).hexdigest(),
+        },
+    ]
+    said = words.read_text("utf-8")
+    assert all(f"| `{name}` |" in said for name in COLUMNS)
+    assert "OUR OWN FETCHES" in said
     assert sorted(path.name for path in tmp_path.iterdir()) == ["thu.csv", "thu.csv.about.json", "thu.csv.codebook.md"]
 
 
@@ -119,7 +128,7 @@ def test_raw_gives_back_every_byte(tmp_path: Path) -> None:
     made = Made(tmp_path / "archive")
     made.paper("baomau", "Báo Mẫu", "Mẫu")
     for number, formula in enumerate(FORMULAS):
-        made.article("baomau", str(number), title=formula, body=f'{formula}\n"quoted", Đắk\r\n')
+        made.article("baomau", f"{number:03}", title=formula, body=f'{formula}\n"quoted", Đắk\r\n')
     engine = open_engine(made.url, read_only=True)
     export(engine, tmp_path / "raw.csv", raw=True, now=NOW)
     export(engine, tmp_path / "safe.csv", now=NOW)
@@ -138,7 +147,7 @@ def test_raw_gives_back_every_byte(tmp_path: Path) -> None:
 def test_long_exports_go_in_batches_and_tell_how_far_they_are(
     engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exports, "BATCH", 2)
+    monkeypatch.setattr(taken, "BATCH", 2)
     told: list[tuple[int, int]] = []
     export(engine, tmp_path / "a.jsonl", now=NOW, progress=lambda done, of: told.append((done, of)))
     assert told == [(2, 5), (4, 5), (5, 5)]
@@ -166,7 +175,7 @@ def test_nothing_matches_is_an_export_of_nothing(engine: Engine, tmp_path: Path)
 
 
 def test_what_cannot_be_written_is_said(engine: Engine, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"ends in \.csv or \.jsonl"):
+    with pytest.raises(UsageError, match=r"ends in one of \.csv, \.jsonl"):
         export(engine, tmp_path / "a.xlsx", now=NOW)
     with pytest.raises(UsageError, match="is no folder"):
         export(engine, tmp_path / "no" / "a.csv", now=NOW)
@@ -191,6 +200,6 @@ def test_a_name_that_is_too_long_is_a_disk_error(engine: Engine, tmp_path: Path)
 
 
 def test_two_processes_that_export_to_one_name_write_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    mine = exports._part(tmp_path / "a.csv")
+    mine = publishing.part_of(tmp_path / "a.csv")
     monkeypatch.setattr("os.getpid", lambda: 1)
-    assert exports._part(tmp_path / "a.csv") != mine
+    assert publishing.part_of(tmp_path / "a.csv") != mine

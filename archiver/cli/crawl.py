@@ -42,6 +42,9 @@ def crawl(
     limit: Annotated[int | None, typer.Option(min=1, help="at most so many articles a newspaper")] = None,
     time_limit: Annotated[str | None, typer.Option(metavar="TIME", help="end after 90s, 30m or 2h")] = None,
     revisit: Annotated[bool, typer.Option("--revisit", help="fetch every known article again now")] = False,
+    backfill: Annotated[
+        bool, typer.Option("--backfill", help="walk the past too, as far back as --since; goes on where it ended")
+    ] = False,
     json_: Annotated[bool, typer.Option("--json", help="one JSON object at the end instead of lines")] = False,
 ) -> None:
     """Crawl newspapers, or archive one article by its address.
@@ -50,6 +53,8 @@ def crawl(
     same command again. Exit 6: a newspaper failed or was refused as a whole, the others are done.
 
     Example: archiver crawl baolamdong --limit 100
+
+    A paper's past, night by night: archiver crawl baolamdong --backfill --since 2015-01-01 --time-limit 6h
     """
     config = configuration.load()
     first, end = _span_of_days(since, until)
@@ -59,6 +64,7 @@ def crawl(
         "limit": limit,
         "time_limit": _span(time_limit),
         "revisit": revisit,
+        "backfill": backfill,
         "all": all_,
         "due": due,
         "command": shlex.join(["crawl", *sys.argv[2:]]) if sys.argv[1:2] == ["crawl"] else "crawl",
@@ -168,6 +174,7 @@ def _tell(report: RunReport, as_json: bool) -> None:
     if as_json:
         newspapers = [
             {"newspaper": one.newspaper, "state": one.state, "reason": one.reason, **one.counts}
+            | ({"past": one.past.as_json()} if one.past is not None else {})
             for one in report.newspapers
         ]
         said = {"run": report.run, "seconds": round(report.seconds, 1), "newspapers": newspapers}
@@ -177,6 +184,8 @@ def _tell(report: RunReport, as_json: bool) -> None:
 
     for one in report.newspapers:
         typer.echo(_line(Progress(one.newspaper, one.counts, one.state, one.reason)))
+        if one.past is not None:
+            typer.echo("\n".join(one.past.lines()))
     if not report.newspapers:
         typer.echo("nothing is due")
     for file, problem in report.broken.items():

@@ -33,6 +33,7 @@ class Newspaper:
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()  # beside those that robots.txt names
     sections: tuple[str, ...] = ()  # addresses of section pages; empty: the front page's links tell
+    archives: tuple[str, ...] = ()  # addresses of the lists of a day: "https://.../luu-tru/{day:%d-%m-%Y}"
     article_url: str = ""  # regular expression; a group (?P<key>...) is the article's identity
     layouts: tuple[Layout, ...] = ()
     zone: tzinfo = VIETNAM

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 from scrapy.core.downloader.handlers.http11 import TunnelError
@@ -25,6 +26,7 @@ from archiver.crawl.guard import Refused
 from archiver.crawl.pipelines import Reading
 from archiver.crawl.session import NewspaperCrawl
 from archiver.crawl.visits import read_visit
+from archiver.storage.values import BACKFILL
 
 TOO_LARGE = "too large"
 log = logging.getLogger(__name__)
@@ -43,6 +45,8 @@ def reading(crawl: NewspaperCrawl, response: Response) -> Reading:
     visit = read_visit(
         crawl.newspaper, ask.purpose, fetch, leased=ask.leased, now=now, crawl_id=crawl.crawl_id, guard=crawl.guard
     )
+    if ask.leased is not None and ask.leased.found_by == BACKFILL:
+        visit = replace(visit, found_by=BACKFILL)  # a step of a walk, which the evidence has to say
     return Reading(request.meta, visit=visit)
 
 

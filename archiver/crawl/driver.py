@@ -10,16 +10,19 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from archiver.core.addresses import normalise_url
 from archiver.core.checks import REDIRECTS
 from archiver.crawl import discovery
+from archiver.crawl.cutting import few
 from archiver.crawl.monitors import is_wall
+from archiver.crawl.past import Past
 from archiver.crawl.patience import pause_before, retry_after
 from archiver.crawl.robots import Rules, read_robots, robots_url, unreachable
-from archiver.crawl.session import NewspaperCrawl, few
+from archiver.crawl.session import NewspaperCrawl
 from archiver.crawl.settings import REDIRECT_MAX_TIMES, RETRY_TIMES
 from archiver.storage import frontier, watch
 from archiver.storage.values import CrawlState, Found, Leased, Outcome, Purpose, Visit
@@ -82,6 +85,7 @@ class Driver:
         self._number = itertools.count()
         self._clock = self._session.config.clock.monotonic
         limit = self._session.request.time_limit
+        self._past = Past(crawl) if self._session.request.backfill else None
         self._deadline = self._clock() + limit.total_seconds() if limit else None
         self._said: str | None = None  # of the last answer: why it was not simply stored
         self._shut = ""  # why a host beside the home's own may not be asked at all
@@ -113,7 +117,9 @@ class Driver:
             if leased is not None:
                 self._ready.append(leased)
             return
-        crawl.chains.deep = not await call(recorder.within, watch.read_to_the_end, crawl.newspaper_id)
+        crawl.chains.deep = not asked.backfill and not await call(
+            recorder.within, watch.read_to_the_end, crawl.newspaper_id
+        )
         sources: Sequence[Found] = discovery.declared_sources(crawl.newspaper)
         await call(recorder.add, crawl.newspaper_id, few(sources) if asked.brief else sources, now)
         await call(recorder.within, watch.wake, crawl.newspaper_id, now, articles=asked.revisit)
@@ -166,6 +172,8 @@ class Driver:
                 await self._lease()
             if self._ready:
                 return self._ready.popleft()
+            if self._past is not None and (leased := await self._past.next()) is not None:
+                return leased
             if self._later:
                 await asyncio.sleep(min(max(0.0, self._later[0][0] - self._clock()), self._time_left()))
             elif self._last_round:
@@ -179,7 +187,9 @@ class Driver:
         if self._session.request.url:
             return  # that one address, and where it leads
         session = self._session
-        found = await session.call(session.recorder.lease, self._crawl.newspaper_id, session.run, session.now(), BATCH)
+        now, asked = session.now(), session.request
+        lease = partial(session.recorder.lease, since=asked.since, until=asked.until)
+        found = await session.call(lease, self._crawl.newspaper_id, session.run, now, BATCH)
         held = {leased.id for _, _, leased in self._later} | {leased.id for leased in self._last_round or ()}
         self._ready.extend(leased for leased in found if leased.id not in held)
 

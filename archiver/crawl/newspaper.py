@@ -43,6 +43,7 @@ class NewspaperSpider(scrapy.Spider):
     feeds: ClassVar[Sequence[str]] = ()
     sitemaps: ClassVar[Sequence[str]] = ()
     sections: ClassVar[Sequence[str]] = ()
+    archives: ClassVar[Sequence[str]] = ()
     article_url: ClassVar[str] = ""
     layouts: ClassVar[Sequence[Layout]] = ()
     zone: ClassVar[tzinfo] = VIETNAM
@@ -77,10 +78,13 @@ class NewspaperSpider(scrapy.Spider):
             re.compile(cls.article_url)
         except re.error as problem:
             raise DefinitionError(f"{cls.__module__}.{cls.__name__}: article_url: {problem}") from problem
+        for template in cls.archives:
+            if "{day:%" not in template:
+                raise DefinitionError(f"{cls.__module__}.{cls.__name__}: archives: {template!r} lacks {{day:%Y-%m-%d}}")
         for layout in cls.layouts:
             if layout.views_url:
                 check_template(layout.views_url)
-        for attribute in ("feeds", "sitemaps", "sections"):
+        for attribute in ("feeds", "sitemaps", "sections", "archives"):
             for url in getattr(cls, attribute):
                 if urlsplit(url).scheme not in ("http", "https"):
                     raise DefinitionError(f"{cls.__module__}.{cls.__name__}: {attribute}: {url!r} is no http address")
@@ -94,6 +98,7 @@ class NewspaperSpider(scrapy.Spider):
             feeds=tuple(cls.feeds),
             sitemaps=tuple(cls.sitemaps),
             sections=tuple(cls.sections),
+            archives=tuple(cls.archives),
             article_url=cls.article_url,
             layouts=tuple(cls.layouts),
             zone=cls.zone,

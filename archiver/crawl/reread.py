@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 from archiver.config import Config
 from archiver.core.errors import ConfigurationError, UnknownNewspaper, UsageError
 from archiver.core.newspaper import Newspaper
+from archiver.crawl.cutting import cut_visit
 from archiver.crawl.registry import Registry
 from archiver.crawl.visits import read_visit
 from archiver.storage import search_index
@@ -29,7 +30,7 @@ from archiver.storage.evidence import EvidenceWriter, Kept, Recovery, captures, 
 from archiver.storage.journal import Journal, JournalEntry
 from archiver.storage.replacement import Replacement, advance_numbers, hurry
 from archiver.storage.replay import Batch
-from archiver.storage.values import Purpose, Visit
+from archiver.storage.values import Cut, Purpose, Visit
 
 GROUP = 200  # captures in one transaction of a rebuild
 SOFTWARE = "archiver"
@@ -198,7 +199,8 @@ class _Reader:
         paper, purpose = self.newspaper(kept), Purpose(kept.context["purpose"])
         imported = kept.context.get("found_by") == IMPORT
         leased = None if imported else batch.leased(kept)
-        return read_visit(paper, purpose, kept.fetch, leased=leased, now=kept.fetch.fetched_at)
+        visit = read_visit(paper, purpose, kept.fetch, leased=leased, now=kept.fetch.fetched_at)
+        return cut_visit(visit, Cut.from_context(kept.context.get("cut") or {}))
 
 
 def _recorder(config: Config, engine: Engine) -> Recorder:

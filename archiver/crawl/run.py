@@ -22,12 +22,14 @@ from archiver.core.errors import ConfigurationError, NetworkError, UnhealthyErro
 from archiver.core.newspaper import Newspaper
 from archiver.crawl import (
     fetching,  # noqa: F401 - Scrapy would load it by name, late, when its look through the loaded modules takes longest
+    past,
     reread,
 )
 from archiver.crawl import registry as registry_module
 from archiver.crawl import settings as settings_module
 from archiver.crawl.monitors import Progress, log_to
 from archiver.crawl.newspaper import NewspaperSpider
+from archiver.crawl.past import PastReport
 from archiver.crawl.registry import Registry
 from archiver.crawl.session import CrawlRequest, NewspaperCrawl, Session, check_contact, ignore
 from archiver.crawl.settings import USER_AGENT
@@ -54,6 +56,7 @@ class NewspaperReport:
     state: str  # storage.values.CrawlState
     reason: str | None
     counts: Mapping[str, Any]  # the ledger's figures
+    past: PastReport | None = None  # of a backfill: how far it is
 
     @property
     def healthy(self) -> bool:
@@ -128,10 +131,18 @@ def crawl(
             check_contact(config, spider.definition())
         session.check_disk()
         crawls = [session.enter(spider.definition()) for spider in chosen]
-        with _logging(config, clock.now()), _rarely_collected():
+        with logging_to(config, clock.now()), _rarely_collected():
             run_loop(crawl_side_by_side(session, list(zip(chosen, crawls, strict=True))))
+        taken = clock.monotonic() - started
         reports = tuple(
-            NewspaperReport(one.newspaper.name, str(one.state), one.reason, one.counts.as_ledger()) for one in crawls
+            NewspaperReport(
+                one.newspaper.name,
+                str(one.state),
+                one.reason,
+                one.counts.as_ledger(),
+                past.report(one, taken) if request.backfill else None,
+            )
+            for one in crawls
         )
         broken = registry.broken if request.all or request.due else {}
         if session.broken is not None:
@@ -151,7 +162,7 @@ def _held(config: Config, request: CrawlRequest, lock: RunLock | None) -> Iterat
 
 
 @contextmanager
-def _logging(config: Config, now: datetime) -> Iterator[None]:
+def logging_to(config: Config, now: datetime) -> Iterator[None]:
     """All logging goes to a file of today as long as the run lasts."""
     handler = log_to(config.logs, now)
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,7 +16,7 @@ from archiver.config import Config
 from archiver.core.addresses import address_key
 from archiver.core.errors import ConfigurationError, DiskError
 from archiver.core.newspaper import Newspaper
-from archiver.crawl.discovery import in_span
+from archiver.crawl.cutting import cut_visit
 from archiver.crawl.guard import Guard, GuardedResolver, is_loopback
 from archiver.crawl.monitors import Counts, Progress
 from archiver.crawl.pace import Pace, Paces
@@ -25,7 +25,7 @@ from archiver.crawl.robots import RobotsBook
 from archiver.crawl.settings import REDIRECT_MAX_TIMES, USER_AGENT
 from archiver.storage import watch
 from archiver.storage.archive import Recorder
-from archiver.storage.values import CrawlState, Found, Outcome, Purpose, Visit
+from archiver.storage.values import BACKFILL, CrawlState, Cut, Outcome, Purpose, Visit
 from archiver.storage.writer import Writer
 
 POLITE = 1.0  # seconds: the least delay for a host that is neither on this machine nor behind our own proxy
@@ -33,20 +33,6 @@ DISK_FLOOR = 64 * 2**20  # bytes that must stay free
 DISK_EVERY = 30.0  # seconds between two looks at the disk
 SITEMAP_DEPTH = 3
 T = TypeVar("T")
-
-
-FEW = {Purpose.LISTING: 1, Purpose.FEED: 2, Purpose.SITEMAP: 1}  # sources that a look at a site takes from one page
-
-
-def few(found: Iterable[Found]) -> list[Found]:
-    """The addresses that a brief look goes on with: no further pages, and of each kind of source a few."""
-    left = dict(FEW)
-    kept = []
-    for one in found:
-        if one.found_by != "paging" and left.get(one.purpose, 1) > 0:
-            left[one.purpose] = left.get(one.purpose, 1) - (one.purpose in FEW)
-            kept.append(one)
-    return kept
 
 
 def ignore(progress: Progress) -> None:
@@ -66,6 +52,7 @@ class CrawlRequest:
     limit: int | None = None  # articles a newspaper
     time_limit: timedelta | None = None
     revisit: bool = False  # every known article now
+    backfill: bool = False  # walk the past too, as far back as `since`
     brief: bool = False  # a look, not a crawl: of each kind of source a few, and no further pages
     command: str = "crawl"  # as it was typed, for the ledger
 
@@ -224,10 +211,9 @@ class NewspaperCrawl:
 
     async def _pruned(self, visit: Visit) -> Visit:
         """The visit without the addresses that would lead nowhere."""
-        asked = self.session.request
-        found = [one for one in visit.found if in_span(one, asked.since, asked.until)]
+        asked, kinds = self.session.request, set()
         if asked.brief:
-            found = few(found)
+            kinds.add("brief")
         key = address_key(visit.fetch.url)
         if visit.redirect_to:
             hops = self._hops.get(key, 0) + 1
@@ -236,14 +222,17 @@ class NewspaperCrawl:
             self._hops[address_key(visit.redirect_to)] = hops
         if visit.purpose is Purpose.SITEMAP:
             depth = self._depth.get(key, 0) + 1
-            found = [one for one in found if one.purpose is not Purpose.SITEMAP or depth < SITEMAP_DEPTH]
-            self._depth.update((address_key(one.url), depth) for one in found if one.purpose is Purpose.SITEMAP)
-        if visit.purpose is Purpose.LISTING and visit.redirect_to is None:
-            articles = [one.url for one in found if one.purpose is Purpose.ARTICLE]
-            following = [one for one in found if one.found_by == "paging"]
+            if depth >= SITEMAP_DEPTH:
+                kinds.add("sitemap")
+            self._depth.update((address_key(one.url), depth) for one in visit.found if one.purpose is Purpose.SITEMAP)
+        if asked.backfill and visit.found_by != BACKFILL:
+            kinds.add("paging")  # its own steps turn the pages
+        elif visit.purpose is Purpose.LISTING and visit.redirect_to is None and visit.found_by != BACKFILL:
+            following = [one for one in visit.found if one.found_by == "paging"]
+            articles = [one.url for one in visit.found if one.purpose is Purpose.ARTICLE]
             if following and not await self.chains.goes_on(visit.fetch.url, following[0].url, articles, self._unknown):
-                found = [one for one in found if one.found_by != "paging"]
-        return replace(visit, found=tuple(found))
+                kinds.add("paging")
+        return cut_visit(visit, Cut(asked.since, asked.until, frozenset(kinds)))
 
     async def _unknown(self, urls: Sequence[str]) -> int:
         recorder = self.session.recorder

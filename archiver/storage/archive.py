@@ -199,11 +199,19 @@ class Recorder:
             return frontier.add(conn, newspaper_id, found, now, found_on_id)
 
     def lease(
-        self, newspaper_id: int, owner: str, now: datetime, limit: int, *, purposes: Sequence[Purpose] | None = None
+        self,
+        newspaper_id: int,
+        owner: str,
+        now: datetime,
+        limit: int,
+        *,
+        purposes: Sequence[Purpose] | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
     ) -> list[Leased]:
         """Hand out what is due. See `frontier.lease`."""
         with errors_told(self._engine), self._engine.begin() as conn:
-            leased = frontier.lease(conn, newspaper_id, owner, now, limit, purposes=purposes)
+            leased = frontier.lease(conn, newspaper_id, owner, now, limit, purposes=purposes, since=since, until=until)
         if len(self._leases) > 10_000:  # what a run forgot costs a field of the context, never more memory than this
             self._leases.clear()
         self._leases |= {one.id: one for one in leased}
@@ -284,6 +292,7 @@ class Recorder:
             "crawl": crawl.run if crawl else None,
             "command": crawl.command if crawl else None,
             "reader": READER_VERSION,
+            **({"cut": visit.cut.as_context()} if visit.cut else {}),
         }
 
     def _commit(self, visits: Sequence[Visit], evidence: Sequence[Evidence]) -> list[Stored]:

@@ -12,7 +12,20 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Integer, Row, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from archiver.core.addresses import address_key
 from archiver.storage import statements
@@ -20,6 +33,7 @@ from archiver.storage.database import table
 from archiver.storage.values import Found, Leased, Purpose, State
 
 ADDRESS = table("address")
+ARTICLE = table("article")
 ALIAS = table("alias")
 NEWSPAPER = table("newspaper")
 
@@ -36,6 +50,7 @@ PAUSES = (  # after the n-th failure in a row; after the last one the address wa
     timedelta(days=30),
 )
 LONGEST_URL = 2083  # threat_model section 5: URLLENGTH_LIMIT; PostgreSQL's index takes little more
+SLACK = timedelta(days=1)  # between the moments of a source and those of a page
 _CHUNK = 500  # values in one IN: below every engine's limit
 
 
@@ -93,6 +108,8 @@ def lease(
     *,
     duration: timedelta = LEASE,
     purposes: Sequence[Purpose] | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
 ) -> list[Leased]:
     """Hand out what is due, to be fetched by `owner`; at most `limit` addresses, the most urgent first.
 
@@ -102,8 +119,11 @@ def lease(
         owner: the run; the same for all its leases.
         duration: after this the lease is void.
         purposes: only these; default all.
+        since, until: of articles only those that may have been published between; the others wait for another run.
     """
     due = _DUE if purposes is None else _DUE.where(ADDRESS.c.purpose.in_([purpose.value for purpose in purposes]))
+    if since is not None or until is not None:
+        due = due.where(or_(ADDRESS.c.purpose != Purpose.ARTICLE.value, _in_span(since, until)))
     rows: list[Row[Any]] = []
     wanted = {"paper": newspaper_id, "now": now, "after": _BEFORE_ALL}
     while len(rows) < limit:  # one walk of the index a priority: never a sort of the backlog
@@ -114,6 +134,23 @@ def lease(
     if rows:
         conn.execute(_TAKE, {"ids": [row.id for row in rows], "owner": owner, "until": now + duration})
     return [leased_of(row) for row in rows]
+
+
+def _in_span(since: datetime | None, until: datetime | None) -> ColumnElement[bool]:
+    """False of what was published outside a span, as far as its page or its source told: a change is no publication."""
+    told = ADDRESS.c.article_id.is_not(None)
+    outside: list[ColumnElement[bool]] = []
+    for moment, by_hint in (
+        (since, lambda at: ADDRESS.c.modified_hint < at - SLACK),
+        (until, lambda at: and_(ADDRESS.c.modified_hint > at + SLACK, ADDRESS.c.found_by == "feed")),
+    ):
+        if moment is not None:
+            before = moment is since
+            printed = ARTICLE.c.published_at < moment if before else ARTICLE.c.published_at > moment
+            known = select(ARTICLE.c.id).where(ARTICLE.c.id == ADDRESS.c.article_id, printed).exists()
+            hinted = and_(ADDRESS.c.modified_hint.is_not(None), by_hint(moment))
+            outside.append(or_(and_(told, known), and_(~told, hinted)))
+    return ~or_(*outside)
 
 
 def release(conn: Connection, newspaper_id: int | None = None) -> int:

@@ -136,6 +136,31 @@ class Address(Base):
     redirects_to_id: Mapped[int | None] = mapped_column(ForeignKey("address.id"), index=True)  # its last answer was 30x
 
 
+class Walk(Base):
+    """How far the past of one list was walked by a backfill: evidence gives it back."""
+
+    __tablename__ = "walk"
+    __table_args__ = (
+        UniqueConstraint("newspaper_id", "source_key"),
+        Index("ix_walk_newspaper_id_next_key", "newspaper_id", "next_key"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    newspaper_id: Mapped[int] = mapped_column(ForeignKey("newspaper.id"))
+    source: Mapped[str]  # the first page of a section, a sitemap, a day of the archive
+    source_key: Mapped[str]
+    purpose: Mapped[str]  # storage.values.Purpose: listing or sitemap
+    since: Mapped[datetime | None]  # what is older was left out of what it names; None: nothing was
+    next_url: Mapped[str | None]  # the page to ask for next; None: it ended
+    next_key: Mapped[str | None]
+    reason: Mapped[str | None]  # why it ended: end, repeats, read, too long, 404, ...
+    pages: Mapped[int]
+    discovered: Mapped[int]  # addresses of articles that it brought and nobody knew
+    stale: Mapped[int]  # pages in a row that brought none
+    shown: Mapped[list[Any]]  # keys of the articles' addresses on its last page
+    begun_at: Mapped[datetime]
+    moved_at: Mapped[datetime]
+
+
 class Crawl(Base):
     """The ledger: one row a newspaper and run, written first as running, closed last."""
 

@@ -23,13 +23,14 @@ from archiver.storage import (
     observations,
     search_index,
     statements,
+    walks,
 )
 from archiver.storage.captures import IMPORT, Made, Settled
 from archiver.storage.database import table
 from archiver.storage.identity import Paper
 from archiver.storage.ledger import Tally
 from archiver.storage.names import Names, storable
-from archiver.storage.values import Evidence, Found, Outcome, Purpose, State, Visit
+from archiver.storage.values import BACKFILL, Evidence, Found, Outcome, Purpose, State, Visit
 
 ADDRESS, ARTICLE, CAPTURE, PROBLEM, REVISION = (
     table(name) for name in ("address", "article", "capture", "problem", "revision")
@@ -81,7 +82,12 @@ def store(conn: Connection, paper: Paper, names: Names, visit: Visit, evidence: 
             tally.read(visit)
     found_on = address.id if address is not None else None
     found = visit.found if visit.found_by != IMPORT else ()
+    walked, following = visit.found_by == BACKFILL, None
+    if walked:
+        found, following = walks.without_following(found)
     discovered = frontier.add(conn, paper.id, found, visit.fetch.fetched_at, found_on) if found else 0
+    if walked and visit.purpose in (Purpose.LISTING, Purpose.SITEMAP):
+        walks.step(conn, paper, visit, following, discovered)
     if found and visit.asks_for_views and made.settled.article_id is not None:
         frontier.belongs(conn, paper.id, found, made.settled.article_id)
     if address is not None:

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from archiver.core.page import Fetch
 from archiver.core.values import Extraction
+
+BACKFILL = "backfill"  # found_by of what is asked for to walk a newspaper's past
 
 
 class Purpose(StrEnum):
@@ -84,6 +87,30 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """What of the addresses that a page names was not taken up: a span of publication, kinds of sources."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    kinds: frozenset[str] = frozenset()  # "paging": no further page; "sitemap": too deep an index; "brief": a look
+
+    def __bool__(self) -> bool:
+        return bool(self.since or self.until or self.kinds)
+
+    def as_context(self) -> dict[str, Any]:
+        """JSON types, for the evidence."""
+        said: dict[str, Any] = {"kinds": sorted(self.kinds)} if self.kinds else {}
+        moments = (("since", self.since), ("until", self.until))
+        return said | {name: moment.isoformat() for name, moment in moments if moment is not None}
+
+    @classmethod
+    def from_context(cls, said: Mapping[str, Any]) -> Cut:
+        """As `as_context` wrote it."""
+        since, until = (datetime.fromisoformat(said[name]) if said.get(name) else None for name in ("since", "until"))
+        return cls(since, until, frozenset(said.get("kinds", ())))
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """One exchange, read and judged: everything that the archive has to keep of it, in one piece."""
 
@@ -99,7 +126,8 @@ class Visit:
     retry_at: datetime | None = None  # the host asks for patience, or a failure is tried again
     next_due: datetime | None = None  # when to fetch it again though all is well
     refusal: bool = False  # never again: robots.txt or the guard
-    found_by: str = ""  # "import": not fetched by us; else the recorder knows it from the lease
+    found_by: str = ""  # "import": not fetched by us; "backfill"; else the recorder knows it from the lease
+    cut: Cut | None = None  # what is missing from `found`
 
     @property
     def asks_for_views(self) -> bool:

@@ -10,10 +10,10 @@ from sqlalchemy import Connection, and_, bindparam, or_, select, update
 from archiver.core.addresses import address_key
 from archiver.storage import frontier
 from archiver.storage.database import table
-from archiver.storage.values import CrawlState, Leased, Purpose, State
+from archiver.storage.values import BACKFILL, CrawlState, Leased, Purpose, State
 
 ADDRESS, ALIAS, CRAWL = table("address"), table("alias"), table("crawl")
-LED_TO = ("paging", "sitemap", "redirect")  # found_by of sources that another source leads to, when it has news
+LED_TO = ("paging", "sitemap", "redirect", BACKFILL)  # found_by of sources that another leads to, when it has news
 NOT_A_LIST = "not a list"  # a section that the front page's menu seemed to name: given up
 REFUSED = timedelta(days=30)  # after which an article's address that may not be asked for is judged again
 _CHUNK = 500

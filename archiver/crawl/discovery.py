@@ -218,6 +218,15 @@ def _may_be_section(newspaper: Newspaper, guard: Guard, link: Link) -> bool:
     )
 
 
+def is_file(url: str) -> bool:
+    """True where an address names a picture, a document or a list for machines, not a page.
+
+    >>> is_file("https://baomau.example/cau-moi.jpg"), is_file("https://baomau.example/cau-moi.html")
+    (True, False)
+    """
+    return _FILE.search(unquote(urlsplit(url).path)) is not None
+
+
 def _following(
     newspaper: Newspaper, guard: Guard, fetch: Fetch, named: Sequence[Link], more: bool | None
 ) -> str | None:

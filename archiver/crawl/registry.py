@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.settings import BaseSettings
 
+SPIDERS = "spiders"  # folder of the archive's home: newspapers that were added where no other folder is configured
 SETTINGS = "archiver.crawl.settings"  # where SPIDER_MODULES stands; `archiver` names no newspaper's package itself
 
 
@@ -35,6 +36,7 @@ class Registry:
 
     newspapers: Mapping[str, type[NewspaperSpider]]  # in the order of names
     broken: Mapping[str, str] = field(default_factory=dict)  # file -> what is wrong with it, in one line
+    _owners: dict[str, Newspaper] = field(default_factory=dict, init=False, repr=False, compare=False)  # by domain
 
     def get(self, name: str) -> type[NewspaperSpider]:
         """The spider class of a newspaper.
@@ -74,26 +76,37 @@ class Registry:
             host = (urlsplit(url).hostname or "").rstrip(".")
         except ValueError:  # no address at all: "http://["
             return None
-        owners = [
-            (len(domain), paper)
-            for paper in self.definitions()
-            if paper.owns(host)
-            for domain in (*paper.domains, *paper.former_domains)
-            if host == domain or host.endswith("." + domain)
-        ]
-        return max(owners, key=lambda owner: owner[0])[1] if owners else None
+        if not self._owners:  # told once: an import asks of every record
+            for paper in self.definitions():
+                for domain in (*paper.domains, *paper.former_domains):
+                    self._owners.setdefault(domain, paper)
+        labels = host.split(".")
+        above = (".".join(labels[start:]) for start in range(len(labels)))
+        return next((self._owners[domain] for domain in above if domain in self._owners), None)
 
 
 def load(config: configuration.Config) -> Registry:
-    """The newspapers of the installed package and of the folder that `ARCHIVER_SPIDERS` names, wherever one stands.
+    """The newspapers of the installed package, of the folder that `ARCHIVER_SPIDERS` names and of the archive's own.
 
     A broken file never stops the others: it is in `broken`. Of two newspapers of one name the first found is kept
-    (the package before the folder) and the other's file is broken.
+    (the package before the folders) and the other's file is broken.
 
     Raises:
         ConfigurationError: the folder is none, or the package of the settings is not installed.
     """
-    return _gather(_spider_modules(), config.spiders)
+    return _gather(_spider_modules(), folders(config))
+
+
+def folders(config: configuration.Config) -> list[Path]:
+    """The folders of newspapers' files beside the package: the configured one, and the archive's own where it is.
+
+    Raises:
+        ConfigurationError: the configured folder is none.
+    """
+    if config.spiders is not None and not config.spiders.is_dir():
+        raise ConfigurationError(f"ARCHIVER_SPIDERS names {config.spiders}, which is no folder")
+    own = config.home / SPIDERS
+    return [folder for folder in (config.spiders, own) if folder is not None and folder.is_dir()]
 
 
 def _spider_modules() -> list[str]:
@@ -101,13 +114,13 @@ def _spider_modules() -> list[str]:
     return list(importlib.import_module(SETTINGS).SPIDER_MODULES)
 
 
-def _gather(packages: list[str], folder: Path | None) -> Registry:
-    """Everything that the packages and the folder define."""
+def _gather(packages: list[str], folders: Sequence[Path]) -> Registry:
+    """Everything that the packages and the folders define."""
     newspapers: dict[str, type[NewspaperSpider]] = {}
     homes: dict[str, str] = {}  # name -> the file it came from
     broken: dict[str, str] = {}
     seen: set[Path] = set()
-    for file, imported in _modules(packages, folder):
+    for file, imported in _modules(packages, folders):
         place = Path(file).resolve()
         if place in seen:  # the folder is the package itself
             continue
@@ -126,7 +139,7 @@ def _gather(packages: list[str], folder: Path | None) -> Registry:
     return Registry(dict(sorted(newspapers.items())), broken)
 
 
-def _modules(packages: list[str], folder: Path | None) -> Iterator[tuple[str, ModuleType | str]]:
+def _modules(packages: list[str], folders: Sequence[Path]) -> Iterator[tuple[str, ModuleType | str]]:
     """Each file with its module, or with what is wrong with it."""
     for package in packages:
         try:
@@ -139,9 +152,7 @@ def _modules(packages: list[str], folder: Path | None) -> Iterator[tuple[str, Mo
             if not info.name.startswith("_"):
                 name = f"{package}.{info.name}"
                 yield _file_of(name), _try(partial(importlib.import_module, name))
-    if folder is not None:
-        if not folder.is_dir():
-            raise ConfigurationError(f"ARCHIVER_SPIDERS names {folder}, which is no folder")
+    for folder in folders:
         for path in sorted(folder.glob("*.py")):
             if not path.name.startswith("_"):
                 yield str(path), _try(partial(_import_file, path))
@@ -217,7 +228,7 @@ class NewspaperLoader:
     def from_settings(cls, settings: BaseSettings) -> Self:
         """A loader for Scrapy, from the settings and the environment; what cannot be used is told on standard error."""
         try:
-            registry = _gather(settings.getlist("SPIDER_MODULES"), configuration.load().spiders)
+            registry = _gather(settings.getlist("SPIDER_MODULES"), folders(configuration.load()))
         except ConfigurationError as problem:
             print(f"archiver: {problem}", file=sys.stderr)  # noqa: T201 - Scrapy would show a traceback
             raise SystemExit(4) from problem

@@ -1,26 +1,34 @@
-"""`archiver newspaper list | show | check`: what is defined, what one newspaper is, whether its site still fits."""
+"""`archiver newspaper list | show`: what is defined, and what one newspaper is."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date, tzinfo
 from typing import Annotated, Any
 
 import typer
 
 from archiver import config
+from archiver.cli import adding
 from archiver.cli.showing import JsonOption, say, say_json, table
 from archiver.core.errors import UnhealthyError
 from archiver.core.newspaper import Newspaper
+from archiver.core.provinces import periods
 from archiver.crawl.registry import load
 
 newspapers = typer.Typer(
-    help="List, describe and probe newspapers.\n\nExample: archiver newspaper show baolamdong", no_args_is_help=True
+    help="List, show, add and probe newspapers.\n\nExample: archiver newspaper show baolamdong", no_args_is_help=True
 )
+_SPAN = (("from", "valid_from"), ("until", "valid_to"))
 NameArgument = Annotated[str, typer.Argument(help="The newspaper's name, as `archiver newspaper list` shows it.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the group `newspaper` to the command line."""
+    adding.register(newspapers)
     app.add_typer(newspapers, name="newspaper")
 
 
@@ -33,30 +41,49 @@ def summary(paper: Newspaper) -> dict[str, Any]:
         "domains": list(paper.domains),
         "platform": paper.platform,
         "layouts": [layout.name for layout in paper.layouts],
+        "state": str(paper.basis),
         "until": paper.until.isoformat() if paper.until else None,
         "successor": paper.successor,
         "evidence": paper.evidence,
     }
 
 
-def description(paper: Newspaper) -> dict[str, Any]:
-    """What `newspaper show --json` says: the whole definition, layouts with the selectors they have."""
-    return summary(paper) | {
-        "former_domains": list(paper.former_domains),
-        "home": paper.home,
-        "feeds": list(paper.feeds),
-        "sitemaps": list(paper.sitemaps),
-        "sections": list(paper.sections),
-        "article_url": paper.article_url,
-        "layouts": [
-            {slot: getattr(layout, slot) for slot in type(layout).__slots__ if getattr(layout, slot)}
-            for layout in paper.layouts
-        ],
-        "zone": str(paper.zone),
-        "predecessor": paper.predecessor,
-        "since": paper.since.isoformat() if paper.since else None,
-        "verify_tls": paper.verify_tls,
-    }
+def description(paper: Newspaper, everybody: Sequence[Newspaper] = ()) -> dict[str, Any]:
+    """What `newspaper show --json` says: the whole definition, layouts with the selectors they have.
+
+    Args:
+        everybody: all newspapers, of which those that name `paper` as their successor are told.
+    """
+    told = {field.name: _plain(getattr(paper, field.name)) for field in fields(paper)}
+    return (
+        summary(paper)
+        | told
+        | {
+            "took_over": [other.name for other in everybody if other.successor == paper.name],
+            "provinces": [
+                {
+                    "name": period.unit.name,
+                    "code": period.unit.code,
+                    "valid_from": _plain(period.first),
+                    "valid_to": _plain(period.last),
+                }
+                for period in periods(paper.province)
+            ],
+            "layouts": [
+                {slot.name: _plain(value) for slot in fields(layout) if (value := getattr(layout, slot.name))}
+                for layout in paper.layouts
+            ],
+        }
+    )
+
+
+def _plain(value: object) -> Any:
+    """The value as JSON types."""
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, tzinfo) else value
 
 
 @newspapers.command("list")
@@ -85,50 +112,32 @@ def show(name: NameArgument, as_json: JsonOption = False) -> None:
 
     Example: archiver newspaper show baodaknong
     """
-    said = description(load(config.load()).get(name).definition())
+    registry = load(config.load())
+    said = description(registry.get(name).definition(), registry.definitions())
     if as_json:
         say_json(said)
         return
     for key, value in said.items():
-        if key == "layouts":
+        if key in ("layouts", "provinces"):
             continue
         if value not in (None, [], ""):
             say(f"{key.replace('_', ' '):<15} {', '.join(value) if isinstance(value, list) else value}")
+    for one in said["provinces"]:
+        first, last = (f" {word} {one[key]}" if one[key] else "" for word, key in _SPAN)
+        say(f"{'reports on':<15} {one['name']} (code {one['code']}){first}{last}")
     for layout in said["layouts"]:
         say(f"\nlayout {layout['name']}")
-        for slot, selector in layout.items():
-            if slot != "name" and (slot, selector) != ("date_order", "dmy"):  # as everywhere
-                say(f"  {slot.replace('_', ' '):<13} {selector}")
-
-
-@newspapers.command()
-def check(
-    name: NameArgument,
-    as_json: JsonOption = False,
-    save: Annotated[bool, typer.Option(help="Keep the pages it fetched in the archive's home, for a test.")] = False,
-) -> None:
-    """Probe a newspaper's site: do its lists still list articles, do its layouts still read them?
-
-    Fetches a handful of pages, politely. Exit code 6 where something does not fit.
-
-    Example: archiver newspaper check baocantho
-    """
-    from archiver.crawl import probe  # imported late: it brings the network
-
-    configuration = config.load()
-    report = probe.check(configuration, load(configuration).get(name).definition(), save=save)
-    said: Mapping[str, Any] = report.as_json()
-    if as_json:
-        say_json(said)
-    else:
-        say(str(report))
-    if not report.healthy:
-        raise UnhealthyError(f"{name} does not fit its site: {report.problem}")
+        for slot, value in layout.items():
+            if slot != "name" and (slot, value) != ("date_order", "dmy"):  # as everywhere
+                say(f"  {slot.replace('_', ' '):<13} {', '.join(value) if isinstance(value, list) else value}")
 
 
 def _show_table(papers: tuple[Newspaper, ...]) -> None:
-    columns = ("name", "title", "province", "domains", "platform", "layouts", "until", "successor")
+    columns = ("name", "title", "province", "domains", "platform", "state", "layouts", "until", "successor")
     rows = [
         [", ".join(v) if isinstance(v := summary(paper)[key], list) else v or "" for key in columns] for paper in papers
     ]
     table(("name", "newspaper", *columns[2:]), rows)
+    if sys.stdout.isatty():  # a pipe gets one line a newspaper and nothing else
+        counts = Counter(str(paper.basis) for paper in papers)
+        say("\n" + ", ".join(f"{count} {state}" for state, count in counts.most_common()))

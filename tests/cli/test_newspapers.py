@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -40,12 +41,28 @@ def test_list_for_programs(app: typer.Typer) -> None:
         "domains": ["baodaknong.vn"],
         "platform": "onecms",
         "layouts": ["onecms", "2019"],
+        "state": "platform seen on a real page",
         "until": "2025-06-30",
         "successor": "baolamdong",
         "evidence": papers["baodaknong"]["evidence"],
     }
     assert "not seen live" in papers["baodaknong"]["evidence"]
     assert papers["baolamdong"]["until"] is None
+
+
+def test_list_tells_the_state_of_each(app: typer.Typer) -> None:
+    got = CliRunner().invoke(app, ["newspaper", "list", "--json"], catch_exceptions=False)
+    states = {paper["name"]: paper["state"] for paper in json.loads(got.stdout)["newspapers"]}
+    assert len(states) >= 64
+    assert states["baocantho"] == "seen on a real page"
+    assert states["baophutho"] == "published selectors"
+    assert states["baokiengiang"] == "general reader only"
+    line = next(
+        line
+        for line in CliRunner().invoke(app, ["newspaper", "list"]).stdout.splitlines()
+        if line.startswith("baophutho")
+    )
+    assert "published selectors" in line
 
 
 def test_list_for_people_is_not_cut(app: typer.Typer) -> None:
@@ -81,6 +98,24 @@ def test_show_for_programs(app: typer.Typer) -> None:
     assert "views" not in said["layouts"][1]
     assert said["successor"] == "baolamdong"
     assert said["article_url"]
+
+
+def test_show_tells_everything(app: typer.Typer) -> None:
+    got = CliRunner().invoke(app, ["newspaper", "show", "baodaknong", "--json"], catch_exceptions=False)
+    assert {field.name for field in fields(Newspaper)} <= set(json.loads(got.stdout))
+
+
+def test_show_tells_the_lineage(app: typer.Typer) -> None:
+    got = CliRunner().invoke(app, ["newspaper", "show", "baodaknong", "--json"], catch_exceptions=False)
+    assert json.loads(got.stdout)["provinces"] == [
+        {"name": "Đắk Nông", "code": "67", "valid_from": None, "valid_to": "2025-06-30"},
+        {"name": "Lâm Đồng", "code": "68", "valid_from": "2025-07-01", "valid_to": None},
+    ]
+    got = CliRunner().invoke(app, ["newspaper", "show", "baolamdong", "--json"], catch_exceptions=False)
+    assert json.loads(got.stdout)["took_over"] == ["baobinhthuan", "baodaknong"]
+    got = CliRunner().invoke(app, ["newspaper", "show", "plo"], catch_exceptions=False)
+    assert "seen on       plo.vn, baolaocai.vn" in got.stdout
+    assert "reports on      TP. Hồ Chí Minh (code 79)" in got.stdout
 
 
 def test_show_for_people(app: typer.Typer) -> None:

@@ -148,7 +148,7 @@ RECORDS = (
     Column("request", "record", "What was asked, where it is known."),
     Column(
         "metadata",
-        "record, JSON",
+        "record, fields of JSON",
         "`context`: newspaper, purpose, how the address was found, which run. `fetch`: what WARC cannot say. One for "
         "each fetch, so its number is the number of OUR OWN FETCHES, which are part of every view count.",
     ),

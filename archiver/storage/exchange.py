@@ -3,7 +3,8 @@
 The response's block is what came over the wire, with two exceptions that the client makes before we see the bytes:
 chunked transfer is undone, and a cut body is shorter than announced. So `Content-Length` is that of the stored body,
 and the header that it replaces (`Transfer-Encoding`, another `Content-Length`) stays as `X-Archive-Orig-...`, as other
-crawlers keep it. The metadata record is JSON: `context` is what the caller gave, `fetch` what the other two cannot say.
+crawlers keep it. The metadata record has two fields, JSON each: `context` is what the caller gave, `fetch` what the
+other two records cannot say.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from archiver.storage.warc import BrokenRecord, Member, new_id, pack
 SECRET = frozenset({"authorization", "cookie", "proxy-authorization"})  # request headers that are never written down
 REDACTED = "[redacted]"
 ORIGINAL = "X-Archive-Orig-"
+FIELDS = "application/warc-fields"
 _REPLACED = frozenset({"transfer-encoding", "content-length"})
 _URL_SAFE = "".join(map(chr, range(0x21, 0x7F)))
 _LINE_ENDS = str.maketrans("\r\n\0", "   ")
@@ -157,14 +159,17 @@ def _request(fetch: Fetch, linked: Sequence[tuple[str, str]], extra: dict[str, A
 
 
 def _metadata(context: Mapping[str, Any], extra: Mapping[str, Any], linked: Sequence[tuple[str, str]]) -> bytes:
-    said = {"context": dict(context), "fetch": extra}
-    block = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    said = {"context": dict(context), "fetch": dict(extra)}
+    lines = (
+        f"{name}: {json.dumps(value, ensure_ascii=False, separators=(',', ':'))}\r\n" for name, value in said.items()
+    )
+    block = "".join(lines).encode("utf-8", "surrogatepass")
     return pack(
         [
             ("WARC-Type", "metadata"),
             ("WARC-Record-ID", new_id()),
             *linked,
-            ("Content-Type", "application/json"),
+            ("Content-Type", FIELDS),  # as JSON, replay programs would take it for a page of that address
             ("WARC-Block-Digest", f"sha256:{sha256(block).hexdigest()}"),
         ],
         [block],
@@ -180,7 +185,7 @@ def unpack_exchange(warc: str, members: Sequence[Member]) -> Kept:
     response, metadata = members[0], members[-1]
     request = members[1] if len(members) > 2 else None
     try:
-        said = json.loads(metadata.block.decode("utf-8", "surrogatepass"))
+        said = _said(metadata)
         fetch = _fetch(response, request, said["fetch"])
         context = dict(said["context"])
         payload = response.headers["warc-payload-digest"].removeprefix("sha256:")
@@ -188,6 +193,15 @@ def unpack_exchange(warc: str, members: Sequence[Member]) -> Kept:
         raise BrokenRecord(response.offset, f"not an exchange of ours: {problem!r}") from problem
     evidence = Evidence(warc, response.offset, response.length, response.sha256, payload)
     return Kept(evidence, fetch, context)
+
+
+def _said(metadata: Member) -> dict[str, Any]:
+    """What a metadata record says; the first archives wrote one JSON object in place of fields."""
+    text = metadata.block.decode("utf-8", "surrogatepass")
+    if metadata.headers.get("content-type") != FIELDS:
+        return dict(json.loads(text))
+    fields = (line.partition(": ") for line in text.removesuffix("\r\n").split("\r\n"))
+    return {name: json.loads(value) for name, _, value in fields}
 
 
 def _fetch(response: Member, request: Member | None, extra: Mapping[str, Any]) -> Fetch:

@@ -9,6 +9,7 @@ import os
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +133,27 @@ def test_anybody_can_check_a_capture_with_dd_and_sha256sum(tmp_path: Path) -> No
     assert hashlib.sha256(raw).hexdigest() == evidence.sha256
     assert gzip.decompress(raw).endswith(a_fetch(3).wire_body + b"\r\n\r\n")
     assert evidence.payload_sha256 == hashlib.sha256(a_fetch(3).wire_body).hexdigest()
+
+
+def test_no_record_but_the_response_can_be_taken_for_a_page(tmp_path: Path) -> None:
+    """pywb replays every record that has an address, but requests and `application/warc-fields`."""
+    file = a_closed_file(tmp_path, range(2))
+    with file.open("rb") as stream:
+        others = [one.headers for one in walk(stream) if one.kind not in ("response", "resource", "request")]
+    assert {known["warc-type"] for known in others} == {"warcinfo", "metadata"}
+    assert {known["content-type"] for known in others} == {"application/warc-fields"}
+
+
+def test_the_metadata_of_the_first_archives_is_read(tmp_path: Path) -> None:
+    fetch = a_fetch(tls_verified=False)
+    packed = pack_exchange(fetch, CONTEXT)
+    *before, metadata = walk(io.BytesIO(packed.response + packed.others))
+    fields = dict(line.split(": ", 1) for line in metadata.block.decode().splitlines())
+    old = json.dumps({name: json.loads(value) for name, value in fields.items()}).encode()
+    headers = {**metadata.headers, "content-type": "application/json"}
+    then = unpack_exchange("x", [*before, replace(metadata, headers=headers, block=old)])
+    assert then == unpack_exchange("x", [*before, metadata])
+    assert (then.fetch.tls_verified, then.context) == (False, CONTEXT)
 
 
 def test_secrets_of_the_request_are_never_written(tmp_path: Path) -> None:

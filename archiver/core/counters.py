@@ -141,7 +141,9 @@ def comments_of(
         found = COMMENTS_LABEL.match(line.text)
         if found is not None and not page.aside(line, title) & (Sign.NAV | Sign.FOOT | Sign.RELATED | Sign.SIDE):
             return int(found["after"] or found["before"]), "general label"
-    for element in _WITH_COUNTS(page.root.element):
+    for element in (
+        _WITH_COUNTS(page.root.element) if page.tree.mentions(b"data-comment", b"data-total", b"data-count") else ()
+    ):
         said = _comment_attribute(element)
         if said is not None:
             return said
@@ -151,12 +153,8 @@ def comments_of(
     return None
 
 
-_WITH_COUNTS = etree.XPath(
-    " | ".join(
-        f"descendant-or-self::*/@{name}/parent::*"
-        for name in ("data-comment-count", "data-comments-count", "data-comments", "data-total", "data-count")
-    )
-)
+_COUNTS = ("data-comment-count", "data-comments-count", "data-comments", "data-total", "data-count")
+_WITH_COUNTS = etree.XPath(" | ".join(f"descendant-or-self::*/@{name}/parent::*" for name in _COUNTS))
 
 
 def _comment_attribute(element: Element) -> tuple[int, str] | None:

@@ -22,6 +22,7 @@ _BOMS = (
 # libxml2 ends a document at NUL; the other controls are no text in HTML either.
 _CONTROLS = dict.fromkeys([*range(0x09), 0x0B, *range(0x0E, 0x20), 0x7F, 0xFEFF])
 _CONTROL_BYTES = bytes(code for code in _CONTROLS if code < 256)
+_MARK = "\ufeff"  # of the byte order; within a text it is nothing
 _VIETNAMESE = frozenset("ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ")
 _STRAY = frozenset(
     "¥¦§¨©«¬®¯°±²³´µ¶·¸¹º»¼½¾¿×ßåäæçëïñöøûüþÿðî¢£¤¡"
@@ -40,7 +41,7 @@ class Decoded:
     problem: Reason | None = None
     utf8: bytes | None = field(
         default=None, repr=False, compare=False
-    )  # the text's bytes, where the page sent just these
+    )  # the text's bytes, where it is what the page sent
 
 
 def declared(body: bytes, content_type: str = "") -> tuple[str, ...]:
@@ -85,11 +86,18 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     >>> decode("Đắk Nông".encode(), "text/html; charset=iso-8859-1")
     Decoded(text='Đắk Nông', encoding='utf-8', problem=None)
     """
+    if _wide(body) is None:
+        plain = body.translate(None, _CONTROL_BYTES)  # none of them is part of a letter
+        try:
+            text = plain.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+        else:
+            if _MARK in text:
+                text, plain = text.replace(_MARK, ""), plain.replace(codecs.BOM_UTF8, b"")
+            return Decoded(text, "utf-8", None, plain)
     text, encoding, lossy = _decode(body, declared(body, content_type))
-    if len(body.translate(None, _CONTROL_BYTES)) != len(body) or "\ufeff" in text:
-        return Decoded(text.translate(_CONTROLS), encoding, Reason.ENCODING if lossy else None)
-    as_sent = encoding == "utf-8" and not lossy and body.endswith(text[-1:].encode())  # else its end was cut off
-    return Decoded(text, encoding, Reason.ENCODING if lossy else None, body if as_sent else None)
+    return Decoded(text.translate(_CONTROLS), encoding, Reason.ENCODING if lossy else None)
 
 
 def _decode(body: bytes, names: tuple[str, ...]) -> tuple[str, str, bool]:
@@ -100,9 +108,8 @@ def _decode(body: bytes, names: tuple[str, ...]) -> tuple[str, str, bool]:
     try:
         return body.decode("utf-8"), "utf-8", False
     except UnicodeDecodeError as error:
-        broken = error
-    if _cut_at_end(body, broken):
-        return body.decode("utf-8", "ignore"), "utf-8", False
+        if _cut_at_end(body, error):
+            return body.decode("utf-8", "ignore"), "utf-8", False
     legacy = [name for name in names if not name.startswith(("utf", "ascii"))]
     if len(names) > len(legacy) or not names:  # said to be UTF-8, or nothing said: mostly UTF-8 with a few bad bytes?
         text = body.decode("utf-8", "replace")

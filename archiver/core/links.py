@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
 from lxml import etree
@@ -14,10 +15,11 @@ from archiver.core.stated import Structured
 from archiver.core.tree import Element, Tree, base_of, text_of
 from archiver.core.values import Reason
 
-_HREFS = etree.XPath("descendant::a/@href", smart_strings=False)
 # What the address of a copy has, of those that `addresses.variant` knows: the cheap question before the dear one.
 _COPY_SIGNS = ("print", "amp", "in-bai", "ban-in", "mobile", "/m.", ".m.", "wap.", "touch.")
+_NO_PAGES = ("#", "javascript:", "mailto:", "tel:")
 _SHORT_LINKS = etree.XPath("descendant::a[string-length(normalize-space(.)) <= 12]")
+_ENDING = re.compile(r"(?:[/-](?:trang|page|p)?[-/]?\d{1,3})?/?(?:\.\w{2,5})?$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _COPIES = re.compile(r"^(?:www|m|mobile|wap|amp|touch)\.")
 _NEXT_WORDS = re.compile(
@@ -57,24 +59,21 @@ def addresses_of(tree: Tree, structured: Structured, newspaper: Newspaper | None
             found.problem = Reason.ELSEWHERE
         else:
             found.canonical, found.source = stated, "link canonical"
-    if found.canonical is None:
-        copy = variant(own)
-        found.canonical, found.source = (copy[1], f"url without {copy[0]}") if copy else (own, "url")
-    known = {address_key(found.canonical)}
     own_copy = variant(own)
+    if found.canonical is None:
+        found.canonical, found.source = (own_copy[1], f"url without {own_copy[0]}") if own_copy else (own, "url")
+    known = {address_key(found.canonical)}
     _alias(found, known, own_copy[0] if own_copy else "found", own)
     for how, href in (("amp", structured.amp), ("short", structured.short), ("og", structured.og_url)):
         url = normalise_url(href, base) if href else None
         if url is not None and not _is_front(url):
             copy = variant(url)
             _alias(found, known, copy[0] if copy and how == "og" else how, url)
-    for link in tree.root.iter("link"):
-        if "alternate" in (link.get("rel") or "").lower() and link.get("media") and link.get("href"):
-            url = normalise_url(link.get("href") or "", base)
-            if url is not None and not _is_front(url):
-                _alias(found, known, "mobile", url)
-    canonical = address_key(found.canonical)
-    copies = _copies_among(tree, base, canonical)
+    for href in structured.mobile:
+        url = normalise_url(href, base)
+        if url is not None and not _is_front(url):
+            _alias(found, known, "mobile", url)
+    copies = _copies_among(structured, base, found.canonical)
     for anchor in tree.root.iter("a") if copies else ():
         href = anchor.get("href") or ""
         if href in copies and ("print" in href or _PRINT_WORDS.match(text_of(anchor))):
@@ -82,22 +81,29 @@ def addresses_of(tree: Tree, structured: Structured, newspaper: Newspaper | None
     return found
 
 
-def _copies_among(tree: Tree, base: str, canonical: str) -> dict[str, tuple[str, str]]:
-    """The links to copies of the page with that key, by their addresses as written: kind of copy, address."""
-    hrefs = _HREFS(tree.root)
-    if variant(base) is None:  # else a relative address leads to a copy as well
-        text = "\0".join(hrefs).lower()  # asked once as a whole: no link of most pages has most of the signs
-        lower = text.split("\0")
-        hrefs = [
-            href for sign in _COPY_SIGNS if sign in text for href, low in zip(hrefs, lower, strict=True) if sign in low
-        ]
+def _copies_among(structured: Structured, base: str, canonical: str) -> dict[str, tuple[str, str]]:
+    """The links to copies of the page at `canonical`, by their addresses as written: kind of copy, address."""
+    name = urlsplit(canonical).path.rstrip("/").rpartition("/")[2].partition(".")[0]
+    hrefs = _near(structured, name)
+    if hrefs and variant(base) is None:  # else a relative address leads to a copy as well
+        hrefs = [href for href in hrefs if any(sign in href.lower() for sign in _COPY_SIGNS)]
+    key = address_key(canonical)
     found: dict[str, tuple[str, str]] = {}
     for href in hrefs:
         url = normalise_url(href, base)
         copy = variant(url) if url else None
-        if url is not None and copy is not None and address_key(copy[1]) == canonical:
+        if url is not None and copy is not None and address_key(copy[1]) == key:
             found[href] = (copy[0], url)
     return found
+
+
+def _near(structured: Structured, name: str) -> list[str]:
+    """The addresses of links that have a name in them or start from the page's own: few do, and the rest costs."""
+    return [
+        href
+        for href in structured.hrefs
+        if (name in href or not href.startswith(("/", "http"))) and not href.startswith(_NO_PAGES)
+    ]
 
 
 def _alias(found: Addresses, known: set[str], how: str, url: str) -> None:
@@ -130,12 +136,11 @@ def next_part(tree: Tree, structured: Structured) -> str | None:
     """
     base = base_of(tree)
     own = normalise_url(tree.url) or tree.url
-    here = _number(own, own)
     if structured.next:
         url = normalise_url(structured.next, base)
-        if url is not None and _extends(url, own) and _number(url, own) == here + 1:
+        if url is not None and _extends(url, own) and _number(url, own) == _number(own, own) + 1:
             return url
-    parts = _parts_among(tree, base, own, here + 1)
+    parts = _parts_among(structured, base, own)
     for anchor in _SHORT_LINKS(tree.root) if parts else ():
         href = anchor.get("href") or ""
         if href in parts and _is_page_link(anchor):
@@ -143,16 +148,18 @@ def next_part(tree: Tree, structured: Structured) -> str | None:
     return None
 
 
-def _parts_among(tree: Tree, base: str, own: str, number: int) -> dict[str, str]:
-    """The links to that part of the article, by their addresses as written."""
-    name = _stem(urlsplit(own).path).rpartition("/")[2]
+def _parts_among(structured: Structured, base: str, own: str) -> dict[str, str]:
+    """The links to the next part of the article, by their addresses as written."""
+    address = urlsplit(own)
+    host = _COPIES.sub("", address.hostname or "")
     found: dict[str, str] = {}
-    for href in _HREFS(tree.root):
-        # A part has the article's name in its address, or is named from there: few links do or are.
-        if (name in href or not href.startswith(("/", "http"))) and _DIGIT.search(href):
-            url = normalise_url(href, base)
-            if url is not None and _extends(url, own) and _number(url, own) == number:
-                found[href] = url
+    for href in _near(structured, _stem(address.path).rpartition("/")[2]):
+        # A part has the article's name in its address, or is named from there; and it stands on the same host.
+        if not _DIGIT.search(href) or (href.startswith("http") and host not in href[: len(host) + 16].lower()):
+            continue
+        url = normalise_url(href, base)
+        if url is not None and _extends(url, own) and _number(url, own) == _number(own, own) + 1:
+            found[href] = url
     return found
 
 
@@ -165,14 +172,16 @@ def _is_page_link(anchor: Element) -> bool:
     return bool(re.fullmatch(r"\d{1,3}", text) or _NEXT_WORDS.match(text)) or "next" in (anchor.get("rel") or "")
 
 
+@lru_cache(maxsize=512)
 def _parts(url: str) -> tuple[str, str, dict[str, str]]:
     parts = urlsplit(url)
     return _COPIES.sub("", parts.hostname or ""), parts.path, dict(parse_qsl(parts.query, keep_blank_values=True))
 
 
+@lru_cache(maxsize=512)
 def _stem(path: str) -> str:
     """A path without its page number and ending."""
-    return re.sub(r"(?:[/-](?:trang|page|p)?[-/]?\d{1,3})?/?(?:\.\w{2,5})?$", "", path, count=1, flags=re.IGNORECASE)
+    return path[: found.start()] if (found := _ENDING.search(path)) else path
 
 
 def _extends(url: str, own: str) -> bool:

@@ -16,6 +16,8 @@ _ITEMSCOPE = etree.XPath("descendant-or-self::*/@itemscope/parent::*")
 # --- microdata
 def read_microdata(tree: Tree, found: Structured) -> None:
     """The properties of the page's article; those of listed articles stand in scopes of their own and are many."""
+    if not tree.mentions(b"itemprop", b"itemtype"):
+        return
     scope = _article_scope(tree)
     if scope is not None:
         found.article = True

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lxml import etree
-
-from archiver.core.signs import ASIDE, Sign, signs
+from archiver.core.signs import ASIDE, Sign, signs_of_attributes
 from archiver.core.text import clean
 from archiver.core.tree import INLINE, Element, Tree
 
@@ -196,6 +195,7 @@ class Outline:
     lines: list[Line]
     regions: dict[Element, Region]
     root: Region
+    tree: Tree
     ends: dict[int, int | None] = field(default_factory=dict)  # title line -> where the story ends
 
     def aside(self, line: Line, index: int | None = None) -> int:
@@ -219,27 +219,7 @@ class Outline:
 
 def signs_of(element: Element) -> int:
     """What an element's markup says that it is."""
-    names = ident = role = prop = ""
-    found = 0
-    for key, value in element.items():
-        if key == "class":
-            names = value
-        elif key == "id":
-            ident = value
-        elif key == "role":
-            role = value
-        elif key == "itemprop" or (key == "data-role" and not prop):
-            prop = value
-        elif key == "hidden" or (key == "aria-hidden" and value == "true") or (key == "style" and _hidden(value)):
-            found = Sign.HIDDEN
-    return found | signs(str(element.tag), names, ident, role, prop)
-
-
-def _hidden(style: str) -> bool:
-    if "none" not in style and "hidden" not in style:
-        return False
-    flat = style.replace(" ", "").lower()
-    return "display:none" in flat or "visibility:hidden" in flat
+    return signs_of_attributes(str(element.tag), element.items())
 
 
 def outline(tree: Tree) -> Outline:
@@ -253,7 +233,12 @@ def outline(tree: Tree) -> Outline:
     """
     walker = _Walker(tree.body)
     walker.walk()
-    return Outline(walker.lines, walker.regions, walker.root)
+    return Outline(walker.lines, walker.regions, walker.root, tree)
+
+
+def _has(element: Element, tag: str) -> bool:
+    """True where an element of that name stands somewhere within."""
+    return next(element.iterdescendants(tag), None) is not None
 
 
 class _Inline:
@@ -272,101 +257,106 @@ class _Inline:
 _PLAIN = _Inline(False, None, False, False, 0)
 
 
+def _within(element: Element, around: _Inline) -> _Inline:
+    """What an inline element says of the texts in it."""
+    tag = element.tag
+    own = signs_of(element)
+    link, href, bold, italic = around.link, around.href, around.bold, around.italic
+    if tag == "a":
+        link, href = True, element.get("href") or href
+    elif tag in ("b", "strong"):
+        bold = True
+    elif tag in ("i", "em"):
+        italic = True
+    elif own == 0:
+        return around
+    return _Inline(link, href, bold, italic, around.signs | own)
+
+
 class _Walker:
-    """One pass over the tree, without recursion."""
+    """One pass over the tree, without recursion: hostile pages nest deep.
+
+    What an element's markup says is asked only once a text stands in it.
+    """
 
     def __init__(self, body: Element) -> None:
-        self.body = body
         self.root = Region(body, signs_of(body), None, 0)
         self.regions: dict[Element, Region] = {body: self.root}
         self.lines: list[Line] = []
-        self.blocks: list[tuple[Element, int]] = [(body, 0)]  # open blocks, with what their markup says
+        self.blocks: list[Element] = [body]  # those that are open
         self.made: list[Region] = [self.root]  # their regions, as far as they have text
-        self.inline = [_PLAIN]
+        self.inline: list[Element] = []  # those that are open
+        self.styles = [_PLAIN]  # what they say, as far as they have text
         self.fresh = True  # the next text begins a line
+        self.opened: list[tuple[Element, Iterator[Element]]] = []  # around the place, with what follows each
+        self.following = iter(body)
 
     def walk(self) -> None:
         """Fill lines and regions."""
-        walker = etree.iterwalk(self.body, events=("start", "end"))
-        for event, element in walker:
-            tag = element.tag
-            if event == "start":
-                if tag in _NO_TEXT:
-                    walker.skip_subtree()
-                    continue
-                if tag in INLINE:
-                    self.enter(element, str(tag))
-                else:
-                    self.fresh = True
-                    if element is not self.body:
-                        sign = signs_of(element)
-                        self.blocks.append((element, sign))
-                        if sign & _MENU and self.is_menu(element, sign):
-                            walker.skip_subtree()
-                            continue
-                text = element.text
-            else:
-                if tag in INLINE:
-                    self.inline.pop()
-                elif tag not in _NO_TEXT:
-                    self.fresh = True
-                    if element is not self.body:
-                        self.blocks.pop()
-                        if len(self.made) > len(self.blocks):
-                            self.made.pop().last = len(self.lines) - 1
-                if element is self.body:
+        if self.root.element.text:
+            self.read(self.root.element.text, self.root.element)
+        opened = self.opened
+        while len(self.lines) < MAX_LINES:
+            element = next(self.following, None)
+            if element is None:
+                if not opened:
                     break
-                text = element.tail
-            if text:
-                if not text.isspace():
-                    self.add(text, element)
-                elif not self.fresh:
-                    self.lines[-1].nodes.append((" ", None))
-            if len(self.lines) >= MAX_LINES:
-                break
+                element = self.leave()
+            elif element.tag not in _NO_TEXT:
+                opened.append((element, self.following))
+                if element.tag in INLINE:
+                    self.inline.append(element)
+                else:
+                    self.blocks.append(element)
+                    self.fresh = True
+                text = element.text
+                menu = self.read(text, element) if text else None
+                if menu is None and len(element):
+                    self.following = iter(element)
+                    continue
+                element = self.leave(menu)
+            text = element.tail
+            while text:
+                menu = self.read(text, element)
+                text = self.leave(menu).tail if menu is not None else None
         self.finish()
 
-    def is_menu(self, element: Element, sign: int) -> bool:
-        """True for a menu or a footer that nothing is read from: no headline, no crumbs, hardly a paragraph."""
-        if sign & (Sign.CRUMB | Sign.SECTION | Sign.TAGS) or element.find(".//h1") is not None:
-            return False
-        if any(block.tag == "article" for block, _ in self.blocks[:-1]):
-            return False  # an article's own footer holds its tags
-        return element.find(".//p") is None or bool(sign & Sign.FOOT and element.find(".//article") is None)
+    def leave(self, last: Element | None = None) -> Element:
+        """Come out of the innermost element, or of all up to that one."""
+        while True:
+            element, self.following = self.opened.pop()
+            if element.tag in INLINE:
+                self.inline.pop()
+                if len(self.styles) > len(self.inline) + 1:
+                    self.styles.pop()
+            else:
+                self.fresh = True
+                self.blocks.pop()
+                if len(self.made) > len(self.blocks):
+                    self.made.pop().last = len(self.lines) - 1
+            if last is None or element is last:
+                return element
 
-    def enter(self, element: Element, tag: str) -> None:
-        """Go into an inline element."""
-        around = self.inline[-1]
-        own = signs_of(element)
-        link, href, bold, italic = around.link, around.href, around.bold, around.italic
-        if tag == "a":
-            link, href = True, element.get("href") or href
-        elif tag in ("b", "strong"):
-            bold = True
-        elif tag in ("i", "em"):
-            italic = True
-        elif own == 0:
-            self.inline.append(around)
-            return
-        self.inline.append(_Inline(link, href, bold, italic, around.signs | own))
-
-    def add(self, text: str, element: Element) -> None:
-        """A text node: into the line that is open, or into a new one."""
-        if self.fresh:
-            number = len(self.lines)
-            for block, sign in self.blocks[len(self.made) :]:
-                region = Region(block, sign, self.made[-1], number)
-                self.made.append(region)
-                self.regions[block] = region
-            self.lines.append(Line(number, self.made[-1], element))
-            self.fresh = False
-        line = self.lines[-1]
-        style = self.inline[-1]
+    def read(self, text: str, element: Element) -> Element | None:
+        """Take a text into the line that is open, or into a new one; or give the menu that it stands in."""
         size = len(text.strip())
+        if not size:
+            if not self.fresh:
+                self.lines[-1].nodes.append((" ", None))
+            return None
+        if self.fresh:
+            menu = self.begin(element)
+            if menu is not None:
+                return menu
+        if len(self.styles) <= len(self.inline):
+            for inside in self.inline[len(self.styles) - 1 :]:
+                self.styles.append(_within(inside, self.styles[-1]))
+        line = self.lines[-1]
+        style = self.styles[-1]
         line.nodes.append((text, style))
         line.chars += size
         if style is _PLAIN:
-            return
+            return None
         line.inline |= style.signs
         if style.link:
             line.links += size
@@ -375,6 +365,29 @@ class _Walker:
             line.bold += size
         if style.italic:
             line.italic += size
+        return None
+
+    def begin(self, element: Element) -> Element | None:
+        """Begin a line, in a region for each block around it; or the menu among them, where nothing begins."""
+        number = len(self.lines)
+        for block in self.blocks[len(self.made) :]:
+            sign = signs_of(block)
+            if sign & _MENU and self.is_menu(block, sign):
+                return block
+            region = Region(block, sign, self.made[-1], number)
+            self.made.append(region)
+            self.regions[block] = region
+        self.lines.append(Line(number, self.made[-1], element))
+        self.fresh = False
+        return None
+
+    def is_menu(self, element: Element, sign: int) -> bool:
+        """True for a menu or a footer that nothing is read from: no headline, no crumbs, hardly a paragraph."""
+        if sign & (Sign.CRUMB | Sign.SECTION | Sign.TAGS) or _has(element, "h1"):
+            return False
+        if any(region.tag == "article" for region in self.made):
+            return False  # an article's own footer holds its tags
+        return not _has(element, "p") or bool(sign & Sign.FOOT and not _has(element, "article"))
 
     def finish(self) -> None:
         """Close what is open, and add up what stands in each region."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from bs4.element import CData, NavigableString, Tag
+from bs4.element import NavigableString, PageElement
 
 from archiver.core.images import best_address
-from archiver.core.signs import ASIDE, Sign, signs
-from archiver.core.soup import EXCLUDED, grow
-from archiver.core.styles import Style, attribute_text, block_style, inline_style, is_hidden, is_player
+from archiver.core.signs import ASIDE, Sign, signs_of_attributes
+from archiver.core.soup import EXCLUDED, Grown, grow
+from archiver.core.styles import Style, block_style, inline_style, is_player
 from archiver.core.text import clean
 from archiver.core.tree import INLINE, Element
 from archiver.core.values import BlockKind
@@ -104,77 +103,60 @@ def pieces(elements: Sequence[Element], excluded: Sequence[Element] = (), *, bas
         excluded: elements below them that a layout takes out.
         base: what relative addresses of pictures start from.
     """
-    soup = grow(elements, set(excluded))
-    return _Walker(base, sum(map(len, soup.strings))).walk(soup)
+    return _Walker(base).walk(grow(elements, set(excluded)))
 
 
 class _Walker:
     """One pass over the cleaned element, without recursion: hostile pages nest deep."""
 
-    def __init__(self, base: str, total: int) -> None:
+    def __init__(self, base: str) -> None:
         self.base = base
-        self.total = max(total, 1)
+        self.total = 1  # characters of the element
         self.items: list[Item] = []
         self.parts: list[tuple[str, Style]] = []
         self.box = Box(None, "body", Sign.NONE)
         self.groups = 0
-        self.pending: list[str] = []  # addresses from noscript wait for a picture that has none
 
-    def walk(self, top: Tag) -> list[Item]:
-        stack: list[tuple[Iterator[Any], Style, Box, bool]] = [(iter(list(top.children)), Style(), self.box, True)]
+    def walk(self, top: Grown) -> list[Item]:
+        self.total = max(top.size, 1)
+        stack: list[tuple[Iterator[PageElement], Style, Box, bool]] = [(iter(top.contents), Style(), self.box, True)]
         while stack and len(self.items) < _MAX_PIECES:
             children, style, box, block = stack[-1]
-            node = next(children, None)
-            if node is None:
+            for node in children:
+                if isinstance(node, NavigableString):
+                    self.parts.append((str(node), style))
+                    continue
+                assert isinstance(node, Grown)
+                entered = self.enter(node, style, box)
+                if entered is not None:
+                    stack.append((iter(node.contents), *entered))
+                    break
+            else:
                 stack.pop()
                 if block:
                     self.flush(box)
-                continue
-            if isinstance(node, NavigableString):
-                if type(node) is NavigableString or isinstance(node, CData):
-                    self.parts.append((str(node), style))
-                continue
-            if not isinstance(node, Tag):
-                continue
-            entered = self.enter(node, style, box)
-            if entered is not None:
-                inner_style, inner_box, inner_block = entered
-                stack.append((iter(list(node.children)), inner_style, inner_box, inner_block))
         self.flush(self.box)
         return self.items
 
-    def enter(self, node: Tag, style: Style, box: Box) -> tuple[Style, Box, bool] | None:
+    def enter(self, node: Grown, style: Style, box: Box) -> tuple[Style, Box, bool] | None:
         """How to go on within an element; None where there is nothing to go into."""
-        name = node.name
+        name, attrs = node.name, node.attrs
         if name == "br":
             self.parts.append(("\n", style))
             return None
         if name in _IMAGES:
             self.image(node, box)
             return None
-        if name in _MEDIA or (not node.contents and is_player(node)):
+        if name in _MEDIA or (not node.contents and is_player(attrs)):
             self.flush(box)
             self.media("video", None, box)
             return None
-        if name in _DROP or EXCLUDED in node.attrs:
+        if name in _DROP or EXCLUDED in attrs:
             return None
         if name == "noscript":
-            self.noscript(node, box)
+            self.noscript(node)
             return None
-        attrs = node.attrs
-        sign = Sign.NONE
-        if attrs:
-            sign = signs(
-                name,
-                attribute_text(attrs.get("class")),
-                attribute_text(attrs.get("id")),
-                attribute_text(attrs.get("role")),
-                attribute_text(attrs.get("itemprop") or attrs.get("data-role")),
-            )
-            if "hidden" in attrs or attrs.get("aria-hidden") == "true" or is_hidden(attribute_text(attrs.get("style"))):
-                sign |= Sign.HIDDEN
-        elif name in ("aside", "footer", "figure", "figcaption", "blockquote"):
-            sign = signs(name, "", "", "", "")
+        sign = signs_of_attributes(name, attrs.items())
         if sign & _OUT and self.beside(node, sign):
             if name not in INLINE:
                 self.flush(box)
@@ -189,41 +171,32 @@ class _Walker:
         if name in INLINE:
             return (inline_style(name, attrs, style, sign), box, False)
         self.flush(box)
-        inner = Box(box, name, sign)
-        return (block_style(name, attrs, style, sign), inner, True)
+        return (block_style(name, attrs, style, sign), Box(box, name, sign), True)
 
     # --- what stands beside
-    def beside(self, node: Tag, sign: int) -> bool:
+    def beside(self, node: Grown, sign: int) -> bool:
         """True where a box named so is really beside the text: it holds little of it, or mostly links."""
         if sign & Sign.HIDDEN:
             return True
-        size = sum(map(len, node.strings))
-        if sign & Sign.RELATED and size < 0.85 * self.total and node.find(("h2", "h3", "h4", "h5")) is not None:
-            return node.find("a") is not None
-        if size < _MAX_SHARE * self.total:
-            return not (sign & _OUT == Sign.SIDE and node.name == "aside" and node.find("blockquote"))
-        links = sum(sum(map(len, a.strings)) for a in node.find_all("a"))
-        return links > 0.6 * size
+        if sign & Sign.RELATED and node.size < 0.85 * self.total and node.holds("h2", "h3", "h4", "h5"):
+            return node.holds("a")
+        if node.size < _MAX_SHARE * self.total:
+            return not (sign & _OUT == Sign.SIDE and node.name == "aside" and node.holds("blockquote"))
+        return node.linked > 0.6 * node.size
 
-    def is_card(self, node: Tag) -> bool:
+    def is_card(self, node: Grown) -> bool:
         """True for another article shown inside this one."""
-        size = sum(map(len, node.strings))
-        return (
-            size < _MAX_SHARE * self.total
-            and node.find("a") is not None
-            and node.find(("h2", "h3", "h4", "h5")) is not None
-        )
+        return node.size < _MAX_SHARE * self.total and node.holds("a") and node.holds("h2", "h3", "h4", "h5")
 
-    def noscript(self, node: Tag, box: Box) -> None:
+    def noscript(self, node: Grown) -> None:
         """The picture that a lazy one stands for, where the lazy one has no address."""
         last = self.items[-1] if self.items else None
-        for image in node.find_all(("img", "amp-img")):
-            url = best_address(image.attrs, self.base)
-            if url and isinstance(last, Media) and last.kind == "image" and last.url is None:
-                last.url = url
+        if isinstance(last, Media) and last.kind == "image" and last.url is None:
+            for image in node.find_all(("img", "amp-img")):
+                last.url = last.url or best_address(image.attrs, self.base)
 
     # --- media
-    def image(self, node: Tag, box: Box) -> None:
+    def image(self, node: Grown, box: Box) -> None:
         url = best_address(node.attrs, self.base)
         if url is None:
             parent = node.parent
@@ -233,7 +206,7 @@ class _Walker:
         if url is None and not any(key.startswith("data-") for key in node.attrs):
             return
         self.flush(box)
-        self.media("image", url, box, clean(attribute_text(node.attrs.get("alt"))))
+        self.media("image", url, box, clean(node.attrs.get("alt", "")))
 
     def media(self, kind: str, url: str | None, box: Box, alt: str = "") -> None:
         self.items.append(Media(kind, url, box, alt))
@@ -243,19 +216,18 @@ class _Walker:
             above = above.parent
 
     # --- tables and lists
-    def table(self, node: Tag, style: Style, box: Box, sign: int) -> tuple[Style, Box, bool] | None:
+    def table(self, node: Grown, style: Style, box: Box, sign: int) -> tuple[Style, Box, bool] | None:
         self.flush(box)
         inner = Box(box, "table", sign)
-        size = sum(map(len, node.strings))
-        if node.find(("img", "amp-img", "iframe", "video")) is not None:
-            if size < 700:  # a picture with its caption in the row below
+        if node.holds("img", "amp-img", "iframe", "video"):
+            if node.size < 700:  # a picture with its caption in the row below
                 return (Style(caption=True, align=style.align), inner, True)
             return (style, inner, True)
         rows = [row for row in node.find_all("tr") if row.find_parent("table") is node]
         cells = [[c for c in row.find_all(("td", "th")) if c.find_parent("tr") is row] for row in rows]
         wide = max((len(row) for row in cells), default=0)
-        longest = max((sum(map(len, cell.strings)) for row in cells for cell in row), default=0)
-        if len(rows) < 2 or wide < 2 or longest > 600 or node.find("table") is not None:
+        longest = max((cell.size for row in cells for cell in row if isinstance(cell, Grown)), default=0)
+        if len(rows) < 2 or wide < 2 or longest > 600 or node.holds("table"):
             return (style, inner, True)
         lines = [" | ".join(clean(cell.get_text(" ")) for cell in row) for row in cells if row]
         lines = [line for line in lines if line.strip(" |")]
@@ -263,26 +235,24 @@ class _Walker:
             self.add(Piece(BlockKind.TABLE, "\n".join(lines), inner))
         return None
 
-    def listed(self, node: Tag, style: Style, box: Box, sign: int) -> tuple[Style, Box, bool] | None:
+    def listed(self, node: Grown, style: Style, box: Box, sign: int) -> tuple[Style, Box, bool] | None:
         self.flush(box)
         inner = Box(box, node.name, sign)
         items = list(node.find_all("li", limit=400))
         texts = [clean(item.get_text(" ")) for item in items]
         texts = [text for text in texts if text]
-        if node.find(("img", "amp-img", "table", "h2", "h3", "iframe", "video")) is not None or any(
-            len(x) > 1200 for x in texts
-        ):
+        if node.holds("img", "amp-img", "table", "h2", "h3", "iframe", "video") or any(len(x) > 1200 for x in texts):
             return (style, inner, True)
         if not texts:
             return (style, inner, True)
-        links = sum(sum(map(len, a.strings)) for a in node.find_all("a"))
         size = sum(map(len, texts))
         self.groups += 1
-        nested = node.find(("ul", "ol")) is not None
-        if nested:
-            texts = [text for text in (_own_text(item) for item in items) if text]
+        if node.holds("ul", "ol"):
+            texts = [text for text in (_own_text(item) for item in items if isinstance(item, Grown)) if text]
         for text in texts:
-            piece = Piece(BlockKind.LIST, text, inner, group=self.groups, link=links / max(size, 1), align=style.align)
+            piece = Piece(
+                BlockKind.LIST, text, inner, group=self.groups, link=node.linked / max(size, 1), align=style.align
+            )
             piece.caption = style.caption
             self.add(piece)
         return None
@@ -339,14 +309,14 @@ class _Walker:
             above = above.parent
 
 
-def _own_text(item: Tag) -> str:
+def _own_text(item: Grown) -> str:
     """The text of a list item without the lists inside it."""
     out = []
     for child in item.children:
-        if isinstance(child, Tag):
+        if isinstance(child, Grown):
             if child.name not in ("ul", "ol"):
                 out.append(child.get_text(" "))
-        elif type(child) is NavigableString:
+        elif isinstance(child, NavigableString):
             out.append(str(child))
     return clean(" ".join(out))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 
@@ -150,11 +151,15 @@ _SHOWN_AGAIN = re.compile(
 _SIDEBARS = frozenset(
     ("left", "right", "primary", "secondary", "first", "second", "inner", "wrap", "widget", "area", "box")
 )
+_HIDES = 1 << 62  # of one name among several
 _HOOKS = ("js-", "qa-", "has-", "no-", "is-", "with-", "--")  # what a script or a state asks for, not what stands there
 _SPLIT = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
-@lru_cache(maxsize=16384)
+_BEGINNINGS = frozenset(word[:end] for word in _BY_WORD for end in range(1, len(word)))  # a word that goes on
+_PARTS = _BEGINNINGS.union(_BY_WORD)
+
+
 def signs_of_name(name: str) -> int:
     """What a class attribute or an id says.
 
@@ -165,21 +170,37 @@ def signs_of_name(name: str) -> int:
     """
     found = Sign.NONE
     for one in name[:400].split():
-        if one.startswith(_HOOKS):
-            continue
-        if one.lower() in _HIDDEN_CLASSES and not _SHOWN_AGAIN.search(name):
+        found |= _signs_of_one(one)
+    if found & _HIDES:
+        found &= ~_HIDES
+        if not _SHOWN_AGAIN.search(name):
             found |= Sign.HIDDEN
-        words = [word.lower() for word in _SPLIT.findall(one)]
-        for at, word in enumerate(words):
-            if word == "sidebar" and at + 1 < len(words) and words[at + 1] not in _SIDEBARS:
-                continue  # "sidebar-grid" holds the article as well
-            found |= _BY_WORD.get(word, Sign.NONE)
-            if at:
-                found |= _BY_WORD.get(words[at - 1] + word, Sign.NONE)
-                if at > 1:
-                    found |= _BY_WORD.get(words[at - 2] + words[at - 1] + word, Sign.NONE)
     if found & Sign.BODY:
         found &= ~(Sign.SIDE | Sign.AD)  # "article-text dynamic-ads": the text that advertising is put into
+    return found
+
+
+@lru_cache(maxsize=16384)
+def _signs_of_one(one: str) -> int:
+    """What one name of a class attribute says; `_HIDES` where it hides, unless another shows again."""
+    if one.startswith(_HOOKS):
+        return Sign.NONE
+    found = _HIDES if one.lower() in _HIDDEN_CLASSES else Sign.NONE
+    words = _SPLIT.findall(one)
+    if not one.islower():
+        words = [word.lower() for word in words]
+    if _PARTS.isdisjoint(words):
+        return found
+    before = two = ""  # the word before, and the two before joined: where a longer word begins so
+    for at, word in enumerate(words):
+        if word != "sidebar" or at + 1 == len(words) or words[at + 1] in _SIDEBARS:  # "sidebar-grid" holds the article
+            found |= _BY_WORD.get(word, Sign.NONE)
+            if before:
+                found |= _BY_WORD.get(before + word, Sign.NONE)
+            if two:
+                found |= _BY_WORD.get(two + word, Sign.NONE)
+        two = before + word if before and before + word in _BEGINNINGS else ""
+        before = word if word in _BEGINNINGS else ""
     return found
 
 
@@ -197,3 +218,33 @@ def signs(tag: str, names: str, ident: str, role: str, prop: str) -> int:
         for one in prop.lower().split():
             found |= _BY_PROPERTY.get(one, Sign.NONE)
     return found
+
+
+def signs_of_attributes(tag: str, attributes: Iterable[tuple[str, str]]) -> int:
+    """What an element's tag and attributes say that it is.
+
+    >>> signs_of_attributes("div", [("class", "sapo"), ("style", "display: none")]) == Sign.LEAD | Sign.HIDDEN
+    True
+    """
+    names = ident = role = prop = ""
+    found = Sign.NONE
+    for key, value in attributes:
+        if key == "class":
+            names = value
+        elif key == "id":
+            ident = value
+        elif key == "role":
+            role = value
+        elif key == "itemprop" or (key == "data-role" and not prop):
+            prop = value
+        elif key == "hidden" or (key == "aria-hidden" and value == "true") or (key == "style" and _hides(value)):
+            found = Sign.HIDDEN
+    return found | signs(tag, names, ident, role, prop)
+
+
+def _hides(style: str) -> bool:
+    """True for a style attribute that hides its element."""
+    if "none" not in style and "hidden" not in style:
+        return False
+    flat = style.replace(" ", "").lower()
+    return "display:none" in flat or "visibility:hidden" in flat

@@ -59,6 +59,8 @@ class Structured:
     amp: str | None = None
     short: str | None = None
     next: str | None = None
+    hrefs: list[str] = field(default_factory=list)  # of all anchors, as written
+    mobile: list[str] = field(default_factory=list)  # link elements to the same page for other screens
     og_url: str | None = None
     og_type: str = ""
     language: str | None = None

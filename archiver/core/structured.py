@@ -28,9 +28,13 @@ def read_structured(tree: Tree) -> Structured:
     found = Structured()
     meta: dict[str, list[str]] = {}
     scripts: list[str] = []
-    for element in tree.root.iter("meta", "link", "script", "title"):
+    for element in tree.root.iter("a", "meta", "link", "script", "title"):
         tag = element.tag
-        if tag == "meta":
+        if tag == "a":
+            href = element.get("href")
+            if href is not None:
+                found.hrefs.append(href)
+        elif tag == "meta":
             _meta(element, meta)
         elif tag == "link":
             _link(element, found)
@@ -74,9 +78,12 @@ def _link(element: Element, found: Structured) -> None:
     href = (element.get("href") or "").strip()
     if not href:
         return
+    rel = (element.get("rel") or "").lower()
+    if "alternate" in rel and element.get("media"):
+        found.mobile.append(href)
     if "&" in href:
         href = html.unescape(href)
-    rels = (element.get("rel") or "").lower().split()
+    rels = rel.split()
     if "canonical" in rels and found.canonical is None:
         found.canonical = href
     if "amphtml" in rels and found.amp is None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import Any
-
-from bs4.element import Tag
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from archiver.core.signs import Sign
 
@@ -15,8 +13,7 @@ _MEDIA_ATTRIBUTE = re.compile(r"^data-.*(?:video|player|stream|src|embed)|^data-
 _MEDIA_ADDRESS = re.compile(r"\.(?:mp4|m3u8|webm|mov|mpd|flv)\b|youtube|youtu\.be|vimeo|/video/", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """What the elements around a text say of it."""
 
     bold: bool = False
@@ -30,32 +27,31 @@ class Style:
     signs: int = Sign.NONE
 
 
-def inline_style(name: str, attrs: Any, style: Style, sign: int) -> Style:
+def inline_style(name: str, attrs: Mapping[str, str], style: Style, sign: int) -> Style:
     """The style within an inline element."""
     bold = style.bold or name in ("b", "strong")
     italic = style.italic or name in ("i", "em", "cite")
     href = style.href
     if name == "a" and href is None:
-        href = attribute_text(attrs.get("href"))
-    css = attribute_text(attrs.get("style")) if attrs else ""
+        href = attrs.get("href", "")
+    css = attrs.get("style") if attrs else ""
     if css:
         flat = css.replace(" ", "").lower()
         bold = bold or "font-weight:bold" in flat or "font-weight:700" in flat
         italic = italic or "font-style:italic" in flat
     caption = style.caption or bool(sign & Sign.CAPTION)
-    return replace(style, bold=bold, italic=italic, href=href, caption=caption, signs=style.signs | sign)
+    return Style(bold, italic, href, style.align, style.quote, style.level, caption, style.pre, style.signs | sign)
 
 
-def block_style(name: str, attrs: Any, style: Style, sign: int) -> Style:
+def block_style(name: str, attrs: Mapping[str, str], style: Style, sign: int) -> Style:
     """The style within a block."""
-    align = style.align
-    bold, italic = style.bold, style.italic
+    bold, italic, href, align, quote, level, caption, pre, _ = style
     if name == "center":
         align = "center"
     if attrs:
-        said = attribute_text(attrs.get("align")).lower()
-        css = attribute_text(attrs.get("style")).replace(" ", "").lower()
-        words = attribute_text(attrs.get("class")).lower()
+        said = attrs.get("align", "").lower()
+        css = attrs.get("style", "").replace(" ", "").lower()
+        words = attrs.get("class", "").lower()
         if "text-align:" in css:
             said = css.split("text-align:", 1)[1].split(";", 1)[0]
         elif not said and ("right" in words or "center" in words):
@@ -68,30 +64,12 @@ def block_style(name: str, attrs: Any, style: Style, sign: int) -> Style:
             align = ""
         bold = bold or "font-weight:bold" in css or "font-weight:700" in css
         italic = italic or "font-style:italic" in css
-    level = int(name[1]) if name in _HEADINGS else style.level
-    quote = style.quote or name == "blockquote" or bool(sign & Sign.QUOTE)
-    caption = style.caption or name == "figcaption" or bool(sign & Sign.CAPTION) or name == "figure"
-    return Style(bold, italic, style.href, align, quote, level, caption, style.pre or name == "pre", sign)
+    level = int(name[1]) if name in _HEADINGS else level
+    quote = quote or name == "blockquote" or bool(sign & Sign.QUOTE)
+    caption = caption or name in ("figcaption", "figure") or bool(sign & Sign.CAPTION)
+    return Style(bold, italic, href, align, quote, level, caption, pre or name == "pre", sign)
 
 
-def is_player(node: Tag) -> bool:
-    """True for an empty element whose attributes name a video."""
-    return any(
-        _MEDIA_ATTRIBUTE.match(key) and _MEDIA_ADDRESS.search(attribute_text(value))
-        for key, value in node.attrs.items()
-    )
-
-
-def is_hidden(style: str) -> bool:
-    """True for a style attribute that hides its element."""
-    if not style:
-        return False
-    flat = style.replace(" ", "").lower()
-    return "display:none" in flat or "visibility:hidden" in flat
-
-
-def attribute_text(value: Any) -> str:
-    """An attribute's value as one string."""
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else " ".join(value)
+def is_player(attrs: Mapping[str, str]) -> bool:
+    """True for the attributes of an empty element that name a video."""
+    return any(_MEDIA_ATTRIBUTE.match(key) and _MEDIA_ADDRESS.search(value) for key, value in attrs.items())

@@ -22,7 +22,9 @@ MAX_DEPTH = 400  # beyond it nothing is an article's structure; libxml2 gives up
 _MANY_LINKS = 5000
 _CHECK_TAGS_FROM = 64_000  # bytes: a shorter page cannot hold enough attributes to be slow
 # libxml2 takes quadratic time over the attributes of one element: 100,000 of them cost 100 s, 2,000 cost none.
-_OPEN_TAG = re.compile(r"<[a-zA-Z](?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+")
+_LARGE_TAG = re.compile(  # a hundred quoted values, or 400 characters between two: room for as many attributes
+    rb"<[a-zA-Z](?:[^\"'>]{0,399}+(?:\"[^\"]*+\"|'[^']*+')){0,99}+(?:[^\"'>]{400}|[^\"'>]*+[\"'])"
+)
 _LONG_TAG = 12_000  # characters: room for the 6000 shortest attributes
 # Neither pattern can fail once it has begun: a page of "<a<a<a" would else be read again from each "<".
 _TAG = re.compile(
@@ -52,6 +54,11 @@ class Tree:
     encoding: str
     problem: Reason | None  # letters that were lost on the way
     size: int  # characters of markup
+    lower: bytes  # the markup in lower case
+
+    def mentions(self, *names: bytes) -> bool:
+        """True where one of the names stands anywhere in the markup: a cheaper question than a search of the tree."""
+        return any(name in self.lower for name in names)
 
     @property
     def head(self) -> Element | None:
@@ -90,13 +97,28 @@ def parse(page: Page) -> Tree:
 
 def parse_text(decoded: Decoded, url: str) -> Tree:
     """The tree of a text that is already decoded."""
-    text, sent = decoded.text, decoded.utf8
-    if len(text) > _CHECK_TAGS_FROM and max(map(len, _OPEN_TAG.findall(text)), default=0) > _LONG_TAG:
-        text, sent = _trim_tags(text), None
-    root = _parse(sent or _encoded(text))
+    text = decoded.text
+    markup = decoded.utf8 or _encoded(text)
+    if len(markup) > _CHECK_TAGS_FROM and _has_large_tag(markup):
+        text = _trim_tags(text)
+        markup = _encoded(text)
+    root = _parse(markup)
     if _deep(root):
         root = _parse(_encoded(_flatten(text)))
-    return Tree(root, url, decoded.encoding, decoded.problem, len(text))
+    return Tree(root, url, decoded.encoding, decoded.problem, len(text), markup.lower())
+
+
+def _has_large_tag(markup: bytes) -> bool:
+    """True where a tag outside of scripts may have thousands of attributes."""
+    at = 0
+    while found := _LARGE_TAG.search(markup, at):
+        start = found.start()
+        if markup.rfind(b"<script", 0, start) <= markup.rfind(b"</script", 0, start):
+            return True
+        at = markup.find(b"</script", start)
+        if at < 0:
+            return False
+    return False
 
 
 def _encoded(text: str) -> bytes:
@@ -106,7 +128,9 @@ def _encoded(text: str) -> bytes:
 def _parse(markup: bytes) -> Element:
     """The root element; an empty document where nothing can be parsed."""
     # A parser a page: lxml's parsers keep a lock and an error log, and making one costs microseconds.
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True, collect_ids=False
+    )
     try:
         root = etree.fromstring(markup, parser)
     except (etree.XMLSyntaxError, ValueError):

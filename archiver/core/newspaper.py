@@ -55,6 +55,7 @@ class Newspaper:
         if not self.layouts:
             return Basis.GENERAL
         own = {*self.domains, *self.former_domains}  # not what lies below them: an edition has a template of its own
+        own |= {f"www.{domain}" for domain in own}
         if any(own.intersection(layout.seen_on) for layout in self.layouts):
             return Basis.SEEN
         return Basis.PLATFORM if self.layouts[0].seen_on else Basis.PUBLISHED

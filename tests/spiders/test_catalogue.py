@@ -5,16 +5,22 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from archiver.config import Config
 from archiver.core.newspaper import Basis, Newspaper
 from archiver.core.provinces import MERGER, PROVINCES, unit_of
+from archiver.core.values import VIETNAM
 from archiver.crawl.newspaper import MERGED
 from archiver.crawl.registry import Registry, load
+from archiver.crawl.run import choose
+from archiver.crawl.session import CrawlRequest, Session
 from tests.corpora import corpora
 
 NATIONAL = "(toàn quốc)"
@@ -184,6 +190,20 @@ def test_a_paper_ends_with_its_province_and_its_successor_is_of_the_unit_that_to
             assert PROVINCES[follower.province].unit == PROVINCES[paper.province].unit
         if paper.predecessor is not None:
             assert PAPERS[paper.predecessor].successor == paper.name
+
+
+def chosen(on: datetime, *names: str) -> set[str]:
+    session = cast("Session", SimpleNamespace(now=lambda: on))
+    return {spider.name for spider in choose(registry(), CrawlRequest(names=names), session)}
+
+
+def test_a_paper_that_ended_is_crawled_when_it_is_named_and_not_by_all() -> None:
+    last = datetime(2025, 6, 30, 23, 59, tzinfo=VIETNAM)
+    assert chosen(last) == set(PAPERS)
+    ended = {paper.name for paper in PAPERS.values() if paper.until is not None}
+    assert len(ended) == 25
+    assert chosen(last + timedelta(minutes=1)) == set(PAPERS) - ended
+    assert chosen(last + timedelta(days=300), "baohagiang", "plo") == {"baohagiang", "plo"}
 
 
 def test_no_domain_belongs_to_two() -> None:

@@ -9,6 +9,7 @@ import pytest
 from archiver.core.newspaper import Newspaper
 from archiver.crawl.probe import ARTICLES, check
 from archiver.crawl.registry import load
+from archiver.crawl.run import CrawlRequest, crawl
 from tests.crawl.fakesite import CHALLENGE, FakeSite, a_paper, article, config_of, html, listing, moved
 
 
@@ -64,6 +65,8 @@ def test_a_site_that_does_not(tmp_path: Path, spoil: object, problem: str) -> No
         found = check(config_of(tmp_path), paper(tmp_path))
         assert not found.healthy
         assert problem in found.problem
+        assert found.advice
+        assert f"what to do: {found.advice}" in str(found)
 
 
 def test_pages_are_kept_where_asked(tmp_path: Path) -> None:
@@ -72,6 +75,35 @@ def test_pages_are_kept_where_asked(tmp_path: Path) -> None:
         found = check(config_of(tmp_path), paper(tmp_path), save=True)
     assert len(found.saved) == ARTICLES
     for folder in map(Path, found.saved):
+        assert json.loads((folder / "expected.json").read_text("utf-8"))["title"].startswith("Cầu mới")
         assert folder.is_relative_to(tmp_path / "archive" / "checked" / "baomau")
         assert json.loads((folder / "page.json").read_text("utf-8"))["url"].endswith(".html")
         assert b"C\xe1\xba\xa7u m\xe1\xbb\x9bi" in (folder / "page.html").read_bytes()
+
+
+def test_what_is_archived_is_compared_with_today(tmp_path: Path) -> None:
+    with a_paper(tmp_path) as site:
+        put(site)
+        crawl(config_of(tmp_path), CrawlRequest(names=("baomau",), limit=12))
+        same = check(config_of(tmp_path), paper(tmp_path))
+        assert same.recorded["view_count"] == 1
+        assert same.healthy
+        assert "archived: 100%" in str(same)
+        without = {path: html(article(1).replace(b"class=views", b"class=x").replace("lượt xem".encode(), b"")) for
+                   path in site.routes if "tin" in path}  # fmt: skip
+        site.routes.update(without)
+        found = check(config_of(tmp_path), paper(tmp_path))
+        assert found.lost == ("view_count",)
+        assert "view_count showed on 100% of the archived articles, now on 0%" in found.problem
+        assert "--save" in found.advice
+
+
+def test_a_newspaper_that_was_added_is_compared_with_its_report(tmp_path: Path) -> None:
+    with a_paper(tmp_path) as site:
+        put(site)
+        report = tmp_path / "archive" / "added" / "baomau" / "report.json"
+        report.parent.mkdir(parents=True)
+        report.write_text(json.dumps({"fields": {"view_count": {"share": 1.0}, "tags": {"share": 1.0}}}), "utf-8")
+        found = check(config_of(tmp_path), paper(tmp_path))
+        assert found.recorded == {"view_count": 1.0, "tags": 1.0}
+        assert found.lost == ("tags",)

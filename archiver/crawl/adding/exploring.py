@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
 
 from archiver.config import Config
 from archiver.core.newspaper import Newspaper
+from archiver.crawl.apart import crawl_apart
 from archiver.crawl.driver import Answer, Ask, Driver, Kept, Miss
 from archiver.crawl.monitors import is_wall
-from archiver.crawl.newspaper import NewspaperSpider
 from archiver.crawl.patience import pause_before
 from archiver.crawl.robots import Rules
-from archiver.crawl.run import crawl_side_by_side, logging_to, open_session, run_loop
-from archiver.crawl.session import CrawlRequest, NewspaperCrawl, check_contact
+from archiver.crawl.session import CrawlRequest, NewspaperCrawl
 from archiver.crawl.settings import REDIRECT_MAX_TIMES
 from archiver.storage.values import CrawlState, Found, Leased, Purpose, Visit
 
@@ -138,36 +134,13 @@ def explore(config: Config, newspaper: Newspaper, plan: Plan, watch: Callable[[s
     Raises:
         ConfigurationError: a real host would be asked without a contact.
     """
-    check_contact(config, newspaper)
-    spider = spider_of(newspaper)
     explorers: list[Explorer] = []
 
     def course(crawl: NewspaperCrawl, send: Send) -> Explorer:
         explorers.append(Explorer(crawl, send, plan, watch))
         return explorers[0]
 
-    with tempfile.TemporaryDirectory(prefix="archiver-add-") as folder:
-        apart = replace(config, home=Path(folder), database_url=f"sqlite:///{Path(folder) / 'archive.db'}")
-        request = CrawlRequest(names=(newspaper.name,), command="newspaper add")
-        with open_session(apart, request) as session:
-            crawl = session.enter(newspaper)
-            crawl.course = course
-            with logging_to(apart, config.clock.now()):
-                run_loop(crawl_side_by_side(session, [(spider, crawl)]))
-            if session.broken is not None:
-                raise session.broken
+    request = CrawlRequest(names=(newspaper.name,), command="newspaper add")
+    crawl = crawl_apart(config, newspaper, request, course=course)
     requests = explorers[0].requests if explorers else 0
     return Exploration(str(crawl.state), crawl.reason, requests, crawl.answered)
-
-
-def spider_of(newspaper: Newspaper) -> type[NewspaperSpider]:
-    """A spider class for a newspaper that has no file."""
-    said: dict[str, Any] = {
-        "name": newspaper.name,
-        "newspaper": newspaper.title,
-        "province": newspaper.province,
-        "domains": newspaper.domains,
-        "home": newspaper.home,
-        "article_url": newspaper.article_url,
-    }
-    return type("Explored", (NewspaperSpider,), said)

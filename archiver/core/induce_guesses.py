@@ -113,11 +113,9 @@ def _is_readers(sample: Sample, element: Element) -> bool:
         return False
     if sample.order[element] > last + _BYLINE or any(signs_of(one) & _READERS for one in element.iterancestors()):
         return True
-    around = element.getparent()
-    return around is not None and any(
-        re.search(r"\d", text := sample.text(one)) and sample.dates(text)
-        for one in around
-        if one is not element and isinstance(one.tag, str) and len(sample.keys.get(one) or "") <= 60
+    return any(
+        one is not None and re.search(r"\d", text := sample.text(one)) and len(text) <= 60 and sample.dates(text)
+        for one in (element.getprevious(), element.getnext())
     )
 
 

@@ -11,7 +11,7 @@ from archiver.core.induce_fields import Field, Place, Value
 from archiver.core.induce_samples import Sample
 from archiver.core.tree import Element
 
-_POOL = 90  # selectors that are tried
+_POOL = 60  # selectors that are tried
 _PER_COST = 0.3  # how much agreement a selector must bring to be worth one more of cost
 _EATEN = 40  # letters of the body that a selector may not take out of it
 
@@ -142,7 +142,7 @@ def _judge(
             verdict.many += 1
         if field.name not in ("title", "lead") and "::attr(" not in css and _eats(sample, found):
             verdict.harm += 1
-        if verdict.many + verdict.harm > 2 + len(samples) // 4:  # no need to ask the rest
+        if verdict.many + verdict.harm + verdict.other / 2 > 2 + len(samples) // 4:  # no need to ask the rest
             verdict.distinct = False
             break
     verdict.distinct = field.repeats or len(values) < 4 or len(set(map(str, values))) > 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +14,8 @@ from archiver import config
 from archiver.core.errors import ConfigurationError
 from archiver.query import history, search
 from archiver.query.diffs import Change
-from archiver.query.filters import Filters
+from archiver.query.filters import Filters, Several
+from archiver.query.patience import USUAL
 from archiver.query.reading import open_for_reading
 from archiver.query.records import Record
 
@@ -47,42 +47,66 @@ class Archive:
         self,
         query: str = "",
         *,
-        newspaper: str | Iterable[str] | None = None,
-        province: str | Iterable[str] | None = None,
+        newspaper: Several = None,
+        province: Several = None,
         province_of: str | None = None,
-        author: str | Iterable[str] | None = None,
-        section: str | Iterable[str] | None = None,
+        platform: Several = None,
+        author: Several = None,
+        agency: Several = None,
+        section: Several = None,
+        tag: Several = None,
         since: str | datetime | None = None,
         until: str | datetime | None = None,
+        seen_since: str | datetime | None = None,
+        seen_until: str | datetime | None = None,
+        views: bool | None = None,
+        edited: bool | None = None,
+        gone: bool | None = None,
         sort: str = "newest",
         limit: int = 20,
         facets: bool = False,
+        patience: float | None = USUAL,
     ) -> search.Results:
-        """The articles that hold all words and phrases of `query`; `.records`, `.total`, `.coverage`, `.facets`.
+        """The articles that `query` asks for; `.records`, `.snippets`, `.total`, `.within`, `.coverage`, `.facets`.
 
         Args:
-            query: with marks exactly, without marks any; "..." is a phrase; "" means every article.
-            newspaper, province, author, section: names, with the same rule for marks; several mean any of them.
+            query: in the language of docs/asking.md; "" means every article.
+            newspaper, province, platform, author, agency, section, tag: names, with marks exactly, without marks any;
+                several mean any of them.
             province_of: "2024" or "2024-12-31": what was called so then, not on the day of publication; or a code.
             since, until: "2022", "2022-03", "2022-03-29", "29/03/2022" or a moment; both ends belong to it.
-            sort: "newest", "relevance" or "views".
+            seen_since, seen_until: when we first saw it, in place of when it was published.
+            views, edited, gone: True for articles that have a view count, were seen edited, are gone; False for others.
+            sort: "newest", "relevance", "views" or "edits".
             limit: records given back, at most 200; `total` counts all.
+            facets: count by newspaper, province, section, author and month too.
+            patience: seconds that it may take, and each look of the facets; None for as long as it takes.
 
         Raises:
+            QueryError: the query cannot be read; the error knows the place.
             UsageError: a date, an order or a limit that makes no sense; a newspaper or province that is not there.
+            TooSlow: it took longer than it may.
         """
         filters = Filters.of(
             newspaper=newspaper,
             province=province,
             province_of=province_of,
+            platform=platform,
             author=author,
+            agency=agency,
             section=section,
+            tag=tag,
             since=since,
             until=until,
+            seen_since=seen_since,
+            seen_until=seen_until,
+            views=views,
+            edited=edited,
+            gone=gone,
             sort=sort,
             limit=limit,
         )
-        return search.search(self._engine, query, filters, facets=facets)
+        return search.search(self._engine, query, filters, facets=facets, seconds=patience)
 
     def article(self, which: str) -> Record:
         """The record of one article, by its id ("baodaknong/92175") or any address it was met under.

@@ -13,19 +13,22 @@ from rich.text import Text
 from sqlalchemy import Engine
 
 from archiver import config as configuration
-from archiver.cli.filtering import Authors, Names, ProvinceOf, Provinces, Sections, Since, Until
+from archiver.cli.filtering import filtered
 from archiver.cli.showing import JsonOption, day_and_time, printable, say, say_json, table
-from archiver.query import history
+from archiver.query import history, language
 from archiver.query import search as searching
 from archiver.query.diffs import Change, marked
 from archiver.query.filters import MOST, Filters, Sort
+from archiver.query.language import Question
+from archiver.query.matching import in_words
+from archiver.query.patience import USUAL
 from archiver.query.reading import open_for_reading
 from archiver.query.records import Record
 
 
 def register(app: typer.Typer) -> None:
     """Add `search` and `show` to the command line."""
-    app.command("search")(search)
+    app.command("search")(filtered(search))
     app.command("show")(show)
 
 
@@ -43,39 +46,32 @@ def reading() -> Iterator[tuple[configuration.Config, Engine]]:
 def search(
     query: Annotated[
         str,
-        typer.Argument(help='Words and "phrases": with marks exactly, without marks any. Empty: every article.'),
+        typer.Argument(help='Words, "phrases", AND OR NOT ( ), prefix*, NEAR, field:value; empty: every article.'),
     ] = "",
-    newspaper: Names = None,
-    province: Provinces = None,
-    province_of: ProvinceOf = "",
-    author: Authors = None,
-    section: Sections = None,
-    since: Since = "",
-    until: Until = "",
+    filters: Filters = Filters(),
     sort: Annotated[Sort, typer.Option(help="Which come first.")] = Sort.NEWEST,
     limit: Annotated[int, typer.Option(help=f"Articles shown, 1 to {MOST}; all are counted.")] = 20,
     facets: Annotated[
         bool, typer.Option("--facets", help="Count by newspaper, province, section, author, month.")
     ] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say in words what is asked, and search nothing.")] = False,
+    snippets: Annotated[bool, typer.Option("--snippets", help="Show where the words stand.")] = False,
+    patience: Annotated[float, typer.Option(help="Seconds that it may take; 0: as long as it takes.")] = USUAL,
     as_json: JsonOption = False,
 ) -> None:
     """Find articles by their words, and say how many there are of how many.
 
-    Example: archiver search "Đắk Nông" --newspaper baodaknong --since 2022 --facets
+    Example: archiver search 'title:"Đắk Nông" (lễ OR hội*) -gone:yes' --since 2022 --facets
     """
-    filters = Filters.of(
-        newspaper=newspaper,
-        province=province,
-        province_of=province_of,
-        author=author,
-        section=section,
-        since=since,
-        until=until,
-        sort=sort,
-        limit=limit,
-    )
+    filters = filters.shown(sort, limit)
+    question = language.parse(query)
+    if explain:
+        _explain(question, filters, as_json=as_json)
+        return
     with reading() as (_, engine):
-        found = searching.search(engine, query, filters, facets=facets, full=as_json)
+        found = searching.search(
+            engine, query, filters, facets=facets, full=as_json, seconds=patience if patience > 0 else None
+        )
     if as_json:
         say_json(found.as_json())
         return
@@ -86,6 +82,11 @@ def search(
         ]
         table(("published", "views", "newspaper", "title", "id"), rows, numbers=("views",))
         say()
+    if snippets:
+        for row, snippet in zip(found.records, found.snippets, strict=True):
+            if snippet is not None:
+                say(f"{row['id']}: {snippet.marked()}")
+        say()
     say(found.statement)
     for note in found.notes:
         say(note)
@@ -95,6 +96,20 @@ def search(
         table((name, "articles"), facet.values, numbers=("articles",))
         if facet.others:
             say(f"and {facet.others} more")
+
+
+def _explain(question: Question, filters: Filters, *, as_json: bool) -> None:
+    said = in_words(question, filters)
+    lines = list(language.explain(question.node)) if question.node is not None else []
+    if as_json:
+        say_json(
+            {"query": question.text, "in_words": said, "explained": lines, "filters": filters.as_json()}
+            | {"notes": list(question.notes)}
+        )
+        return
+    say(said)
+    for line in (*lines, *question.notes):
+        say(line)
 
 
 def show(

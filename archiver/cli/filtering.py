@@ -21,15 +21,31 @@ Authors = Annotated[list[str] | None, typer.Option(help="A whole name, with mark
 Sections = Annotated[list[str] | None, typer.Option(help="A whole section name; several times.")]
 Since = Annotated[str, typer.Option(help="Published then or later: 2022, 2022-03, 2022-03-29 or 29/03/2022.")]
 Until = Annotated[str, typer.Option(help="Published then or earlier; the day, month or year belongs to it.")]
+Platforms = Annotated[list[str] | None, typer.Option(help="System that the site runs on: onecms; several times.")]
+Agencies = Annotated[list[str] | None, typer.Option(help="A whole name of an agency; several times.")]
+Tags = Annotated[list[str] | None, typer.Option(help="A whole keyword of the newspaper; several times.")]
+SeenSince = Annotated[str, typer.Option(help="First seen by us then or later, written as for --since.")]
+SeenUntil = Annotated[str, typer.Option(help="First seen by us then or earlier.")]
+Views = Annotated[bool | None, typer.Option("--views/--no-views", help="With a view count, or without one.")]
+Edited = Annotated[bool | None, typer.Option("--edited/--not-edited", help="Seen edited, or never.")]
+Gone = Annotated[bool | None, typer.Option("--gone/--not-gone", help="Gone from its site, or not.")]
 
 OPTIONS: dict[str, tuple[Any, Any]] = {  # argument of `Filters.of` -> its option and what it is when it is not given
     "newspaper": (Names, None),
     "province": (Provinces, None),
     "province_of": (ProvinceOf, ""),
+    "platform": (Platforms, None),
     "author": (Authors, None),
+    "agency": (Agencies, None),
     "section": (Sections, None),
+    "tag": (Tags, None),
     "since": (Since, ""),
     "until": (Until, ""),
+    "seen_since": (SeenSince, ""),
+    "seen_until": (SeenUntil, ""),
+    "views": (Views, None),
+    "edited": (Edited, None),
+    "gone": (Gone, None),
 }
 
 

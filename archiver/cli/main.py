@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from archiver import config
 from archiver.cli.exits import Exit, exit_of
-from archiver.core.errors import ArchiverError
+from archiver.core.errors import ArchiverError, QueryError
 from archiver.storage import faults, lock
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ def run() -> None:
             assemble(command)(standalone_mode=True)
     except ArchiverError as problem:
         _say(str(problem))
+        if isinstance(problem, QueryError):
+            sys.stderr.write(f"{problem.pointed()}\n")
         sys.exit(exit_of(problem))
     except KeyboardInterrupt:
         _say("stopped; what was acknowledged is kept")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -105,10 +105,6 @@ class Filters:
         """
         start, end = span_between(since, until)
         first_seen, last_seen = span_between(seen_since, seen_until)
-        if sort not in list(Sort):
-            raise UsageError(f"sort {sort!r} is none of {', '.join(Sort)}")
-        if not 1 <= limit <= MOST:
-            raise UsageError(f"limit {limit} is not between 1 and {MOST}; `archiver export` takes everything")
         return cls(
             newspapers=_several(newspaper),
             provinces=_several(province),
@@ -125,9 +121,19 @@ class Filters:
             views=views,
             edited=edited,
             gone=gone,
-            sort=Sort(sort),
-            limit=limit,
-        )
+        ).shown(sort, limit)
+
+    def shown(self, sort: str, limit: int) -> Filters:
+        """The same filters, in another order and with another number of articles shown.
+
+        Raises:
+            UsageError: the order or the number makes no sense.
+        """
+        if sort not in list(Sort):
+            raise UsageError(f"sort {sort!r} is none of {', '.join(Sort)}")
+        if not 1 <= limit <= MOST:
+            raise UsageError(f"limit {limit} is not between 1 and {MOST}; `archiver export` takes everything")
+        return replace(self, sort=Sort(sort), limit=limit)
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:

@@ -6,32 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, desc, func, join, literal_column, select
+from sqlalchemy import Connection, Engine, func, select
 
 from archiver.core.record import iso
 from archiver.query.coverage import Coverage, coverage
+from archiver.query.facets import Facet
+from archiver.query.facets import facets as count_facets
 from archiver.query.filters import Filters, Sort
 from archiver.query.matching import Selection, select_articles
-from archiver.query.provinces import unit_at_publication
-from archiver.query.ranking import by_relevance
+from archiver.query.patience import USUAL, patience
+from archiver.query.ranking import by_relevance, phrases
 from archiver.query.reading import snapshot
 from archiver.query.records import Record, records
-from archiver.storage.models import Article, Author, Byline, Newspaper, Revision
+from archiver.query.snippets import Snippet, snippet
+from archiver.storage.models import Article, Newspaper, Revision
 
 BRIEF_KEYS = ("id", "newspaper", "title", "lead", "url", "published_at", "published_precision", "view_count", "gone_at")
-MOST_VALUES = 20  # of one facet; the rest is counted as others
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """How the articles that match are spread over the values of one field."""
-
-    values: tuple[tuple[str, int], ...]  # value and number of articles, most first; months newest first
-    others: int  # values that are not listed
-
-    def as_json(self) -> dict[str, Any]:
-        """The same as JSON types."""
-        return {"values": [{"value": value, "count": count} for value, count in self.values], "others": self.others}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +32,7 @@ class Results:
     in_words: str  # as it was understood
     total: int  # articles that match, whatever the limit
     records: tuple[Record, ...]  # the first of them, in the order asked for
+    snippets: tuple[Snippet | None, ...]  # for each record where the words stand; None where none was asked for
     within: int  # articles that the filters leave, words or not: the denominator of a share
     coverage: Coverage  # of the whole archive
     facets: dict[str, Facet] | None  # None where they were not asked for
@@ -68,6 +59,7 @@ class Results:
             "notes": list(self.notes),
             "archive_covers": {"in_words": self.coverage.in_words(), **self.coverage.as_json()},
             "records": list(self.records),
+            "snippets": [one.as_json() if one is not None else None for one in self.snippets],
         }
         if self.facets is not None:
             found["facets"] = {name: facet.as_json() for name, facet in self.facets.items()}
@@ -75,43 +67,71 @@ class Results:
 
 
 def search(
-    engine: Engine, text: str, filters: Filters | None = None, *, facets: bool = False, full: bool = True
+    engine: Engine,
+    text: str,
+    filters: Filters | None = None,
+    *,
+    facets: bool = False,
+    full: bool = True,
+    seconds: float | None = USUAL,
 ) -> Results:
-    """The articles that hold all words and phrases of `text` and pass the filters.
+    """The articles that `text` asks for and that pass the filters.
 
     Args:
-        text: with marks exactly ("Đắk" finds no "dak"), without marks any ("dak" finds both); "..." is a phrase; both
-            placements of the tone mark find each other. "" means every article. Nothing in it is syntax for the engine.
+        text: a query in the language of `query.language`; "" means every article.
         facets: count by newspaper, province, section, author and month of publication too.
         full: records with every key; False: only those of a list (`BRIEF_KEYS`), which is faster.
+        seconds: that the search may take, and each of the three looks of the facets; None for as long as it takes.
 
     Raises:
-        UsageError: the archive has no newspaper or province of that name.
+        QueryError: the query cannot be read, or names a newspaper that the archive does not have.
+        UsageError: a filter names a newspaper, province or platform that the archive does not have.
+        TooSlow: it took longer than it may.
     """
     filters = filters or Filters()
     with snapshot(engine) as conn:
-        selection = select_articles(conn, text, filters)
-        total = selection.count(conn)
-        notes = list(selection.notes)
-        if filters.sort is Sort.RELEVANCE:
-            ids, more = by_relevance(conn, selection, filters.limit, total=total)
+        with patience(conn, seconds, "the search"):
+            selection = select_articles(conn, text, filters)
+            total = selection.count(conn)
+            notes = list(selection.notes)
+            if filters.sort is Sort.RELEVANCE:
+                ids, more = by_relevance(conn, selection, filters.limit, total=total)
+                notes += more
+            else:
+                ids = selection.first_ids(conn, filters.limit, total=total)
+            covered = coverage(conn, gone=False)
+            within = covered.articles
+            if selection.must:
+                within = conn.scalar(select(func.count()).select_from(Article).where(*selection.must)) or 0
+        spread = None
+        if facets:
+            spread, more = count_facets(conn, selection, seconds=seconds)
             notes += more
-        else:
-            ids = selection.first_ids(conn, filters.limit, total=total)
-        covered = coverage(conn, gone=False)
-        within = covered.articles
-        if selection.must:
-            within = conn.scalar(select(func.count()).select_from(Article).where(*selection.must)) or 0
         return Results(
             query=text,
             in_words=selection.in_words,
             total=total,
             records=tuple(records(conn, ids) if full else _brief(conn, ids)),
+            snippets=_snippets(conn, selection, ids),
             within=within,
             coverage=covered,
-            facets=_facets(conn, selection) if facets else None,
+            facets=spread,
             notes=tuple(notes),
         )
+
+
+def _snippets(conn: Connection, selection: Selection, ids: Sequence[int]) -> tuple[Snippet | None, ...]:
+    """For each article the piece of text that shows why it was found."""
+    sought = phrases(selection)
+    if not sought:
+        return (None,) * len(ids)
+    texts = select(Article.id, Revision.title, Revision.lead, Revision.body_text).join(
+        Revision, Revision.id == Article.revision_id
+    )
+    rows = {row.id: row for row in conn.execute(texts.where(Article.id.in_(ids)))}
+    return tuple(
+        snippet(sought, rows[key].title, rows[key].lead, rows[key].body_text) if key in rows else None for key in ids
+    )
 
 
 def _brief(conn: Connection, ids: Sequence[int]) -> list[Record]:
@@ -149,39 +169,3 @@ def _brief(conn: Connection, ids: Sequence[int]) -> list[Record]:
         }
         for row in map(rows.__getitem__, ids)
     ]
-
-
-def _facets(conn: Connection, selection: Selection) -> dict[str, Facet]:
-    newspaper = join(Article, Newspaper, Newspaper.id == Article.newspaper_id)
-    revision = join(Article, Revision, Revision.id == Article.revision_id)
-    byline = join(Article, Byline, Byline.revision_id == Article.revision_id)
-    author = byline.join(Author, Author.id == Byline.author_id)
-    return {
-        "newspaper": _facet(conn, selection, newspaper, Newspaper.__table__.c.name),
-        "province": _facet(conn, selection, newspaper, unit_at_publication(conn)),
-        "section": _facet(conn, selection, revision, Revision.__table__.c.section),
-        "author": _facet(conn, selection, author, Author.__table__.c.name),
-        "month": _facet(conn, selection, Article, _month(conn.dialect.name), by_value=True),
-    }
-
-
-def _facet(
-    conn: Connection, selection: Selection, source: Any, value: ColumnElement[Any], *, by_value: bool = False
-) -> Facet:
-    counted = (
-        select(value.label("value"), func.count().label("number"))
-        .select_from(source)
-        .where(*selection.conditions, value.is_not(None))
-        .group_by(literal_column("1"))
-        .order_by(desc("value" if by_value else "number"), "value")
-    )
-    rows = [(str(value), int(number)) for value, number in conn.execute(counted)]
-    shown = rows if by_value else rows[:MOST_VALUES]
-    return Facet(tuple(shown), len(rows) - len(shown))
-
-
-def _month(dialect: str) -> ColumnElement[Any]:
-    """The month of publication in Vietnam, "2022-03"."""
-    if dialect == "sqlite":
-        return func.strftime("%Y-%m", Article.published_at, "+7 hours")
-    return func.to_char(Article.published_at + literal_column("interval '7 hours'"), "YYYY-MM")  # the session is UTC

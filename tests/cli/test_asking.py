@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from archiver.cli import asking, taking
-from archiver.core.errors import ArchiverError, ConfigurationError, UsageError
+from archiver.core.errors import ArchiverError, ConfigurationError, QueryError, UsageError
 from archiver.core.record import RECORD_KEYS
 from tests.query.made import sample
 
@@ -63,13 +66,64 @@ def test_search_as_json_has_records_total_and_facets_when_asked(run: Any) -> Non
     assert "newspaper" in json.loads(run("search", "", "--facets", "--json").stdout)["facets"]
 
 
-@pytest.mark.parametrize("query", ['"', "'", "a AND", "NEAR(", "*", "title:", "\\", "%", "\udcff", "-- x", ""])
-def test_no_query_is_an_error(run: Any, query: str) -> None:
-    options = ["--json"] if query.startswith("-") else []
-    found = run("search", *options, "--", query)
+@pytest.mark.parametrize("query", ["'", "\\", "%", "\udcff", "-- x", "", "a & b; DROP TABLE article"])
+def test_what_is_only_punctuation_is_no_error(run: Any, query: str) -> None:
+    found = run("search", "--", query)
     assert found.exit_code == 0
     assert found.exception is None
     assert "matches: all articles" not in found.stdout
+
+
+@pytest.mark.parametrize("query", ['"', "a AND", "NEAR(", "*", "title:", "(bão", "nonsense:x"])
+def test_a_broken_query_is_an_error_of_the_one_who_asks(run: Any, query: str) -> None:
+    with pytest.raises(QueryError, match="cannot be read at character"):
+        run("search", "--", query)
+
+
+def test_a_broken_query_is_pointed_at(home: Path) -> None:
+    words = [sys.executable, "-m", "archiver", "search", "bão (lũ OR mưa"]
+    done = subprocess.run(words, capture_output=True, text=True, env={**os.environ, "ARCHIVER_HOME": str(home)})
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        "archiver: the query cannot be read at character 5: this ( is not closed",
+        "bão (lũ OR mưa",
+        "    ^",
+    ]
+
+
+def test_explain_says_what_is_asked_and_needs_no_archive(run: Any, monkeypatch: Any, tmp_path: Path) -> None:
+    monkeypatch.setenv("ARCHIVER_HOME", str(tmp_path / "none"))
+    said = run("search", "bão (lũ OR mưa) -gone:yes", "--explain", "--since", "2022").stdout
+    assert said.splitlines() == [
+        ("articles that hold “bão” with exactly these marks and (“lũ” with exactly these marks or “mưa” with exactly "
+        "these marks); published from 2022-01-01 00:00 +07:00, not gone from its site"),
+        "all of:",
+        "  “bão” with exactly these marks",
+        "  any of:",
+        "    “lũ” with exactly these marks",
+        "    “mưa” with exactly these marks",
+        "  not:",
+        "    gone from its site",
+    ]
+    assert json.loads(run("search", "a", "--explain", "--json").stdout)["in_words"].startswith("articles that hold")
+
+
+def test_snippets_show_the_words(run: Any) -> None:
+    said = run("search", "title:mùa OR giam", "--snippets").stdout
+    assert "baomau/2: … thông xe. Giá cà phê ở Dak Nong [giảm.] Nông dân vui." in said
+
+
+def test_more_filters_of_search(run: Any) -> None:
+    for words, expected in (
+        (["--platform", "onecms", "--tag", "cà phê"], ["baomau/2"]),
+        (["--agency", "hang tin mau"], ["baomau/2"]),
+        (["--gone"], ["baothu/8"]),
+        (["--edited", "--views", "--not-gone"], ["baomau/2"]),
+        (["--seen-until", "2021"], ["baothu/8"]),
+        (["--sort", "edits", "--limit", "1"], ["baomau/2"]),
+    ):
+        found = json.loads(run("search", *words, "--json").stdout)
+        assert [record["id"] for record in found["records"]] == expected, words
 
 
 def test_filters_of_search(run: Any) -> None:

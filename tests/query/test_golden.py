@@ -136,7 +136,7 @@ def made(empty: Made) -> Made:
             section="Thời sự" if number != 3 else None,
             tags=("mưa",) if number in (2, 6) else (),
             agencies=("Hãng tin Mẫu",) if number == 6 else (),
-            published_at=None if number == 3 else START.replace(month=3 if number < 3 else number),
+            published_at=None if number == 3 else START.replace(month=max(number, 3)),
             seen_at=START.replace(month=3 if number < 4 else 4, day=29, hour=5),
             views=None if number == 3 else 100 * number,
             edits=({"body_text": f"{body} "},) if number == 4 else (),
@@ -241,7 +241,7 @@ _QUERY = st.recursive(
 
 @pytest.fixture(scope="module")
 def shared(engine: Engine) -> Iterator[Engine]:
-    yield engine
+    return engine
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)

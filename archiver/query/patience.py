@@ -1,0 +1,70 @@
+"""How long a question may take: what takes longer is stopped by the database itself, and said."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from archiver.core.errors import TooSlow
+
+USUAL = 1.0  # seconds
+_LIMIT = text("SELECT set_config('statement_timeout', :limit, true)")
+_STEPS = 20_000  # of SQLite's machine between two looks at the clock: some tenths of a millisecond
+
+
+@contextmanager
+def patience(conn: Connection, seconds: float | None, what: str) -> Iterator[None]:
+    """Stop what is asked on the connection when the time is over; the connection can be used afterwards.
+
+    Args:
+        seconds: None for as long as it takes.
+        what: is stopped, for the message: "the search".
+
+    Raises:
+        TooSlow: it took longer.
+    """
+    if seconds is None:
+        yield
+        return
+    with _timed_sqlite(conn, seconds) if conn.dialect.name == "sqlite" else _timed_postgresql(conn, seconds):
+        try:
+            yield
+        except DBAPIError as problem:
+            if not _stopped(problem):
+                raise
+            raise TooSlow(
+                f"{what} took longer than {seconds:g} s and was stopped; ask for less (a newspaper, a span of days, "
+                "rarer words), or give it more time with --patience"
+            ) from problem
+
+
+def _stopped(problem: DBAPIError) -> bool:
+    return "interrupted" in str(problem.orig) or getattr(problem.orig, "sqlstate", None) == "57014"
+
+
+@contextmanager
+def _timed_sqlite(conn: Connection, seconds: float) -> Iterator[None]:
+    raw = conn.connection.driver_connection
+    assert raw is not None
+    end = time.monotonic() + seconds
+    raw.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+    try:
+        yield
+    finally:
+        raw.set_progress_handler(None, 0)
+
+
+@contextmanager
+def _timed_postgresql(conn: Connection, seconds: float) -> Iterator[None]:
+    """A savepoint, so that the rest of the questions can still be asked; the limit ends with it, either way."""
+    before = conn.scalar(text("SHOW statement_timeout"))
+    with conn.begin_nested():
+        conn.execute(
+            text("SELECT set_config('statement_timeout', :limit, true)"), {"limit": f"{int(seconds * 1000)}ms"}
+        )
+        yield
+        conn.execute(text("SELECT set_config('statement_timeout', :limit, true)"), {"limit": before})

@@ -1,0 +1,44 @@
+"""A question that takes too long is stopped, and said; the next one is answered."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Engine, text
+
+from archiver.core.errors import TooSlow
+from archiver.query.filters import Filters
+from archiver.query.patience import patience
+from archiver.query.reading import snapshot
+from archiver.query.search import search
+
+SLOW = {
+    "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) SELECT max(i) FROM n",
+    "postgresql": "SELECT pg_sleep(60)",
+}
+
+
+def test_what_takes_too_long_is_stopped_and_said(engine: Engine) -> None:
+    with snapshot(engine) as conn:
+        with (
+            pytest.raises(TooSlow, match="the search took longer than .* and was stopped"),
+            patience(conn, 0.2, "the search"),
+        ):
+            conn.execute(text(SLOW[engine.dialect.name]))
+        assert conn.scalar(text("SELECT count(*) FROM article")) == 5
+        with patience(conn, None, "the search"):
+            assert conn.scalar(text("SELECT 1")) == 1
+
+
+def test_a_search_says_that_it_was_stopped(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(conn: object, *_: object, **__: object) -> None:
+        conn.execute(text(SLOW[engine.dialect.name]))  # type: ignore[attr-defined]
+
+    monkeypatch.setattr("archiver.query.facets._sections", slow)
+    found = search(engine, "an", facets=True, seconds=0.3)
+    assert found.total == 3
+    assert "section" not in (found.facets or {})
+    assert {"newspaper", "author", "month"} <= set(found.facets or {})
+    assert any("Counting by section took longer than 0.3 s" in note for note in found.notes)
+    monkeypatch.setattr("archiver.query.search.by_relevance", slow)
+    with pytest.raises(TooSlow, match="with --patience"):
+        search(engine, "an", Filters.of(sort="relevance"), seconds=0.3)

@@ -11,7 +11,8 @@ from archiver.core.values import BlockKind
 _PHOTO_CREDIT = re.compile(
     r"(?:\b(?:ảnh|nguồn ảnh|hình|ảnh minh họa|ảnh tư liệu|đồ họa|clip|video|photo|photos|foto|fotos|bild|image|"
     r"picture|credit|illustration)\s*[:©/]"
-    r"|\((?:ảnh|photo|foto|bild|nguồn|source)\b[^)]{0,80}\)|©|\bảnh minh họa\b|ảnh tư liệu|\bgetty images\b|"
+    r"|\((?:ảnh|photo|foto|bild|nguồn|source)\b[^)]{0,80}\)|(?<![^\W\d_])©(?!(?-i:[a-z]))"
+    r"|\bảnh minh họa\b|ảnh tư liệu|\bgetty images\b|"
     r"\bap photo\b|/\s?(?:afp|reuters|epa|dpa|ap|ttxvn)\b)",
     re.IGNORECASE,
 )

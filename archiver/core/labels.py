@@ -109,7 +109,8 @@ def is_related_label(text: str) -> bool:
 
 LEGAL_LINE = Phrases(
     "©|®|copyright|rights|giấy phép|biên tập|ghi rõ|chủ quản|bản quyền|đường dây|quảng cáo|chịu trách",
-    r"©|®|\bcopyright\b|all rights reserved|giấy phép (?:số|hoạt động|xuất bản|thiết lập)|(?:tổng|"
+    r"(?<![^\W\d_])©(?!(?-i:[a-z]))|®(?![^\W\d_])"  # in TCVN3 they are letters
+    r"|\bcopyright\b|all rights reserved|giấy phép (?:số|hoạt động|xuất bản|thiết lập)|(?:tổng|"
     r"phó tổng) biên tập\s*:|ghi rõ nguồn|cơ quan chủ quản"
     r"|bản quyền (?:thuộc|của)|đường dây nóng[^.]{0,40}?\d{3}|liên hệ quảng cáo|chịu trách nhiệm nội dung",
 )

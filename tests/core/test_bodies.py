@@ -10,7 +10,7 @@ from archiver.core.body import Body
 from archiver.core.confirm import confirm
 from archiver.core.extract import extract
 from archiver.core.stated import Stated
-from archiver.core.values import Block, BlockKind, Kind
+from archiver.core.values import Block, BlockKind, Kind, Reason
 from tests.core.pages import BODY, FIRST, LAST, PARAGRAPHS, SECOND, THIRD, TITLE, article, paragraphs
 
 SUBTITLE = "Hơn hai nghìn hộ dân ở ba thôn không còn phải chờ đò mỗi mùa nước lên"
@@ -128,3 +128,18 @@ def test_headings_stay_and_go_with_what_they_head() -> None:
     body.blocks += [Block(BlockKind.HEADING, "Tải ứng dụng"), Block(BlockKind.PARAGRAPH, PROMO)]
     confirm(body, stated(*PARAGRAPHS))
     assert [block.text for block in body.blocks] == [FIRST, "Ba năm chờ đợi", SECOND, THIRD, LAST]
+
+
+# --- letters
+@pytest.mark.parametrize(
+    "text",
+    [
+        "S¸ng 29-3, c©y cÇu nèi hai bê suèi MÉu ®­îc ®­a vµo sö dông, h¬n hai ngh×n hé d©n kh«ng cßn ph¶i qua ®ß.",
+        "Saùng 29-3, caây caàu noái hai bôø suoái Maãu ñöôïc ñöa vaøo söû duïng, hôn hai nghìn hoä daân khoâng phaûi.",
+    ],
+    ids=["TCVN3", "VNI"],
+)
+def test_the_letters_of_legacy_fonts_are_flagged_and_kept(text: str) -> None:
+    got = extract(article(paragraphs(*(f"{text} ({n})" for n in range(4)))))
+    assert text[:30] in (got.body_text or "")
+    assert [problem.reason for problem in got.problems if problem.field == "body_text"] == [Reason.ENCODING]

@@ -132,6 +132,14 @@ def test_damage_is_named(text: str, what: str) -> None:
         "https://baomau.example/tin?id=5&x=a?b",
         "Buôn Ma Thuột – Ê Đê: čh ŏ ñ",
         "Café, Québec, où, naïve",
+        (
+            "Die Europäer und die Koreaner reden über Seoul, und die Neuäußerung von Thea Äpfel klärt das nicht auf. "
+            "Das Museum beäugt den Hof, geändert hat sich seit dem Bau der Anlage am Fluss nichts."
+        ),
+        (
+            "Han sa «ja» og hun sa «nei», så sa de «kanskje» og gikk hver sin vei hjem i byen, der det var mørkt og "
+            "kaldt, og hvor ingen lenger ventet på noen som helst denne kvelden i november."
+        ),
         "",
     ],
 )

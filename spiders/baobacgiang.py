@@ -4,7 +4,7 @@ from archiver.crawl.newspaper import MERGED, Layout, NewspaperSpider
 
 
 class BaoBacGiangSpider(NewspaperSpider):
-    """Old addresses were `/bg/<section>/<number>/<slug>.html` (not verified), later ones end in `-postid<id>.bbg`."""
+    """Old addresses were `/bg/<section>/<number>/<slug>.html` (until 2023), later ones end in `-postid<id>.bbg`."""
 
     name = "baobacgiang"
     newspaper = "Báo Bắc Giang"
@@ -21,4 +21,4 @@ class BaoBacGiangSpider(NewspaperSpider):
         )
     ]
     until, successor = MERGED, "baobacninh"
-    evidence = "2019: selectors of docbao (2019-21); later pages were never described"
+    evidence = "2019: selectors of docbao (2019-21); the forms of its addresses from links in public files"

@@ -10,7 +10,7 @@ class BaoBacNinhSpider(NewspaperSpider):
     newspaper = "Báo Bắc Ninh"
     province = "Bắc Ninh"
     domains, former_domains = ["baobacninhtv.vn"], ["baobacninh.com.vn"]
-    article_url = r"^\w+://[^/]+/(?:[^/?#]+/)*[^/?#]+-postid(?P<key>\d+)\.bbg(?:$|[?#])"
+    article_url = r"^\w+://[^/]+/(?:[^?#]+-postid(?P<key>\d+)\.bbg|web/[^?#]+/-/details/\d+/[^/?#]+)(?:$|[?#])"
     layouts = [
         Layout(
             name="2026",

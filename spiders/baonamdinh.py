@@ -1,11 +1,11 @@
 """Báo Nam Định, until it became part of Báo Ninh Bình on 1 July 2025."""
 
 from archiver.crawl.newspaper import MERGED, Layout
-from archiver.crawl.platforms.undescribed import Undescribed
+from archiver.crawl.platforms.vnpt import Vnpt
 
 
-class BaoNamDinhSpider(Undescribed):
-    """The form of its addresses is not known."""
+class BaoNamDinhSpider(Vnpt):
+    """In the /YYYYMM/ family by its images and addresses (`/channel/5091/201703/<slug>-2517330/`)."""
 
     name = "baonamdinh"
     newspaper = "Báo Nam Định"
@@ -15,4 +15,4 @@ class BaoNamDinhSpider(Undescribed):
         Layout(name="2019", title="h1", lead="#content > p:first-of-type", published=".date span", body="#content")
     ]
     until, successor = MERGED, "baoninhbinh"
-    evidence = "2019: selectors of docbao (2019-21), of baonamdinh.com.vn; baonamdinh.vn was never described"
+    evidence = "2019: selectors of docbao (2019-21), of baonamdinh.com.vn; the family by links in public files"

@@ -4,13 +4,15 @@ from archiver.crawl.newspaper import Layout, NewspaperSpider
 
 
 class HueNgayNaySpider(NewspaperSpider):
-    """Addresses have no number now (`/<slug>.html`); the old site numbered articles as content-fck does."""
+    """Articles end in `-163431.html` below a section; the old site numbered them as content-fck does (`-a100343`)."""
 
     name = "huengaynay"
     newspaper = "Huế ngày nay"
     province = "Thừa Thiên Huế"
     domains, former_domains = ["huengaynay.vn"], ["baothuathienhue.vn"]
-    article_url = r"^\w+://[^/]+/(?:[^/?#]+-a(?P<key>\d+)\.html|(?:[^/?#.-]{1,9}-){3}[^/?#]+\.html?)(?:$|[?#])"
+    article_url = (
+        r"^\w+://[^/]+/(?:[^/?#]+/)?(?:[^/?#]+-(?P<key>a?\d{4,9})\.html|(?:[^/?#.-]{1,9}-){3}[^/?#]+\.html?)(?:$|[?#])"
+    )
     layouts = [
         Layout(name="2019", title="h1", lead=".fontd.fw600.justify.froboto", published=".pubdate", body="#newscontents")
     ]

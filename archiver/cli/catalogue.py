@@ -35,7 +35,8 @@ _SOURCES = """
 None was seen live. Evidence names its source: *crawl_lastest_news* is github.com/tammuoichanhoa/crawl_lastest_news
 (commit 25733609, January 2026), *docbao* is github.com/hailoc12/docbao (commit 3af23da8, templates of 2019-21),
 *wb_view_python_3* is github.com/hieunguyen-lang/wb_view_python_3. *Saved pages* lie in the tests of public
-repositories; none is copied here.
+repositories (most in github.com/TranVu2005/r2ai-stage3); none is copied here. *Links in public files* are addresses of
+articles that other repositories cite: they tell an address's form, and nothing of the page behind it.
 """
 
 

@@ -232,7 +232,8 @@ def test_an_edition_is_not_read_as_its_mothers() -> None:
         ("baodaklak", Basis.PLATFORM),  # the page that was seen is of another newspaper below its domain
         ("baohatinh", Basis.PLATFORM),
         ("baophutho", Basis.PUBLISHED),
-        ("baohaiduong", Basis.GENERAL),
+        ("baohaiduong", Basis.PLATFORM),
+        ("baokiengiang", Basis.GENERAL),
     ],
 )
 def test_what_a_reading_rests_on(name: str, basis: Basis) -> None:

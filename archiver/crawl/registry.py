@@ -17,6 +17,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
+from scrapy.exceptions import UsageError as ScrapyUsageError
+
 from archiver import config as configuration
 from archiver.core.errors import ConfigurationError, DefinitionError, UnknownNewspaper
 from archiver.core.newspaper import Newspaper
@@ -218,6 +220,13 @@ def _spiders_of(module: ModuleType) -> list[type[NewspaperSpider]]:
     ]
 
 
+class NoNewspaper(KeyError, ScrapyUsageError):  # noqa: N818 - Scrapy asks for a KeyError, and shows a UsageError well
+    """No newspaper of that name, or one whose file is broken; `scrapy crawl` says so in one line and exits with 2."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
 class NewspaperLoader:
     """Scrapy's view of the registry (`SPIDER_LOADER_CLASS`): `scrapy list` and `scrapy crawl NAME` see the same."""
 
@@ -241,7 +250,7 @@ class NewspaperLoader:
         try:
             return self.registry.get(spider_name)
         except (UnknownNewspaper, DefinitionError) as problem:
-            raise KeyError(str(problem)) from problem
+            raise NoNewspaper(str(problem)) from problem
 
     def list(self) -> Sequence[str]:
         """The names of all newspapers."""

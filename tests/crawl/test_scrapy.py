@@ -75,3 +75,12 @@ def test_list_tells_what_cannot_be_used(tmp_path: Path) -> None:
         done = scrapy(tmp_path, "list")
     assert "baomau" in done.stdout.split()
     assert "hong.py cannot be used: SyntaxError" in done.stderr
+
+
+def test_a_name_that_nobody_has_is_told_in_one_line(tmp_path: Path) -> None:
+    with a_paper(tmp_path):
+        done = scrapy(tmp_path, "crawl", "baomao")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    (line,) = (line for line in done.stderr.splitlines() if "error:" in line)
+    assert "no newspaper is called 'baomao'; did you mean baomau" in line

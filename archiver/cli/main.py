@@ -26,6 +26,7 @@ COMMANDS = {  # command -> the module that holds it; a module is imported only w
     "search": "asking",
     "show": "asking",
     "export": "taking",
+    "freeze": "taking",
     "health": "health",
     "schedule": "health",
     "doctor": "health",

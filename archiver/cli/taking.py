@@ -1,13 +1,14 @@
-"""`archiver export`: what a researcher takes away from the archive."""
+"""`archiver export | freeze`: what a researcher takes away from the archive."""
 
 from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 import typer
 from rich.console import Console
@@ -15,16 +16,21 @@ from rich.progress import Progress
 
 from archiver.cli.asking import reading
 from archiver.cli.filtering import filtered
-from archiver.cli.showing import JsonOption, say, say_json
-from archiver.query import exports
+from archiver.cli.showing import JsonOption, day_and_time, say, say_json, table
+from archiver.core.errors import UsageError
+from archiver.query import exports, freezing
 from archiver.query.filters import Filters
+from archiver.storage.frozen import FrozenSets
+
+EVERYTHING: Final = Filters()  # no filter at all
 
 Query = Annotated[str, typer.Option(help="Words as in a search; without it every article.")]
 
 
 def register(app: typer.Typer) -> None:
-    """Add `export` to the command line."""
+    """Add `export` and `freeze` to the command line."""
     app.command("export")(filtered(export))
+    app.command("freeze")(filtered(freeze))
 
 
 def export(
@@ -32,7 +38,8 @@ def export(
         Path, typer.Argument(help=f"Where to write; ends in {exports.ENDINGS}. An older export is replaced.")
     ],
     query: Query = "",
-    filters: Filters = Filters(),
+    filters: Filters = EVERYTHING,
+    frozen: Annotated[str, typer.Option(metavar="NAME", help="A frozen set, in place of a question.")] = "",
     raw: Annotated[
         bool, typer.Option("--raw", help="Tables for programs: no byte order mark, formulas left as they are.")
     ] = False,
@@ -42,18 +49,15 @@ def export(
 
     Example: archiver export articles.csv --province "Lâm Đồng" --since 2022 --query "cà phê"
     """
+    if frozen and (query or filters != EVERYTHING):
+        raise UsageError("--frozen takes the whole set: it goes with no query and no filter")
     with reading() as (config, engine), _bar(on=not as_json) as told:
-        done = exports.export(
-            engine,
-            file,
-            text=query,
-            filters=filters,
-            raw=raw,
-            now=config.clock.now(),
-            command=_command(),
-            progress=told,
-            evidence=config.warc,
-        )
+        common: Any = {"raw": raw, "now": config.clock.now(), "command": _command(), "progress": told}
+        common["evidence"] = config.warc
+        if frozen:
+            done = exports.export_frozen(config.home, frozen, file, **common)
+        else:
+            done = exports.export(engine, file, text=query, filters=filters, **common)
     if as_json:
         beside = [str(path) for path in done.beside]
         say_json(
@@ -66,6 +70,77 @@ def export(
     for note in done.notes:
         say(note)
     say(done.covers["in_words"])
+
+
+def freeze(
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="Small letters, digits and hyphens.")] = "",
+    query: Annotated[str, typer.Argument(metavar="[QUERY]", help="As in a search; without it every article.")] = "",
+    filters: Filters = EVERYTHING,
+    listed: Annotated[bool, typer.Option("--list", help="The sets that are frozen.")] = False,
+    shown: Annotated[bool, typer.Option("--show", help="What a set is, and what became of its articles.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Keep what matches now as a set, so that the same export comes out later though the archive moves on.
+
+    A set keeps every record with its revisions and counts, and where its captures lie. It is never changed.
+
+    Example: archiver freeze coffee-2022 "cà phê" --since 2022 --until 2022
+    """
+    asked = bool(query or filters != EVERYTHING)
+    if listed == bool(name) or (shown and not name) or ((listed or shown) and asked):
+        raise UsageError("give a NAME and what to freeze, or NAME --show, or --list alone")
+    with reading() as (config, engine):
+        if listed:
+            _list_sets(FrozenSets(config.home), as_json=as_json)
+        elif shown:
+            _show_set(*freezing.since(engine, config.home, name), as_json=as_json)
+        else:
+            with _bar(on=not as_json) as told:
+                about = freezing.freeze(
+                    engine,
+                    config.home,
+                    name,
+                    text=query,
+                    filters=filters,
+                    now=config.clock.now(),
+                    command=_command(),
+                    progress=told,
+                )
+            if as_json:
+                say_json(about)
+            else:
+                _say_set(about)
+                say(f"archiver export FILE --frozen {name} gives the same bytes from now on")
+
+
+def _list_sets(sets: FrozenSets, *, as_json: bool) -> None:
+    found = [sets.about(name) for name in sets.names()]
+    if as_json:
+        say_json(found)
+        return
+    rows = [
+        (one["name"], day_and_time(one["frozen_at"]), f"{one['articles']:,}", one["query"]["in_words"]) for one in found
+    ]
+    table(("name", "frozen", "articles", "what"), rows, numbers=("articles",))
+
+
+def _show_set(about: Mapping[str, Any], found: Sequence[freezing.Since], *, as_json: bool) -> None:
+    if as_json:
+        say_json({**about, "since": freezing.summed(found), "members": [asdict(one) for one in found]})
+        return
+    _say_set(about)
+    say(f"since then: {freezing.summed(found) or 'nothing to tell'}")
+    say()
+    table(("id", "revision", "now"), [(one.id, one.revision, one.now) for one in found], numbers=("revision",))
+
+
+def _say_set(about: Mapping[str, Any]) -> None:
+    say(f"{about['name']}: {about['articles']:,} articles, {about['captures']:,} captures")
+    say(f"frozen {day_and_time(about['frozen_at'])}: {about['query']['in_words']}")
+    for note in about["notes"]:
+        say(note)
+    say(about["archive_covers"]["in_words"])
+    say(f"sha256 {about['records']['sha256']}")
 
 
 def _command() -> str:

@@ -19,6 +19,7 @@ from archiver.core.record import iso
 from archiver.query.codebook import Shape, codebook, columns
 from archiver.query.corpus import Corpus
 from archiver.query.filters import Filters
+from archiver.query.freezing import Frozen
 from archiver.query.lines import Lines
 from archiver.query.packages import Wacz, Warc
 from archiver.query.parquet import Parquet
@@ -57,7 +58,8 @@ class Options:
     """What a writer may need to know."""
 
     raw: bool
-    now: datetime
+    now: datetime  # of the export
+    as_of: datetime  # the moment whose articles these are; stands in packages
     evidence: Path | None  # the folder warc/
 
 
@@ -81,8 +83,8 @@ FORMATS = (
     Format(".jsonl", Shape.JSONL, False, lambda part, _: Lines(part, flat=False, raw=False)),
     Format(".parquet", Shape.PARQUET, True, lambda part, _: Parquet(part)),
     Format(".corpus", Shape.CORPUS, True, lambda part, said: Corpus(part, raw=said.raw)),
-    Format(".warc.gz", Shape.PACKAGE, False, lambda part, said: Warc(part, _folder(said), said.now)),
-    Format(".wacz", Shape.PACKAGE, False, lambda part, said: Wacz(part, _folder(said), said.now)),
+    Format(".warc.gz", Shape.PACKAGE, False, lambda part, said: Warc(part, _folder(said), said.as_of)),
+    Format(".wacz", Shape.PACKAGE, False, lambda part, said: Wacz(part, _folder(said), said.as_of)),
 )
 ENDINGS = ", ".join(one.ending for one in FORMATS)
 
@@ -151,10 +153,42 @@ def export(
             Living(conn, text, filters or Filters()),
             file,
             kind,
-            Options(raw, now, evidence),
+            Options(raw, now, now, evidence),
             command=command,
             progress=progress,
         )
+
+
+def export_frozen(
+    home: Path,
+    name: str,
+    file: Path,
+    *,
+    raw: bool = False,
+    now: datetime,
+    command: str = "",
+    progress: Callable[[int, int], None] | None = None,
+    evidence: Path | None = None,
+) -> Export:
+    """Write a frozen set into `file`: the same bytes at every call, whatever the archive holds by now.
+
+    Only the statement beside it differs: it says when it was made, and of which set. Parquet's bytes are the same as
+    long as its library is of the same version. The rest as `export` says.
+
+    Args:
+        home: of the archive.
+        name: of the set.
+
+    Raises:
+        UsageError: there is no such set.
+        CorruptionError: the set, or a capture that a package takes, is not what was written.
+        ConfigurationError, DiskError: as in `export`.
+    """
+    kind = format_of(file)
+    source = Frozen(home, name)
+    about = {key: source.about[key] for key in ("name", "frozen_at", "archiver_version", "reader_version", "records")}
+    options = Options(raw, now, source.frozen_at, evidence)
+    return write(source, file, kind, options, command=command, progress=progress, more={"frozen": about})
 
 
 def format_of(file: Path) -> Format:

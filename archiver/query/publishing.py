@@ -107,14 +107,16 @@ def written(path: Path, name: str) -> Written:
 
 
 def digest_of(files: list[Written]) -> str:
-    """One digest for an export: its file's own, or that of the list `sha256sum` prints of its files, by name.
+    """One digest for an export: its file's own, or that of the list `sha256sum` prints of its files inside the folder.
+
+    So an export has the same digest under another name.
 
     >>> digest_of([Written("a", 1, "f" * 64)]) == "f" * 64
     True
     """
     if len(files) == 1:
         return files[0].sha256
-    lines = (f"{one.sha256}  {one.name}\n" for one in sorted(files, key=lambda one: one.name))
+    lines = (f"{one.sha256}  {one.name.partition('/')[2]}\n" for one in sorted(files, key=lambda one: one.name))
     return sha256("".join(lines).encode()).hexdigest()
 
 

@@ -95,6 +95,11 @@ def test_every_column_is_described(engine: Engine, tmp_path: Path) -> None:
     for one in about["files"]:
         assert hashlib.sha256((tmp_path / one["name"]).read_bytes()).hexdigest() == one["sha256"]
     assert len(about["files"]) == 5
+    lines = "".join(
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n"
+        for path in sorted(folder.rglob("*.parquet"))
+    )
+    assert about["sha256"] == hashlib.sha256(lines.encode()).hexdigest()
 
 
 def test_many_rows_of_one_month_go_in_groups(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from archiver.crawl.newspaper import Layout, NewspaperSpider
 
 
 class BaoDienBienPhuSpider(NewspaperSpider):
-    """Sections are drawn by a script (says a crawler): only the front page links articles. Addresses have no number."""
+    """A script draws its sections, from api-dienbien.baodienbienphu.vn (says a crawler); the front page has links."""
 
     name = "baodienbienphu"
     newspaper = "Báo Điện Biên Phủ"

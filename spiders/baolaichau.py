@@ -4,13 +4,13 @@ from archiver.crawl.newspaper import Layout, NewspaperSpider
 
 
 class BaoLaiChauSpider(NewspaperSpider):
-    """Addresses are `/<section>/<slug>-<id>`, without an ending. The page's head prints today's date."""
+    """Addresses are `/<section>/<slug>-<id>`, before 2021 `/<section>/<slug>`. The page's head prints today's date."""
 
     name = "baolaichau"
     newspaper = "Báo Lai Châu"
     province = "Lai Châu"
     domains = ["baolaichau.vn"]
-    article_url = r"^\w+://[^/]+/(?!(?:tags|video|multimedia)/)[^/?#]+/[^/?#]+-(?P<key>\d+)/?(?:$|[?#])"
+    article_url = r"^\w+://[^/]+/(?!tags/)[^/?#]+/(?:[^/?#]+-(?P<key>\d{3,7})|(?:[^/?#.-]+-){5}[^/?#.]+)/?(?:$|[?#])"
     layouts = [
         Layout(
             name="2026",

@@ -4,13 +4,15 @@ from archiver.crawl.newspaper import Layout, NewspaperSpider
 
 
 class BaoNinhBinhSpider(NewspaperSpider):
-    """Articles end in fifteen digits; the printed edition (`/bao-in`) has none."""
+    """Articles end in fifteen digits; until 2023 they were `/<slug>/d20230112091014465.htm`."""
 
     name = "baoninhbinh"
     newspaper = "Báo Ninh Bình"
     province = "Ninh Bình"
     domains = ["baoninhbinh.org.vn"]
-    article_url = r"^\w+://[^/]+/(?:[^/?#]+/)?[^/?#]+-(?P<key>\d{15})\.html(?:$|[?#])"
+    article_url = (
+        r"^\w+://[^/]+/(?:(?:[^/?#]+/)?[^/?#]+-(?=\d{15}\.)|[^/?#]+/(?=d\d{17}\.))(?P<key>d?\d+)\.html?(?:$|[?#])"
+    )
     layouts = [
         Layout(
             name="2026",

@@ -194,6 +194,17 @@ def test_the_feed_of_another_site_is_left_out(config: Config) -> None:
         assert all(done.learned.newspaper.is_article_url(site.base + path) for path in paper.paths)
 
 
+def test_what_robots_forbids_is_neither_asked_nor_counted_against_the_rest(config: Config) -> None:
+    with FakeSite() as site:
+        paper = put(site, sitemap=False)
+        site.routes["/robots.txt"] = html(
+            b"User-agent: *\nDisallow: /thoi-su/\nDisallow: /kinh-te/\nDisallow: /van-hoa/\n"
+        )
+        done = added(config, site)
+        assert not any(path.startswith(("/thoi-su/", "/kinh-te/", "/van-hoa/")) for path in site.paths)
+        assert all(done.learned.newspaper.is_article_url(site.base + path) for path in paper.paths)
+
+
 def test_another_language_is_said_and_works(config: Config) -> None:
     english = [
         "the",

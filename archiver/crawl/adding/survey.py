@@ -29,6 +29,7 @@ USUAL_FEEDS = ("/rss/home.rss", "/rss.xml", "/feed/", "/rss")
 _SECTIONS = 3  # that are looked at
 _ENTRIES = 400  # of one sitemap that are remembered, from both ends
 _TITLE_CHARS, _TITLE_WORDS = 20, 4  # the least of a headline
+_TRIES = 3  # pages of one form, before it is given up
 _FORMS = 4  # forms of addresses that are tried
 _FEED = re.compile(r"rss|feed|atom", re.IGNORECASE)
 _FEEDS = re.compile(r"/(?:rss|feeds?|atom)(?:[/.]|$)", re.IGNORECASE)
@@ -280,11 +281,14 @@ class Surveyor:
         asked: set[str] = set()
         tried: Counter[Form] = Counter()
         good: Counter[Form] = Counter()
-        while len(asked) < SAMPLES and explorer.left > 0:
+        while tried.total() < SAMPLES and explorer.left > 0:
             chosen = self._next_sample(asked, tried, good)
             if chosen is None:
                 break
             asked.add(address_key(chosen.url))
+            rules = explorer.rules(chosen.url)
+            if rules is not None and not rules.allow(chosen.url):
+                continue
             form = form_of(chosen.url)
             tried[form] += 1
             visit = await explorer.ask(chosen.url, Purpose.ARTICLE)
@@ -305,7 +309,7 @@ class Surveyor:
         weights = {form: sum(s.weight for s in members) for form, members in by_form.items()}
         likely = sorted(by_form, key=lambda form: -weights[form])[:_FORMS]
         likely = [form for form in likely if weights[form] * 20 >= weights[likely[0]]]
-        open_ = [f for f in likely if tried[f] < 2 or (good[f] * 2 >= tried[f])]
+        open_ = [f for f in likely if tried[f] < _TRIES or (good[f] * 2 >= tried[f])]
         open_ = [f for f in open_ if any(address_key(s.url) not in asked for s in by_form[f])]
         if not open_:
             return None

@@ -259,7 +259,7 @@ def _without_repeats(items: list[Item]) -> list[Item]:
     texts = [p.text for p in items if isinstance(p, Piece) and p.kind is BlockKind.PARAGRAPH]
     whole = "\n".join(texts)
     for item in items:
-        if isinstance(item, Piece) and len(item.text) > 60:
+        if isinstance(item, Piece) and len(item.text) > 60 and item.kind is not BlockKind.LIST:
             key = letters(item.text)
             if key in seen:
                 continue

@@ -23,6 +23,8 @@ def mark_captions(items: list[Item]) -> None:
     """Mark the texts that belong to a picture or a player before them."""
     media: Media | None = None
     since = 0  # texts since the last medium
+    texts = [item for item in items if isinstance(item, Piece)]
+    plain = 2 * sum(map(_is_set_apart, texts)) > len(texts)  # where all is centred, centring says nothing
     for item in items:
         if isinstance(item, Media):
             media, since = item, 0
@@ -37,7 +39,7 @@ def mark_captions(items: list[Item]) -> None:
             since += 1
             continue
         since += 1
-        if _is_caption(item, media):
+        if _is_caption(item, media, plain=plain):
             item.kind = BlockKind.CAPTION
             since = 0  # a credit may follow on a line of its own
             media = None if _PHOTO_CREDIT.search(item.text) else media
@@ -57,8 +59,13 @@ def _near_media(box: Box) -> bool:
     return False
 
 
-def _is_caption(piece: Piece, media: Media) -> bool:
-    """Whether the text right after a medium belongs to it."""
+def _is_set_apart(piece: Piece) -> bool:
+    """True for a text that is set as captions are."""
+    return piece.align == "center" or piece.italic > 0.8
+
+
+def _is_caption(piece: Piece, media: Media, *, plain: bool) -> bool:
+    """Whether the text right after a medium belongs to it; `plain`: the whole text is set as captions are."""
     text = piece.text
     if piece.kind in (BlockKind.HEADING, BlockKind.LIST, BlockKind.TABLE) or len(text) > 450 or piece.link > 0.8:
         return False
@@ -68,7 +75,9 @@ def _is_caption(piece: Piece, media: Media) -> bool:
         return len(text) <= 350
     if piece.align == "right" and piece.bold > 0.8:
         return False
-    if piece.align == "center" or piece.italic > 0.8:
+    if piece.kind is BlockKind.QUOTE and len(text) > 40 and ENDS.search(text):
+        return False  # somebody is quoted
+    if _is_set_apart(piece) and not plain:
         return not (piece.bold > 0.9 and len(text) > 200)
     if len(text) > 250:
         return False

@@ -6,6 +6,7 @@ import re
 
 from archiver.core.authorship import MAX_BYLINE, reads_as_names
 from archiver.core.body import Body
+from archiver.core.byline_words import NOBODY
 from archiver.core.labels import FOLLOW_US, LEGAL_LINE, TAGS_LABEL, is_furniture
 from archiver.core.likeness import ENDS, NUMBER
 from archiver.core.pieces import Item, Media, Piece
@@ -103,6 +104,8 @@ def _byline(piece: Piece) -> bool:
         or piece.italic > 0.8
         or bool(piece.signs & (Sign.AUTHOR | Sign.SOURCE))
     )
+    if text.strip(" ()*-–.") in NOBODY:
+        return True  # "P.V", "Nhóm PV": a byline that names nobody is none of the text either
     if not reads_as_names(text):
         return False
     if ENDS.search(text) and not marked and not text.startswith("(") and not text.endswith(")"):

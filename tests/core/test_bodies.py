@@ -63,6 +63,37 @@ def test_a_quotation_in_guillemets_is_no_arrow() -> None:
     assert got.body_text == f"{FIRST}\n\n{said}\n\n{LAST}"
 
 
+@pytest.mark.parametrize("line", ["P.V", "Nhóm PV", "(PV)", "Ban Biên tập"])
+def test_a_byline_that_names_nobody_is_no_text_either(line: str) -> None:
+    got = extract(article(paragraphs(*PARAGRAPHS) + f'<p style="text-align: right"><strong>{line}</strong></p>'))
+    assert got.body_text == BODY
+    assert got.byline is None
+
+
+def test_where_all_is_centred_centring_makes_no_caption() -> None:
+    picture = '<p style="text-align: center"><img src="/anh/cau.jpg"></p>'
+    body = "".join(
+        f'{picture.replace("cau", str(n))}<p style="text-align: center">{text}</p>' for n, text in enumerate(PARAGRAPHS)
+    )
+    assert extract(article(body)).body_text == BODY
+
+
+def test_a_quotation_below_a_picture_is_no_caption() -> None:
+    said = "“Từ nay các cháu đi học không phải chờ đò nữa, cả thôn mừng lắm.”"
+    body = f"<p>{FIRST}</p><img src='/anh/1.jpg'><blockquote><p>{said}</p></blockquote>{paragraphs(SECOND, LAST)}"
+    assert extract(article(body)).body_text == f"{FIRST}\n\n{said}\n\n{SECOND}\n\n{LAST}"
+
+
+def test_a_list_that_comes_again_stays() -> None:
+    items = (
+        "<ul>"
+        + "".join(f"<li>Xe tải trên 10 tấn đi đường vòng số {n} qua xã bên cạnh đến hết tháng</li>" for n in (1, 2))
+        + "</ul>"
+    )
+    got = extract(article(f"<p>{FIRST}</p>{items}<p>{SECOND}</p>{items}<p>{LAST}</p>"))
+    assert (got.body_text or "").count("đường vòng số 2") == 2
+
+
 # --- which element
 def test_a_list_without_running_text_is_read_where_the_markup_calls_it_the_text() -> None:
     names = "".join(

@@ -175,7 +175,7 @@ def _takes_much(
         whole = extract(sample.page, (replace(layout, exclude=""),), zone=zone, newspaper=newspaper)
         rest = extract(sample.page, (layout,), zone=zone, newspaper=newspaper)
         own = sum(len(block.text) for block in whole.blocks if form_of(block.text) not in again)
-        count += len(rest.body_text) < 0.5 * own
+        count += sum(len(block.text) for block in rest.blocks) < 0.5 * own
     return count * 8 > len(samples)
 
 

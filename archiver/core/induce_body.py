@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archiver.core.induce_css import class_selector, path_of, selectors_of
@@ -37,16 +37,45 @@ def learn_body(samples: Sequence[Sample]) -> Learned:
     pool = sorted(support, key=lambda css: cost[css] - 2.0 * support[css])[:_POOL]
     facts = [_Facts.of(sample) for sample in samples]
     known = sum(1 for one in facts if one.blocks)
-    best, most, held = "", 0.0, 0
-    for css in pool:
-        scores = [one.score(css) for one in facts if one.blocks]
-        total = sum(score for score, _ in scores) - 0.12 * cost[css]
-        if not best or total > most:
-            best, most, held = css, total, sum(share > 0.8 and score > -0.5 for score, share in scores)
-    if not best or held < 2 or held * 2 < known:
+    tried = [_Tried(css, cost[css], [one.score(css) for one in facts if one.blocks]) for css in pool]
+    best = max([*tried, *_pairs(tried)], key=lambda one: one.total, default=None)
+    held = best.held if best is not None else 0
+    if best is None or held < 2 or held * 2 < known:
         return Learned("", 0.0, f"no element holds it on most of {known} pages")
     confidence = held / known * (held + 0.5) / (held + 1)
-    return Learned(best, round(confidence, 2), f"on {held} of {known} pages it holds the whole text and little else")
+    return Learned(
+        best.css, round(confidence, 2), f"on {held} of {known} pages it holds the whole text and little else"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """How a selector does on every page: its score and the share of the text that it holds."""
+
+    css: str
+    cost: float
+    scores: list[tuple[float, float]]
+
+    @property
+    def total(self) -> float:
+        return sum(score for score, _ in self.scores) - 0.12 * self.cost
+
+    @property
+    def held(self) -> int:
+        return sum(share > 0.8 and score > -0.5 for score, share in self.scores)
+
+
+def _pairs(tried: Sequence[_Tried]) -> Iterator[_Tried]:
+    """Two selectors, the second for the pages where the first finds nothing: a site's second template."""
+    likely = sorted(tried, key=lambda one: -one.total)[:_POOL]
+    for first in likely:
+        missing = [at for at, (_, share) in enumerate(first.scores) if not share]
+        if not 2 <= len(missing) < len(first.scores):
+            continue
+        for other in likely:
+            if all(other.scores[at][1] > 0.8 for at in missing):
+                scores = [other.scores[at] if at in missing else one for at, one in enumerate(first.scores)]
+                yield _Tried(f"{first.css}, {other.css}", first.cost + other.cost / 2 + 4.0, scores)
 
 
 def _around(sample: Sample) -> list[tuple[Element, float]]:
@@ -157,6 +186,7 @@ def learn_excluded(samples: Sequence[Sample], body: str, repeated: Sequence[str]
     kept: dict[str, int] = defaultdict(int)  # letters that are read, of all elements of a class
     lost: dict[str, int] = defaultdict(int)
     pages: dict[str, set[int]] = defaultdict(set)
+    linked: dict[str, int] = defaultdict(int)  # letters in links
     plain: set[str] = set()  # classes of elements that hold something else than links to other pages
     for at, sample in enumerate(samples):
         read = _Read(sample, again)
@@ -165,16 +195,22 @@ def learn_excluded(samples: Sequence[Sample], body: str, repeated: Sequence[str]
                 if not isinstance(element.tag, str):
                     continue
                 own = _own(element)
-                if own and not read.is_links(element):
+                links = read.links(element) if own else None
+                if own and links is None:
                     plain.update(own)
                 for css in own:
                     share = read.of(element)
+                    linked[css] += links or 0
                     if share is not None:
                         kept[css] += share[0]
                         lost[css] += share[1]
                         pages[css].add(at)
     often = [css for css in pages if len(pages[css]) >= 2 and kept[css] + lost[css] > 20]
-    chosen = [css for css in often if kept[css] <= 0.02 * lost[css] or css not in plain]
+    chosen = [
+        css
+        for css in often
+        if kept[css] <= 0.02 * lost[css] or (css not in plain and 4 * linked[css] > kept[css] + lost[css])
+    ]
     chosen.sort(key=lambda one: (-len(pages[one]), -lost[one]))
     chosen = _without_nested(samples, body, chosen)[:_MOST_EXCLUDED]
     named = chosen + _by_text(samples, body, chosen, repeated)
@@ -209,13 +245,13 @@ class _Read:
         held = sum(len(part) for child in element if (part := self.sample.keys.get(child)) and part in self.kept)
         return (held, len(key) - held)
 
-    def is_links(self, element: Element) -> bool:
-        """True for a box that leads to other pages: a third of its letters in links, and none of a picture's words."""
+    def links(self, element: Element) -> int | None:
+        """How many letters of a box stand in links to other pages; None where it is no such box."""
         key = self.sample.keys.get(element)
-        if not key or len(key) < 20:
-            return False
-        links = sum(len(self.sample.keys.get(link) or "") for link in element.iter("a"))
-        return 3 * links > len(key) and not self._has_picture(element)
+        if not key or len(key) < 20 or (self.names and (key in self.names or self.names in key)):
+            return None
+        size = sum(len(self.sample.keys.get(link) or "") for link in element.iter("a"))
+        return size if size and not self._has_picture(element) else None
 
     def _has_picture(self, element: Element) -> bool:
         return any(

@@ -14,7 +14,7 @@ from archiver.core.newspaper import Newspaper
 from archiver.core.outline import signs_of
 from archiver.core.page import Page
 from archiver.core.reading import Reading
-from archiver.core.selectors import Asked, compile_selector
+from archiver.core.selectors import Asked, compile_selector, select
 from archiver.core.signs import Sign
 from archiver.core.text import clean
 from archiver.core.tree import Element, text_of
@@ -57,7 +57,7 @@ class Sample:
         self.date_order = layout.date_order
         read = extract(self.page, (layout,), zone=zone, newspaper=newspaper)
         if read.layout is not None and read.kind.is_article:
-            self.body = self.asked.elements(compile_selector(layout.body)[0])[0]
+            self.body = select(self.asked, layout.body)[0][0]
             self._take(read)
 
     def _take(self, read: Extraction) -> None:

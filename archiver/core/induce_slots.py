@@ -178,6 +178,7 @@ def _holds(verdict: Verdict, known: int) -> bool:
         and verdict.same >= 3 * wrong
         and verdict.same >= verdict.more
         and verdict.many * 4 <= verdict.same
+        and verdict.junk * 2 <= max(verdict.same, known)
         and verdict.same * 2 >= known
     )
 

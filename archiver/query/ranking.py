@@ -34,13 +34,14 @@ def phrases(selection: Selection) -> tuple[Phrase, ...]:
     return tuple(dict.fromkeys(phrase for part in selection.question.words for phrase in _sought(part)))
 
 
-def by_relevance(conn: Connection, selection: Selection, limit: int, *, total: int) -> tuple[list[int], list[str]]:
+def by_relevance(conn: Connection, selection: Selection, limit: int) -> tuple[list[int], list[str]]:
     """Row numbers of the articles that are most about the words, best first, and what should be known of the choice."""
     sought = phrases(selection)
     if not sought or selection.found is None:
-        return selection.first_ids(conn, limit, total=total), ["Nothing to rank by: the newest come first."]
+        return selection.first_ids(conn, limit), ["Nothing to rank by: the newest come first."]
     most = max(limit, MOST_WEIGHED)
     notes = []
+    total = selection.count(conn, MOST_RANKED + 1)
     if total <= most:
         ids = list(selection.all_ids(conn))
     elif total <= MOST_RANKED:
@@ -48,8 +49,8 @@ def by_relevance(conn: Connection, selection: Selection, limit: int, *, total: i
     else:
         ids = _likely(conn, selection, sought, most)
         notes.append(
-            f"Of {total:,} matching articles {len(ids):,} were weighed: those last taken up with the words in their "
-            "title, then those last taken up."
+            f"Of more than {MOST_RANKED:,} matching articles {len(ids):,} were weighed: those last taken up with the "
+            "words in their title, then those last taken up."
         )
     return _weighed(conn, ids, sought)[:limit], notes
 

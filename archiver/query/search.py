@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select
 
+from archiver.core.errors import TooSlow
 from archiver.core.record import iso
 from archiver.query.coverage import Coverage, coverage
 from archiver.query.facets import Facet
@@ -30,10 +31,10 @@ class Results:
 
     query: str  # as it was typed
     in_words: str  # as it was understood
-    total: int  # articles that match, whatever the limit
+    total: int | None  # articles that match, whatever the limit; None where counting them took too long
     records: tuple[Record, ...]  # the first of them, in the order asked for
     snippets: tuple[Snippet | None, ...]  # for each record where the words stand; None where none was asked for
-    within: int  # articles that the filters leave, words or not: the denominator of a share
+    within: int | None  # articles that the filters leave, words or not: the denominator of a share
     coverage: Coverage  # of the whole archive
     facets: dict[str, Facet] | None  # None where they were not asked for
     notes: tuple[str, ...]  # what the asker should know
@@ -41,6 +42,8 @@ class Results:
     @property
     def statement(self) -> str:
         """How much of what matches is shown."""
+        if self.total is None:
+            return f"{len(self.records):,} matching articles are shown; how many match was not counted."
         if not self.total:
             return f"No article matches: {self.in_words}."
         if len(self.records) == self.total:
@@ -92,17 +95,23 @@ def search(
     with snapshot(engine) as conn:
         with patience(conn, seconds, "the search"):
             selection = select_articles(conn, text, filters)
-            total = selection.count(conn)
             notes = list(selection.notes)
             if filters.sort is Sort.RELEVANCE:
-                ids, more = by_relevance(conn, selection, filters.limit, total=total)
+                ids, more = by_relevance(conn, selection, filters.limit)
                 notes += more
             else:
-                ids = selection.first_ids(conn, filters.limit, total=total)
+                ids = selection.first_ids(conn, filters.limit)
+            shown = tuple(records(conn, ids) if full else _brief(conn, ids))
             covered = coverage(conn, gone=False)
-            within = covered.articles
-            if selection.must:
-                within = conn.scalar(select(func.count()).select_from(Article).where(*selection.must)) or 0
+        total = within = None
+        try:
+            with patience(conn, seconds, "counting how many match"):
+                total = len(ids) if len(ids) < filters.limit else selection.count(conn)
+                within = covered.articles
+                if selection.must:
+                    within = conn.scalar(select(func.count()).select_from(Article).where(*selection.must)) or 0
+        except TooSlow as problem:
+            notes.append(f"{str(problem)[:1].upper()}{str(problem)[1:]}.")
         spread = None
         if facets:
             spread, more = count_facets(conn, selection, seconds=seconds)
@@ -111,7 +120,7 @@ def search(
             query=text,
             in_words=selection.in_words,
             total=total,
-            records=tuple(records(conn, ids) if full else _brief(conn, ids)),
+            records=shown,
             snippets=_snippets(conn, selection, ids),
             within=within,
             coverage=covered,

@@ -12,7 +12,7 @@ from archiver.query.reading import snapshot
 from archiver.query.search import search
 
 SLOW = {
-    "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) SELECT max(i) FROM n",
+    "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1e9) SELECT max(i) FROM n",
     "postgresql": "SELECT pg_sleep(60)",
 }
 
@@ -20,7 +20,7 @@ SLOW = {
 def test_what_takes_too_long_is_stopped_and_said(engine: Engine) -> None:
     with snapshot(engine) as conn:
         with (
-            pytest.raises(TooSlow, match="the search took longer than .* and was stopped"),
+            pytest.raises(TooSlow, match=r"the search took longer than .* and was stopped"),
             patience(conn, 0.2, "the search"),
         ):
             conn.execute(text(SLOW[engine.dialect.name]))
@@ -42,3 +42,16 @@ def test_a_search_says_that_it_was_stopped(engine: Engine, monkeypatch: pytest.M
     monkeypatch.setattr("archiver.query.search.by_relevance", slow)
     with pytest.raises(TooSlow, match="with --patience"):
         search(engine, "an", Filters.of(sort="relevance"), seconds=0.3)
+
+
+def test_what_could_not_be_counted_is_not_invented(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(_: object, conn: object, most: int | None = None) -> int:
+        conn.execute(text(SLOW[engine.dialect.name]))  # type: ignore[attr-defined]
+        return 1
+
+    monkeypatch.setattr("archiver.query.matching.Selection.count", slow)
+    found = search(engine, "an", Filters.of(limit=2), seconds=0.3)
+    assert len(found.records) == 2
+    assert found.total is None
+    assert found.statement == "2 matching articles are shown; how many match was not counted."
+    assert any("Counting how many match took longer than 0.3 s" in note for note in found.notes)

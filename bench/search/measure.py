@@ -1,0 +1,94 @@
+"""How long searches take: python bench/search/measure.py HOME_OR_URL [--rounds 20]
+
+p50 and p95 in milliseconds of processor time on SQLite (which works in our own process, so that is what it takes on a
+machine that has nothing else to do), of the clock on PostgreSQL; first results without the count of all that match,
+then with it; for one word, two words, a phrase, common and rare, with filters; the whole of `search` as
+the command line and Python call it, on one warm connection, words drawn anew each round. Made by generate.py.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from generate import syllables
+
+from archiver import Archive
+from archiver.core.errors import TooSlow
+from archiver.query.filters import Filters
+from archiver.query.matching import select_articles
+from archiver.query.reading import snapshot
+from archiver.query.records import records
+
+DRAW = random.Random(11)
+WORDS = syllables()
+COMMON, MIDDLE, RARE = WORDS[:40], WORDS[60:400], WORDS[3000:]
+QUERIES: dict[str, Callable[[], tuple[str, dict[str, str]]]] = {
+    "one common word": lambda: (DRAW.choice(COMMON), {}),
+    "one middling word": lambda: (DRAW.choice(MIDDLE), {}),
+    "one rare word": lambda: (DRAW.choice(RARE), {}),
+    "two common words": lambda: (" ".join(DRAW.sample(COMMON, 2)), {}),
+    "common and rare": lambda: (f"{DRAW.choice(COMMON)} {DRAW.choice(RARE)}", {}),
+    "phrase of common": lambda: (f'"{DRAW.choice(COMMON)} {DRAW.choice(COMMON)}"', {}),
+    "phrase of middling": lambda: (f'"{DRAW.choice(MIDDLE)} {DRAW.choice(COMMON)}"', {}),
+    "any of three": lambda: (" OR ".join(DRAW.sample(MIDDLE, 3)), {}),
+    "common, one paper": lambda: (DRAW.choice(COMMON), {"newspaper": f"bao{DRAW.randrange(1, 41)}"}),
+    "middling, one year": lambda: (DRAW.choice(MIDDLE), {"since": "2020", "until": "2020"}),
+}
+WAYS: dict[str, dict[str, object]] = {
+    "newest, first results": {},
+    "newest": {},
+    "relevance": {"sort": "relevance"},
+    "facets": {"facets": True},
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("archive")
+    parser.add_argument("--rounds", type=int, default=20)
+    options = parser.parse_args()
+    with Archive.open(options.archive) as archive:
+        print("| p50 / p95 ms (stopped) | " + " | ".join(WAYS) + " |")
+        print("|---|" + "---|" * len(WAYS))
+        for name, query in QUERIES.items():
+            clock = time.perf_counter if "postgresql" in options.archive else time.process_time
+            cells = [_cell(archive, query, way, options.rounds, clock) for way in WAYS]
+            print(f"| {name} | " + " | ".join(cells) + " |", flush=True)
+
+
+def _cell(
+    archive: Archive,
+    query: Callable[[], tuple[str, dict[str, str]]],
+    way: str,
+    rounds: int,
+    clock: Callable[[], float],
+) -> str:
+    took, stopped = [], 0
+    for _ in range(rounds + 1):
+        words, filters = query()
+        began = clock()
+        try:
+            if way == "newest, first results":
+                with snapshot(archive._engine) as conn:
+                    selection = select_articles(conn, words, Filters.of(**filters))
+                    records(conn, selection.first_ids(conn, 20))
+            else:
+                found = archive.search(words, **filters, **WAYS[way])  # type: ignore[arg-type]
+                stopped += found.total is None or any("was stopped" in note for note in found.notes)
+        except TooSlow:
+            stopped += 1
+        took.append((clock() - began) * 1000)
+    took = sorted(took[1:])  # the first opens the file
+    p95 = took[min(len(took) - 1, int(0.95 * len(took)))]
+    return f"{statistics.median(took):.0f} / {p95:.0f}" + (f" ({stopped})" if stopped else "")
+
+
+if __name__ == "__main__":
+    main()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from archiver.core.values import VIETNAM, Extraction, Image, Problem
@@ -48,6 +48,9 @@ RECORD_KEYS = (
 
 LISTS = frozenset({"aliases", "authors", "agencies", "tags", "images", "views", "revisions", "problems"})
 MAPPINGS = frozenset({"roles", "sources"})
+_EMPTY: dict[str, Callable[[], object] | None] = {  # key -> what makes the value that means nothing is known
+    key: list if key in LISTS else dict if key in MAPPINGS else None for key in RECORD_KEYS
+}
 
 
 def iso(moment: datetime | None) -> str | None:
@@ -79,18 +82,16 @@ def complete(known: Mapping[str, object]) -> dict[str, object]:
     >>> record["title"], record["lead"], record["tags"], record["roles"], list(record) == list(RECORD_KEYS)
     ('Cầu mới thông xe', None, [], {}, True)
     """
-    unknown = sorted(set(known) - set(RECORD_KEYS))
+    unknown = known.keys() - _EMPTY.keys()
     if unknown:
-        raise KeyError(f"no record has {', '.join(unknown)}")
+        raise KeyError(f"no record has {', '.join(sorted(unknown))}")
     record: dict[str, object] = {}
-    for key in RECORD_KEYS:
+    for key, empty in _EMPTY.items():
         value = known.get(key)
-        if key in LISTS:
-            record[key] = value or []
-        elif key in MAPPINGS:
-            record[key] = value or {}
-        else:
+        if empty is None:
             record[key] = None if value == "" else value
+        else:
+            record[key] = value or empty()
     return record
 
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from archiver.core.errors import ConfigurationError
 from archiver.query.records import Record
 from archiver.query.taken import Taken
-from archiver.storage.files import sync_folder
 
 if TYPE_CHECKING:
     import pyarrow
@@ -66,7 +65,7 @@ class Parquet:
         if self._place is None:
             self._begin(None)
         self._end()
-        sync_folder(self._folder)
+        os.sync()  # one for all: there may be thousands of files
 
     def files(self) -> Iterator[Path]:
         """All files, by name."""
@@ -90,8 +89,6 @@ class Parquet:
         self._flush()
         if self._writer is not None:
             self._writer.close()
-            with self._path.open("rb") as written:
-                os.fsync(written.fileno())
         self._writer = None
 
 

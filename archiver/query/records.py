@@ -76,6 +76,7 @@ def records(conn: Connection, ids: Sequence[int]) -> list[Record]:
     versions = _by_article(
         conn,
         select(
+            Revision.id,
             Revision.article_id,
             Revision.number,
             Revision.seen_at,
@@ -132,9 +133,6 @@ _HEADS = (
         Article.comment_count,
         Newspaper.name.label("newspaper"),
         Newspaper.province,
-        Revision.title,
-        Revision.lead,
-        Revision.body_text,
         Revision.byline_raw,
         Revision.published_at,
         Revision.published_precision,
@@ -174,6 +172,7 @@ def _record(
 ) -> Record:
     if row.view_count is not None:  # what the page did not print, a second request told
         problems = [one for one in problems if one != BEHIND_REQUEST]
+    shown = next((version for version in versions if version.id == row.revision_id), None)
     return complete(
         {
             "id": row.public_id,
@@ -183,9 +182,9 @@ def _record(
             "url": row.url,
             "canonical_url": row.canonical_url,
             "aliases": aliases,
-            "title": row.title,
-            "lead": row.lead,
-            "body_text": row.body_text,
+            "title": shown.title if shown else None,
+            "lead": shown.lead if shown else None,
+            "body_text": shown.body_text if shown else None,
             "authors": [author.name for author in authors],
             "byline_raw": row.byline_raw,
             "roles": {author.name: author.role for author in authors if author.role},

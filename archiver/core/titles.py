@@ -134,7 +134,9 @@ def find_title(page: Outline, structured: Structured, host: str, trace: Trace | 
         for value, source in structured.titles:
             trace.hear("title", source, value, "stated")
     if best is not None and best[0] >= 1.5:  # a first heading that nothing stated confirms is one all the same
-        return _outvoted(Title(best[1].text, best[2], best[1].index), stated, element, structured, host)
+        printed = Title(best[1].text, best[2], best[1].index)
+        verdict = _outvoted(printed, stated, element, structured, host)
+        return verdict if verdict is not printed else _without_kicker(best[1], stated) or printed
     for value, source in [*stated, Stated(without_site(element, structured, host), "title element")]:
         if value:
             return Title(value, source, None)
@@ -144,6 +146,19 @@ def find_title(page: Outline, structured: Structured, host: str, trace: Trace | 
 def _place(line: Line) -> str:
     """Where a line stands, as a source of the record."""
     return f"general h{line.heading}" if line.heading else f"general {line.region.tag}"
+
+
+def _without_kicker(line: Line, stated: list[Stated]) -> Title | None:
+    """The stated title that a printed heading ends with, where what comes before stands in an element of its own."""
+    parts = [words(text) for text, _ in line.parts]
+    if sum(map(bool, parts)) < 2:
+        return None
+    for value, source in stated:
+        key = words(value)
+        for at in range(1, len(parts)):
+            if parts[at] and key and [word for part in parts[at:] for word in part] == key and any(parts[:at]):
+                return Title(value, source, line.index, line.text)
+    return None
 
 
 def _outvoted(printed: Title, stated: list[Stated], element: str, structured: Structured, host: str) -> Title:

@@ -66,6 +66,14 @@ def test_a_kicker_that_runs_into_the_heading_is_parted_as_the_statements_part_it
     assert got.body_text == BODY
 
 
+def test_a_kicker_in_an_element_of_its_own_is_left_out_where_a_statement_leaves_it_out() -> None:
+    heading = f"<h1><span class='k'>Giao thông - </span><span>{TITLE}</span></h1>"
+    got = extract(article(head=head("", TITLE, f"Giao thông: {TITLE} | Báo Mẫu"), title=heading))
+    assert got.title == TITLE
+    whole = extract(article(head=head("", "Tin vắn", ""), title=heading))
+    assert whole.title == f"Giao thông - {TITLE}"
+
+
 def test_a_closing_quote_is_no_separator() -> None:
     name = "Cầu mới Mẫu Sơn: »Chúng tôi chờ đã lâu«"
     assert extract(article(head=head(name, name, name), title=f"<h1>{name}</h1>")).title == name

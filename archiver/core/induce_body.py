@@ -18,6 +18,7 @@ from archiver.core.tree import Element
 _POOL = 60
 _UP = 3  # elements above the reader's region that could be the body as well
 _MOST_EXCLUDED = 12
+_SHORT = 60  # letters: a longer text is a sentence
 _LEAST_REPEATED = 12  # letters: a shorter line repeats by chance
 
 
@@ -170,12 +171,15 @@ def repeated_texts(samples: Sequence[Sample]) -> tuple[str, ...]:
 
 
 def form_of(text: str) -> str:
-    """The letters of a text without its figures: "Số lần xem: 1.234" is the same on every page.
+    """The letters of a text, of a short one without its figures: "Số lần xem: 1.234" is the same on every page.
+
+    A sentence that differs by its figures alone is another day's news.
 
     >>> form_of("Số lần xem: 1.234") == form_of("Số lần xem: 87")
     True
     """
-    return re.sub(r"\d+", "", letters(text))
+    key = letters(text)
+    return re.sub(r"\d+", "", key) if len(key) <= _SHORT else key
 
 
 def learn_excluded(samples: Sequence[Sample], body: str, repeated: Sequence[str]) -> Learned:

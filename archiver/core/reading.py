@@ -31,6 +31,7 @@ from archiver.core.values import (
 
 _MAX_TITLE = 500
 _MAX_LEAD = 3000
+_CARDS = 3  # titles and bodies in one page's markup: a list that is made like articles
 _VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 
 
@@ -110,7 +111,7 @@ class Reading:
             css = step.css
             if elements:
                 break
-        if not elements:
+        if not elements or min(len(titles), len(elements)) >= _CARDS:
             return False
         element, title, title_css = titles[0]
         lead, lead_element, lead_css = None, None, ""

@@ -196,7 +196,7 @@ def test_pages_that_are_no_articles_do_no_harm(learned: Induced) -> None:
 
 def test_a_list_in_the_markup_of_articles_is_no_article(learned: Induced) -> None:
     cards = "".join(
-        f'<div class="k2"><div class="k4"><a href="/b{n}.html">{title(n)}</a></div><div class="k8">{lead(n)}</div></div>'
+        f'<div class="k2"><div class="k4"><a href="/b{n}">{title(n)}</a></div><div class="k8">{lead(n)}</div></div>'
         for n in range(20, 32)
     )
     section = page(0, f'<div class="k1">{section_links()}</div>{cards}')

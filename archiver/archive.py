@@ -16,8 +16,9 @@ from archiver.query import history, search
 from archiver.query.diffs import Change
 from archiver.query.filters import Filters, Several
 from archiver.query.patience import USUAL
-from archiver.query.reading import open_for_reading
+from archiver.query.reading import open_for_reading, snapshot
 from archiver.query.records import Record
+from archiver.query.scope import Scope, scope
 
 
 class Archive:
@@ -107,6 +108,32 @@ class Archive:
             limit=limit,
         )
         return search.search(self._engine, query, filters, facets=facets, seconds=patience)
+
+    def coverage(
+        self,
+        *,
+        newspaper: Several = None,
+        province: Several = None,
+        province_of: str | None = None,
+        platform: Several = None,
+        since: str | datetime | None = None,
+        until: str | datetime | None = None,
+    ) -> Scope:
+        """What the archive holds of newspapers and days: `.days`, `.archived`, `.missing`, `.gaps`, `.in_words()`.
+
+        Raises:
+            UsageError: a date that makes no sense; a newspaper or province that is not there.
+        """
+        filters = Filters.of(
+            newspaper=newspaper,
+            province=province,
+            province_of=province_of,
+            platform=platform,
+            since=since,
+            until=until,
+        )
+        with snapshot(self._engine) as conn:
+            return scope(conn, filters.criteria)
 
     def article(self, which: str) -> Record:
         """The record of one article, by its id ("baodaknong/92175") or any address it was met under.

@@ -24,6 +24,7 @@ COMMANDS = {  # command -> the module that holds it; a module is imported only w
     "import": "evidence",
     "read": "reading",
     "search": "asking",
+    "coverage": "trends",
     "show": "asking",
     "export": "taking",
     "freeze": "taking",

@@ -14,11 +14,12 @@ from archiver.query.coverage import Coverage, coverage
 from archiver.query.facets import Facet
 from archiver.query.facets import facets as count_facets
 from archiver.query.filters import Filters, Sort
-from archiver.query.matching import Selection, select_articles
+from archiver.query.matching import Selection, narrowing, select_articles
 from archiver.query.patience import USUAL, patience
 from archiver.query.ranking import by_relevance, phrases
 from archiver.query.reading import snapshot
 from archiver.query.records import Record, records
+from archiver.query.scope import Scope, scope
 from archiver.query.snippets import Snippet, snippet
 from archiver.storage.models import Article, Newspaper, Revision
 
@@ -36,6 +37,7 @@ class Results:
     snippets: tuple[Snippet | None, ...]  # for each record where the words stand; None where none was asked for
     within: int | None  # articles that the filters leave, words or not: the denominator of a share
     coverage: Coverage  # of the whole archive
+    scope: Scope | None  # of the newspapers and days asked for; None where counting took too long
     facets: dict[str, Facet] | None  # None where they were not asked for
     notes: tuple[str, ...]  # what the asker should know
 
@@ -61,6 +63,7 @@ class Results:
             "statement": self.statement,
             "notes": list(self.notes),
             "archive_covers": {"in_words": self.coverage.in_words(), **self.coverage.as_json()},
+            "covers": self.scope.as_json() if self.scope is not None else None,
             "records": list(self.records),
             "snippets": [one.as_json() if one is not None else None for one in self.snippets],
         }
@@ -103,10 +106,11 @@ def search(
                 ids = selection.first_ids(conn, filters.limit)
             shown = tuple(records(conn, ids) if full else _brief(conn, ids))
             covered = coverage(conn, gone=False)
-        total = within = None
+        total = within = held = None
         try:
             with patience(conn, seconds, "counting how many match"):
                 total = len(ids) if len(ids) < filters.limit else selection.count(conn)
+                held = scope(conn, narrowing(selection.question, filters))
                 within = covered.articles
                 if selection.must:
                     within = conn.scalar(select(func.count()).select_from(Article).where(*selection.must)) or 0
@@ -124,6 +128,7 @@ def search(
             snippets=_snippets(conn, selection, ids),
             within=within,
             coverage=covered,
+            scope=held,
             facets=spread,
             notes=tuple(notes),
         )

@@ -12,8 +12,9 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from archiver.query.coverage import coverage
 from archiver.query.filters import Filters
-from archiver.query.matching import Selection, select_articles
+from archiver.query.matching import Selection, narrowing, select_articles
 from archiver.query.records import Record, records
+from archiver.query.scope import scope
 from archiver.storage.models import Article, Capture, Newspaper
 from archiver.storage.values import Evidence
 
@@ -73,7 +74,8 @@ class Living:
         }
         self.notes: Sequence[str] = selection.notes
         held = coverage(conn)
-        self.covers: Mapping[str, Any] = {"in_words": held.in_words(), **held.as_json()}
+        asked = scope(conn, narrowing(selection.question, filters)).as_json()
+        self.covers: Mapping[str, Any] = {"in_words": held.in_words(), **held.as_json(), "asked": asked}
 
     @property
     def total(self) -> int:

@@ -1,0 +1,236 @@
+"""What the archive holds of exactly what a question asks for: newspaper by day, with what is missing and why.
+
+The honest denominator: a share, a trend or an export is worth what this says. A day is a day in Vietnam.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, literal_column, select
+
+from archiver.core.values import VIETNAM
+from archiver.query.criteria import Criterion, Dated, Dating, Named, Naming, condition, newspaper_ids
+from archiver.storage.models import Address, Article, Crawl, Newspaper
+from archiver.storage.values import CrawlState, Purpose, State
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One newspaper on one day in Vietnam."""
+
+    newspaper: str
+    day: date
+    archived: int  # articles published that day
+    missing: dict[str, int]  # why, and how many addresses of articles that we know of and do not have
+    gap: str | None  # why nobody looked that day; None where a crawl finished, or before the first one
+
+    @property
+    def discovered(self) -> int:
+        """Articles of that day that we know of: those archived and those missing.
+
+        What is missing has no publication date: it stands on the day that its source named, else on that of its find.
+        """
+        return self.archived + sum(self.missing.values())
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as JSON types."""
+        return {
+            "newspaper": self.newspaper,
+            "day": self.day.isoformat(),
+            "discovered": self.discovered,
+            "archived": self.archived,
+            "missing": sum(self.missing.values()),
+            "missing_why": dict(self.missing),
+            "gap": self.gap,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the archive holds of exactly the newspapers and days that a question asks for."""
+
+    newspapers: tuple[str, ...]
+    since: date | None  # None: from the beginning
+    until: date | None  # the last day; None: to the end
+    days: tuple[Day, ...]  # by newspaper and day; only those with an article, a missing one or a gap
+    undated: int  # archived articles of these newspapers whose day could not be read; on no day
+
+    @property
+    def archived(self) -> int:
+        """Articles published on these days."""
+        return sum(day.archived for day in self.days)
+
+    @property
+    def missing(self) -> int:
+        """Articles that we know of and do not have."""
+        return sum(sum(day.missing.values()) for day in self.days)
+
+    @property
+    def gaps(self) -> int:
+        """Days on which a newspaper was not crawled to the end; a day of two newspapers counts twice."""
+        return sum(day.gap is not None for day in self.days)
+
+    def in_words(self) -> str:
+        """One sentence for people.
+
+        >>> Scope((), None, None, (), 0).in_words()
+        'Of these newspapers and days the archive knows nothing.'
+        """
+        if not self.newspapers or not (self.days or self.undated):
+            return "Of these newspapers and days the archive knows nothing."
+        said = (
+            f"Of {_number(len(self.newspapers), 'newspaper')} on these days {self.archived + self.missing:,} articles "
+            f"are known, {self.archived:,} archived, {self.missing:,} missing"
+        )
+        if self.undated:
+            said += f"; {self.undated:,} archived without a readable date"
+        if self.gaps:
+            why = Counter(day.gap for day in self.days if day.gap is not None)
+            said += f"; {_number(self.gaps, 'day')} with a gap ({', '.join(f'{n} {w}' for w, n in why.most_common())})"
+        return said + "."
+
+    def as_json(self, *, days: bool = False) -> dict[str, Any]:
+        """The same as JSON types; `days`: with each newspaper and day."""
+        said: dict[str, Any] = {
+            "in_words": self.in_words(),
+            "newspapers": list(self.newspapers),
+            "since": self.since.isoformat() if self.since else None,
+            "until": self.until.isoformat() if self.until else None,
+            "discovered": self.archived + self.missing,
+            "archived": self.archived,
+            "missing": self.missing,
+            "missing_why": dict(sum((Counter(day.missing) for day in self.days), Counter())),
+            "undated": self.undated,
+            "gap_days": self.gaps,
+        }
+        if days:
+            said["days"] = [day.as_json() for day in self.days]
+        return said
+
+
+def scope(conn: Connection, criteria: Iterable[Criterion] = ()) -> Scope:
+    """What the archive holds of the newspapers and days that these criteria leave.
+
+    Only newspapers, provinces, platforms and days of publication narrow it: whether an article that we do not have
+    would be by an author or in a section is not known.
+
+    Raises:
+        UsageError: the archive has no such newspaper, province or platform.
+    """
+    since = until = None
+    papers = {row.id: row for row in conn.execute(select(*_PAPER).order_by(Newspaper.name))}
+    for one in criteria:
+        if isinstance(one, Dated) and one.what is Dating.PUBLISHED:
+            since = max(filter(None, (since, one.since)), default=None)
+            until = min(filter(None, (until, one.until)), default=None)
+        elif isinstance(one, Named) and one.what in (Naming.NEWSPAPER, Naming.PLATFORM):
+            kept = set(newspaper_ids(conn, one))
+            papers = {key: paper for key, paper in papers.items() if key in kept}
+        elif isinstance(one, Named) and one.what is Naming.PROVINCE:
+            with_articles = select(Article.newspaper_id).where(condition(conn, one)).distinct()
+            kept = set(conn.scalars(with_articles))
+            papers = {key: paper for key, paper in papers.items() if key in kept}
+    first = since.astimezone(VIETNAM).date() if since else None
+    last = (until - timedelta(microseconds=1)).astimezone(VIETNAM).date() if until else None
+    archived, undated = _archived(conn, papers, since, until)
+    missing = _missing(conn, papers, first, last)
+    gaps = _gaps(conn, papers, first, last)
+    days = [
+        Day(papers[key[0]].name, key[1], archived.get(key, 0), missing.get(key, {}), gaps.get(key))
+        for key in sorted({*archived, *missing, *gaps}, key=lambda key: (papers[key[0]].name, key[1]))
+    ]
+    return Scope(tuple(paper.name for paper in papers.values()), first, last, tuple(days), undated)
+
+
+_PAPER = (Newspaper.id, Newspaper.name, Newspaper.valid_from, Newspaper.valid_to)
+_Key = tuple[int, date]  # newspaper and day
+
+
+def _archived(
+    conn: Connection, papers: Mapping[int, Any], since: datetime | None, until: datetime | None
+) -> tuple[dict[_Key, int], int]:
+    ends = [Article.published_at >= since.astimezone(UTC)] if since else []
+    ends += [Article.published_at < until.astimezone(UTC)] if until else []
+    day = day_of(conn.dialect.name, Article.published_at).label("day")
+    counted = (
+        select(Article.newspaper_id, day, func.count().label("number"))
+        .where(Article.newspaper_id.in_(papers), Article.published_at.is_not(None), *ends)
+        .group_by(Article.newspaper_id, literal_column("2"))
+    )
+    undated = select(func.count()).where(Article.newspaper_id.in_(papers), Article.published_at.is_(None))
+    return (
+        {(row.newspaper_id, date.fromisoformat(row.day)): row.number for row in conn.execute(counted)},
+        conn.scalar(undated) or 0,
+    )
+
+
+def _missing(
+    conn: Connection, papers: Mapping[int, Any], first: date | None, last: date | None
+) -> dict[_Key, dict[str, int]]:
+    """Addresses of articles that brought none: those that lead elsewhere or were read as no article are left out."""
+    day = day_of(conn.dialect.name, func.coalesce(Address.modified_hint, Address.found_at)).label("day")
+    waiting = select(Address.newspaper_id, day, Address.state, Address.reason, func.count().label("number")).where(
+        Address.newspaper_id.in_(papers),
+        Address.purpose == Purpose.ARTICLE,
+        Address.article_id.is_(None),
+        Address.redirects_to_id.is_(None),
+        Address.state != State.STORED,
+    )
+    found: dict[_Key, dict[str, int]] = {}
+    for row in conn.execute(waiting.group_by(Address.newspaper_id, literal_column("2"), Address.state, Address.reason)):
+        at = date.fromisoformat(row.day)
+        if (first is None or at >= first) and (last is None or at <= last):
+            why = "waiting" if row.state in (State.QUEUED, State.LEASED) else row.state
+            if row.reason and why != "waiting":
+                why = f"{why}: {row.reason}"
+            reasons = found.setdefault((row.newspaper_id, at), {})
+            reasons[why] = reasons.get(why, 0) + row.number
+    return found
+
+
+def _gaps(conn: Connection, papers: Mapping[int, Any], first: date | None, last: date | None) -> dict[_Key, str]:
+    """Days, from a newspaper's first crawl to the last of any, on which none of its crawls finished."""
+    day = day_of(conn.dialect.name, Crawl.started_at).label("day")
+    runs = select(Crawl.newspaper_id, day, Crawl.state, func.max(Crawl.reason).label("reason"))
+    looked: dict[_Key, dict[str, str | None]] = {}
+    for row in conn.execute(runs.group_by(Crawl.newspaper_id, literal_column("2"), Crawl.state)):
+        looked.setdefault((row.newspaper_id, date.fromisoformat(row.day)), {})[row.state] = row.reason
+    if not looked:
+        return {}
+    end = max(at for _, at in looked)
+    begun: dict[int, date] = {}
+    for paper, at in looked:
+        begun[paper] = min(at, begun.get(paper, at))
+    found: dict[_Key, str] = {}
+    for key, paper in papers.items():
+        if key not in begun:
+            continue
+        at = max(filter(None, (begun[key], first)))
+        until = min(filter(None, (end, last, paper.valid_to)))
+        while at <= until:
+            states = looked.get((key, at), {})
+            if CrawlState.FINISHED not in states and CrawlState.RUNNING not in states:
+                worst = next(iter(sorted(states)), None)
+                found[key, at] = "no run" if worst is None else _told(worst, states[worst])
+            at += timedelta(days=1)
+    return found
+
+
+def _told(state: str, reason: str | None) -> str:
+    return f"{state}: {reason}" if reason else state
+
+
+def day_of(dialect: str, moment: Any) -> ColumnElement[Any]:
+    """The day of a moment in Vietnam, "2022-03-29", as SQL."""
+    if dialect == "sqlite":
+        return func.strftime("%Y-%m-%d", moment, "+7 hours")
+    return func.to_char(moment + literal_column("interval '7 hours'"), "YYYY-MM-DD")  # the session is UTC
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count:,} {what}" + ("" if count == 1 else "s")

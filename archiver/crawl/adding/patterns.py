@@ -146,7 +146,7 @@ def learn(
     read = set(sure)
     wanted = list(dict.fromkeys((*articles, *read)))
     unwanted = [url for url in dict.fromkeys(others) if url not in set(wanted)]
-    words = frozenset(word for url in sections for word in _apart(url).segments)
+    words = frozenset(parts.segments[-1] for url in sections if (parts := _apart(url)).segments)
     by_form: dict[Form, list[_Parts]] = defaultdict(list)
     for url in wanted:
         by_form[form_of(url)].append(_apart(url, read=url in read))
@@ -229,7 +229,10 @@ class _Shape:
         values = Counter(parts.segments[index] for parts in self.members)
         if not read or self.key is not None:
             return values
-        return Counter({text: n for text, n in values.items() if text in read or text in self.words}) or values
+        kept = Counter({text: n for text, n in values.items() if text in read or text in self.words})
+        if len(read & self.words) * 2 > len(read):  # sections stand there: also those of which no article was seen
+            kept.update(self.words)
+        return kept
 
     def _is_anchored(self) -> bool:
         """True where a date, a word that is always the same or one of a few words stands before the last segment."""

@@ -37,6 +37,9 @@ def reads_as_names(text: str) -> bool:
     capitals = sum(1 for word in words if word[0].isupper())
     if words and capitals < 0.4 * len(words):
         return False
+    capital = capitals >= 0.75 * len(words) and len(words) <= 24 and not _TWO_DIGITS.search(rest)
+    if words and not label and not capital:
+        return False
     byline = _parsed(text)
     if byline is None or not (byline.authors or byline.agencies):
         return False
@@ -46,7 +49,7 @@ def reads_as_names(text: str) -> bool:
         return True
     if label and byline.agencies and len(words) <= 8 and words[0][0].isupper():
         return capitals >= 0.5 * len(words)
-    return capitals >= 0.75 * len(words) and len(words) <= 24 and not _TWO_DIGITS.search(rest)
+    return capital
 
 
 @lru_cache(maxsize=4096)

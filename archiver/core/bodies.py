@@ -15,7 +15,6 @@ from archiver.core.tree import Element
 _LONG = 600  # characters: a longer paragraph counts no more
 _BESIDE = ASIDE | Sign.BIO | Sign.CAPTION
 _MIN_BEGINNING = 300  # of a score: two or three paragraphs
-_CLIMB = 40  # regions up to which a paragraph counts
 
 
 # --- body
@@ -190,16 +189,12 @@ def _score(page: Outline, title: int | None, leads: frozenset[int]) -> None:
                 + 2.0
             )
         if weight or noise:
-            around: Region | None = line.region
-            for _ in range(_CLIMB):
-                if around is None:
-                    break
-                around.score += weight
-                around.noise += noise
-                around = around.parent
-            if around is not None:
-                page.root.score += weight
-                page.root.noise += noise
+            line.region.score += weight
+            line.region.noise += noise
+    for region in reversed(page.regions.values()):  # children were made after their parents
+        if region.parent is not None:
+            region.parent.score += region.score
+            region.parent.noise += region.noise
 
 
 def _in_named_body(line: Line, title: int | None) -> bool:
@@ -225,7 +220,7 @@ def _weigh(line: Line) -> float:
     size = line.chars - line.links
     if size < 25 or line.link_share > 0.5 or line.heading:
         return 0.0
-    if LEGAL_LINE.search(line.text) and size < 300:
+    if size < 300 and LEGAL_LINE.search(line.text):
         return 0.0
     if is_furniture(line.text):
         return 0.0

@@ -204,7 +204,7 @@ def views_of(read: Reading) -> ViewCount | None:
         for value, source in read.said.views:
             read.trace.hear("view_count", source, value, "stated")
     found = counters.views_of(read.lines, read.title_line, read.body_region, read.body.numbers, read.said)
-    found = found or views_in_state(read.tree, read.page.body, read.page.url, read.title)
+    found = found or views_in_state(read.tree, read.page.url, read.title)
     if found is None:
         if read.layout and read.layout.views_url:
             read.problems["view_count"] = Reason.BEHIND_REQUEST

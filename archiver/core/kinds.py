@@ -20,6 +20,7 @@ _MAGIC = (
     *(b"PK\x03\x04", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"(\xb5/\xfd", b"\xd0\xcf\x11\xe0", b"\x7fELF"),
     *(b"\x00\x00\x00\x18ftyp", b"\x00\x00\x00 ftyp", b"ID3", b"OggS"),
 )
+_BLANKS = b" \t\r\n\x00\xef\xbb\xbf"
 _CONTROLS = bytes([*range(1, 9), *range(14, 32)])
 _TEXTUAL = re.compile(r"html|xml|text/plain|^\s*$|octet-stream|text/", re.IGNORECASE)
 _SHORT = 1500  # characters of visible text: a page of a wall or an error has no more beside its menus
@@ -66,7 +67,7 @@ def before_parsing(page: Page) -> Kind | None:
     <Kind.BINARY: 'binary'>
     """
     body = page.body
-    if not body.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+    if not body[:4000].strip(_BLANKS) and not body.strip(_BLANKS):
         return Kind.EMPTY
     if body.startswith(_MAGIC):
         return Kind.BINARY

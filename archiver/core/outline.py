@@ -118,6 +118,7 @@ class Line:
     """The text between two edges of blocks or line breaks."""
 
     __slots__ = (
+        "_inline",
         "_text",
         "_words",
         "bold",
@@ -125,7 +126,6 @@ class Line:
         "element",
         "href",
         "index",
-        "inline",
         "italic",
         "links",
         "nodes",
@@ -142,7 +142,7 @@ class Line:
         self.bold = 0
         self.italic = 0
         self.chars = 0
-        self.inline = Sign.NONE
+        self._inline: int | None = None
         self.href: str | None = None
         self._text: str | None = None
         self._words: list[str] | None = None
@@ -154,6 +154,16 @@ class Line:
         if self._text is None:
             self._text = clean("".join([text for text, _ in self.nodes]))
         return self._text
+
+    @property
+    def inline(self) -> int:
+        """What the inline elements around its texts say."""
+        if self._inline is None:
+            self._inline = Sign.NONE
+            for _, style in self.nodes:
+                if style is not None:
+                    self._inline |= style.signs
+        return self._inline
 
     @property
     def parts(self) -> list[tuple[str, int]]:
@@ -244,33 +254,41 @@ def _has(element: Element, tag: str) -> bool:
 class _Inline:
     """What the inline elements around a text say of it."""
 
-    __slots__ = ("bold", "href", "italic", "link", "signs")
+    __slots__ = ("_signs", "around", "bold", "element", "href", "italic", "link")
 
-    def __init__(self, link: bool, href: str | None, bold: bool, italic: bool, sign: int) -> None:
-        self.link = link
-        self.href = href
-        self.bold = bold
-        self.italic = italic
-        self.signs = sign
+    def __init__(self, element: Element | None, around: _Inline | None) -> None:
+        self.element = element
+        self.around = around
+        self._signs: int | None = None  # worked out for the few that are asked
+        self.link = self.bold = self.italic = False
+        self.href: str | None = None
+        if element is None or around is None:
+            self._signs = Sign.NONE
+            return
+        tag = element.tag
+        self.link = around.link or tag == "a"
+        self.href = (element.get("href") or around.href) if tag == "a" else around.href
+        self.bold = around.bold or tag in ("b", "strong")
+        self.italic = around.italic or tag in ("i", "em")
+
+    @property
+    def signs(self) -> int:
+        """What their markup says, of all of them together."""
+        unknown = []
+        style: _Inline = self
+        while style._signs is None and style.around is not None:
+            unknown.append(style)
+            style = style.around
+        found = style._signs or Sign.NONE
+        for one in reversed(unknown):
+            assert one.element is not None
+            found |= signs_of(one.element)
+            one._signs = found
+        return found
 
 
-_PLAIN = _Inline(False, None, False, False, 0)
-
-
-def _within(element: Element, around: _Inline) -> _Inline:
-    """What an inline element says of the texts in it."""
-    tag = element.tag
-    own = signs_of(element)
-    link, href, bold, italic = around.link, around.href, around.bold, around.italic
-    if tag == "a":
-        link, href = True, element.get("href") or href
-    elif tag in ("b", "strong"):
-        bold = True
-    elif tag in ("i", "em"):
-        italic = True
-    elif own == 0:
-        return around
-    return _Inline(link, href, bold, italic, around.signs | own)
+_SPACE: tuple[str, _Inline | None] = (" ", None)
+_PLAIN = _Inline(None, None)
 
 
 class _Walker:
@@ -303,18 +321,21 @@ class _Walker:
                     break
                 element = self.leave()
             elif element.tag not in _NO_TEXT:
-                opened.append((element, self.following))
-                if element.tag in INLINE:
-                    self.inline.append(element)
-                else:
-                    self.blocks.append(element)
+                text, within = element.text, len(element)
+                is_inline = element.tag in INLINE
+                if not is_inline:
                     self.fresh = True
-                text = element.text
-                menu = self.read(text, element) if text else None
-                if menu is None and len(element):
-                    self.following = iter(element)
-                    continue
-                element = self.leave(menu)
+                if text and text.isspace():
+                    self.space()
+                    text = None
+                if text or within:
+                    opened.append((element, self.following))
+                    (self.inline if is_inline else self.blocks).append(element)
+                    menu = self.read(text, element) if text else None
+                    if menu is None and within:
+                        self.following = iter(element)
+                        continue
+                    element = self.leave(menu)
             text = element.tail
             while text:
                 menu = self.read(text, element)
@@ -339,10 +360,8 @@ class _Walker:
 
     def read(self, text: str, element: Element) -> Element | None:
         """Take a text into the line that is open, or into a new one; or give the menu that it stands in."""
-        size = len(text.strip())
-        if not size:
-            if not self.fresh:
-                self.lines[-1].nodes.append((" ", None))
+        if text.isspace():
+            self.space()
             return None
         if self.fresh:
             menu = self.begin(element)
@@ -350,14 +369,14 @@ class _Walker:
                 return menu
         if len(self.styles) <= len(self.inline):
             for inside in self.inline[len(self.styles) - 1 :]:
-                self.styles.append(_within(inside, self.styles[-1]))
+                self.styles.append(_Inline(inside, self.styles[-1]))
         line = self.lines[-1]
         style = self.styles[-1]
+        size = len(text.strip())
         line.nodes.append((text, style))
         line.chars += size
         if style is _PLAIN:
             return None
-        line.inline |= style.signs
         if style.link:
             line.links += size
             line.href = line.href or style.href
@@ -366,6 +385,11 @@ class _Walker:
         if style.italic:
             line.italic += size
         return None
+
+    def space(self) -> None:
+        """White space between elements: it parts the words of the line that is open."""
+        if not self.fresh:
+            self.lines[-1].nodes.append(_SPACE)
 
     def begin(self, element: Element) -> Element | None:
         """Begin a line, in a region for each block around it; or the menu among them, where nothing begins."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from bs4.element import NavigableString, PageElement
 
@@ -261,19 +262,22 @@ class _Walker:
     def flush(self, box: Box) -> None:
         """End the text that was being collected."""
         parts, self.parts = self.parts, []
-        if not parts or not any(text.strip() for text, _ in parts):
+        if not parts or all(text.isspace() for text, _ in parts):
             return
-        for run in _split(parts):
+        for run in [parts] if len(parts) == 1 else _split(parts):
             self.emit(run, box)
 
     def emit(self, parts: list[tuple[str, Style]], box: Box) -> None:
-        lines = [clean(line) for line in "".join(_marked(text) for text, _ in parts).split("\x1e")]
-        text = "\n".join(line for line in lines if line)
+        if len(parts) == 1:
+            text = clean(parts[0][0].replace("\x1e", " "))
+        else:
+            lines = [clean(line) for line in "".join([_marked(text) for text, _ in parts]).split("\x1e")]
+            text = "\n".join([line for line in lines if line])
         if not text:
             return
         sizes = [(len(t.strip()), s) for t, s in parts]
-        total = max(sum(n for n, _ in sizes), 1)
-        style = max(sizes, key=lambda x: x[0])[1]
+        total = max(sum([n for n, _ in sizes]), 1)
+        style = max(sizes, key=_first)[1]
         kind = BlockKind.PARAGRAPH
         if style.level:
             kind = BlockKind.HEADING
@@ -290,9 +294,9 @@ class _Walker:
                 kind,
                 text,
                 box,
-                bold=sum(n for n, s in sizes if s.bold) / total,
-                italic=sum(n for n, s in sizes if s.italic) / total,
-                link=sum(n for n, s in sizes if s.href is not None) / total,
+                bold=sum([n for n, s in sizes if s.bold]) / total,
+                italic=sum([n for n, s in sizes if s.italic]) / total,
+                link=sum([n for n, s in sizes if s.href is not None]) / total,
                 align=style.align,
                 signs=said | box.signs,
                 level=style.level,
@@ -307,6 +311,9 @@ class _Walker:
         while above is not None:
             above.pieces += 1
             above = above.parent
+
+
+_first = itemgetter(0)
 
 
 def _own_text(item: Grown) -> str:

@@ -199,7 +199,8 @@ def damage(text: str) -> str | None:
         if _more_than(_VNI, text, max(1, sound, few)) or _more_than(_TCVN3, text, max(2, sound, few)):
             return "legacy font"
     if "?" in text:
-        hits = sum("/" not in word and "=" not in word and bool(_LOST.search(word)) for word in text.split())
+        doubtful = [word for word in text.split() if "?" in word and "/" not in word and "=" not in word]
+        hits = sum(1 for word in doubtful if _LOST.search(word))
         if hits >= (1 if len(text) < 200 else 2):
             return "question marks"
     words = _WORD.findall(text[:300])  # enough to tell, and a long body costs nothing

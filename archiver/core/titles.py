@@ -84,6 +84,7 @@ def find_title(page: Outline, structured: Structured, host: str, trace: Trace | 
     element = structured.title_element
     whole = words(element)
     keys = [(words(value), source) for value, source in stated]
+    firsts = {key[0] for key in (whole, *(key for key, _ in keys)) if key}
     best: tuple[float, Line, str] | None = None
     for line in page.lines:
         size = len(line.text)
@@ -94,7 +95,7 @@ def find_title(page: Outline, structured: Structured, host: str, trace: Trace | 
             continue
         mine: list[str] = []
         score = 0.0
-        if heading or size > 14:
+        if heading or (size > 14 and _may_be(line.text, firsts, whole)):
             mine = line.words
             if not mine:
                 continue
@@ -113,6 +114,8 @@ def find_title(page: Outline, structured: Structured, host: str, trace: Trace | 
             score += 0.7 if score else 0.3
         elif heading:
             score += 0.3 if score else 0.0
+        if score + 0.6 < 2.0:
+            continue
         if line.signs & Sign.TITLE:
             score += 0.6
         if score < 2.0:
@@ -204,6 +207,16 @@ def _cut_at(stated: str, titles: list[list[str]]) -> str:
         if words(head) in titles and words(stated[found.end() :]):
             return head
     return stated
+
+
+def _may_be(text: str, firsts: set[str], whole: list[str]) -> bool:
+    """True where a text begins or ends as a stated title does: most lines do not, and need not be taken apart."""
+    text = text.casefold()
+    first = _WORDS.search(text)
+    if first is None or first.group() in firsts:
+        return True
+    last = _WORDS.findall(text.rsplit(None, 1)[-1])
+    return not last or last[-1:] == whole[-1:]
 
 
 def _within(part: list[str], whole: list[str]) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from archiver.core.errors import ConfigurationError
+from archiver.core.revisit import AGES, parse_ages
 from archiver.core.values import VIETNAM
 
 SETTINGS = {  # key of archiver.toml -> what it says; the environment variable is ARCHIVER_ + the key in capitals
@@ -21,6 +22,7 @@ SETTINGS = {  # key of archiver.toml -> what it says; the environment variable i
     "delay": "seconds between two requests to one host",
     "proxy": "http proxy for all requests",
     "spiders": "a further folder of newspaper files",
+    "revisit_ages": "ages at which an article is fetched again, ascending: 1h,6h,1d,3d,7d,30d,90d,1y",
     "now": "ISO moment at which the clock starts (tests and replays)",
 }
 
@@ -56,6 +58,7 @@ class Config:
     delay: float = 2.0
     proxy: str = field(default="", repr=False)
     spiders: Path | None = None
+    revisit_ages: tuple[timedelta, ...] = AGES
     clock: Clock = Clock()
     fault: str = ""  # for the kill tests alone: see storage.faults
 
@@ -97,6 +100,7 @@ def load(environ: Mapping[str, str] | None = None, folder: Path | None = None) -
         delay=_delay(said.get("delay", "2")),
         proxy=_proxy(said.get("proxy", "")),
         spiders=_path("spiders", said["spiders"], folder) if "spiders" in said else None,
+        revisit_ages=_ages(said.get("revisit_ages", "")),
         clock=_clock(said.get("now", "")),
         fault=fault(environ),
     )
@@ -151,6 +155,13 @@ def _proxy(said: str) -> str:
     if not fits:  # what it is may hold a password, and is not repeated
         raise ConfigurationError("ARCHIVER_PROXY is not an http proxy such as http://127.0.0.1:3128")
     return said
+
+
+def _ages(said: str) -> tuple[timedelta, ...]:
+    try:
+        return parse_ages(said) if said else AGES
+    except ValueError as problem:
+        raise ConfigurationError(f"ARCHIVER_REVISIT_AGES: {problem}") from problem
 
 
 def _clock(said: str) -> Clock:

@@ -129,6 +129,19 @@ def _elsewhere(url: str, own: str, newspaper: Newspaper | None) -> bool:
     return host != mine and not host.endswith("." + mine) and not mine.endswith("." + host)
 
 
+def part_number(url: str, canonical: str | None) -> int:
+    """Which part of a paged article an address is; 1 for the first, and for what is no part of one.
+
+    >>> part_number("https://baomau.example/cau-moi-a12.html?page=2", "https://baomau.example/cau-moi-a12.html")
+    2
+    >>> part_number("https://baomau.example/cau-moi-a12.html", "https://baomau.example/cau-moi-a12.html")
+    1
+    """
+    if canonical is None or address_key(url) == address_key(canonical) or not _extends(url, canonical):
+        return 1
+    return max(1, _number(url, canonical))
+
+
 def next_part(tree: Tree, structured: Structured) -> str | None:
     """The address of the next part of an article that is cut in pages: its own address with a page number.
 

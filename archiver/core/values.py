@@ -54,6 +54,7 @@ class Reason(StrEnum):
     TRUNCATED = "truncated"  # the page was cut on the wire or by our limit
     ELSEWHERE = "elsewhere"  # the page names another page as its canonical address
     SHRUNK = "shrunk"  # far shorter than the last revision: kept as seen, not taken as an edit
+    PART_MISSING = "part_missing"  # a further part of a paged article could not be had
     REPEATED = "repeated"  # the same text stands under several addresses
     READER_ERROR = "reader_error"  # our own fault; the page is kept and can be read again
 

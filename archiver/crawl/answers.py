@@ -43,7 +43,14 @@ def reading(crawl: NewspaperCrawl, response: Response) -> Reading:
     except TooLarge:
         return Reading(request.meta, miss=Miss(TOO_LARGE, retryable=False, refused=True))
     visit = read_visit(
-        crawl.newspaper, ask.purpose, fetch, leased=ask.leased, now=now, crawl_id=crawl.crawl_id, guard=crawl.guard
+        crawl.newspaper,
+        ask.purpose,
+        fetch,
+        leased=ask.leased,
+        now=now,
+        crawl_id=crawl.crawl_id,
+        guard=crawl.guard,
+        ages=crawl.session.config.revisit_ages,
     )
     if ask.leased is not None and ask.leased.found_by == BACKFILL:
         visit = replace(visit, found_by=BACKFILL)  # a step of a walk, which the evidence has to say

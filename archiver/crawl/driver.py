@@ -8,14 +8,15 @@ import itertools
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
-from archiver.core.addresses import normalise_url
+from archiver.core.addresses import address_key, normalise_url
 from archiver.core.checks import REDIRECTS
+from archiver.core.parts import MOST_PARTS, join_parts
 from archiver.crawl import discovery
 from archiver.crawl.cutting import few
 from archiver.crawl.monitors import is_wall
@@ -43,7 +44,8 @@ class Ask:
 
     url: str
     purpose: Purpose
-    leased: Leased | None = None  # None: robots.txt
+    leased: Leased | None = None  # None: robots.txt, or a part of a page
+    parts: bool = False  # a page that has further parts is given back, to be kept together with them
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,14 @@ class Kept:
     outcome: Outcome
 
 
-Answer: TypeAlias = Miss | Kept
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An answer that is not durable yet: the first part of a paged article."""
+
+    visit: Visit
+
+
+Answer: TypeAlias = Miss | Kept | Held
 
 
 class _Over(Exception):  # noqa: N818 - not an error
@@ -99,7 +108,9 @@ class Driver:
             while (leased := await self._next()) is not None:
                 self._session.check_disk()
                 if await self._may_ask(leased):
-                    answer = await self._send(Ask(leased.url, leased.purpose, leased))
+                    answer = await self._send(Ask(leased.url, leased.purpose, leased, parts=True))
+                    if isinstance(answer, Held):
+                        answer = await self._join(answer.visit)
                     await self._learn(leased, answer)
         except _Over:
             return
@@ -122,7 +133,7 @@ class Driver:
         )
         sources: Sequence[Found] = discovery.declared_sources(crawl.newspaper)
         await call(recorder.add, crawl.newspaper_id, few(sources) if asked.brief else sources, now)
-        await call(recorder.within, watch.wake, crawl.newspaper_id, now, articles=asked.revisit)
+        await call(recorder.within, watch.wake, crawl.newspaper_id, now, articles=asked.revisit, by_rhythm=asked.due)
 
     async def _leased_at(self, url: str) -> Leased | None:
         session = self._session
@@ -232,6 +243,50 @@ class Driver:
         await self._session.call(self._session.recorder.refused, leased.id, refusal)
         return False
 
+    # --- an article that is cut into pages
+    async def _join(self, first: Visit) -> Kept:
+        """Ask for the further parts of an article, and keep it whole: the rows of its first part come last.
+
+        Killed before that, the first part is asked for again; the others are evidence all the same.
+        """
+        assert first.extraction is not None
+        found: list[Kept] = []
+        following, missing = first.extraction.next_part, False
+        seen = {address_key(first.fetch.url)}
+        while following and address_key(following) not in seen and len(found) < MOST_PARTS:
+            seen.add(address_key(following))
+            part = await self._part(following)
+            missing = part is None
+            if part is None or part.visit.extraction is None:
+                break
+            found.append(part)
+            following = part.visit.extraction.next_part
+        texts = [part.visit.extraction for part in found if part.visit.extraction is not None]
+        whole = join_parts(first.extraction, texts, missing=missing)
+        visit = replace(first, extraction=whole, parts=tuple(part.outcome.evidence for part in found))
+        return Kept(*await self._crawl.keep(visit))
+
+    async def _part(self, url: str) -> Kept | None:
+        """One further part; None where it cannot be had."""
+        crawl = self._crawl
+        rules = crawl.robots.get(url)
+        if crawl.guard.refusal(url) or rules is None or not rules.allow(url):
+            crawl.counts.refused += 1
+            return None
+        for attempt in range(RETRY_TIMES):
+            if attempt:
+                await asyncio.sleep(pause_before(attempt, crawl.delay))
+            if self._session.stopping:
+                self._over(CrawlState.INTERRUPTED, "stopped by a signal")
+            answer = await self._send(Ask(url, Purpose.PART))
+            if isinstance(answer, Kept) and answer.visit.reason is None and answer.visit.redirect_to is None:
+                return answer
+            again = answer.retryable if isinstance(answer, Miss) else _may_come_back(answer)
+            crawl.counts.failures += isinstance(answer, Miss)
+            if not again:
+                break
+        return None
+
     async def _read_robots(self, url: str) -> Rules:
         """Ask a host for its rules: a failure is asked again twice, redirects are followed where the guard lets us."""
         crawl, rules = self._crawl, unreachable("not asked")
@@ -260,8 +315,8 @@ class Driver:
     async def _ask_robots(self, url: str) -> tuple[Rules, timedelta | None]:
         for _ in range(REDIRECT_MAX_TIMES + 1):
             answer = await self._send(Ask(url, Purpose.ROBOTS))
-            if isinstance(answer, Miss):
-                return unreachable(answer.reason), None
+            if not isinstance(answer, Kept):
+                return unreachable(answer.reason if isinstance(answer, Miss) else "held"), None
             fetch = answer.visit.fetch
             if fetch.status not in REDIRECTS:
                 return read_robots(fetch), retry_after(fetch)
@@ -275,6 +330,7 @@ class Driver:
         if isinstance(answer, Miss):
             await self._learn_miss(leased, answer)
             return
+        assert isinstance(answer, Kept)
         visit = answer.visit
         if leased.purpose is Purpose.VIEWS:
             await self._learn_count(leased, visit)
@@ -381,3 +437,8 @@ class Driver:
             state = CrawlState.FINISHED if self._good else CrawlState.REFUSED
             self._over(state, f"the host asks to come back after {until}")
         self._crawl.pace(url).rest(wait.total_seconds())
+
+
+def _may_come_back(answer: Answer) -> bool:
+    """True where the same question may get another answer."""
+    return isinstance(answer, Kept) and answer.visit.retry_at is not None

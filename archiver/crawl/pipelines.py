@@ -8,7 +8,7 @@ from typing import Any
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from archiver.crawl.driver import Answer, Kept, Miss
+from archiver.crawl.driver import Answer, Held, Kept, Miss
 from archiver.crawl.scheduler import TICKET
 from archiver.storage.values import Outcome, Purpose, Visit
 
@@ -47,6 +47,9 @@ class ArchivePipeline:
         if item.miss is not None or item.visit is None:
             _answer(item, item.miss or Miss("nothing came", retryable=True))
             raise DropItem("no answer")
+        if item.meta["ask"].parts and _has_parts(item.visit):
+            _answer(item, Held(item.visit))
+            raise DropItem("its further parts come first")
         spider: Any = self._crawler.spider
         visit, outcome = await spider.crawl.keep(item.visit)
         _answer(item, Kept(visit, outcome))
@@ -54,6 +57,12 @@ class ArchivePipeline:
         if record is None:
             raise DropItem("no article")
         return record
+
+
+def _has_parts(visit: Visit) -> bool:
+    """True where a page is the first part of a paged article."""
+    read = visit.extraction
+    return visit.purpose is Purpose.ARTICLE and visit.reason is None and read is not None and read.next_part is not None
 
 
 def _answer(item: Reading, answer: Answer) -> None:

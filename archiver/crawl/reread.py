@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -19,6 +19,9 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 from archiver.config import Config
 from archiver.core.errors import ConfigurationError, UnknownNewspaper, UsageError
 from archiver.core.newspaper import Newspaper
+from archiver.core.parts import join_parts
+from archiver.core.revisit import AGES
+from archiver.core.values import Extraction
 from archiver.crawl.cutting import cut_visit
 from archiver.crawl.registry import Registry
 from archiver.crawl.visits import read_visit
@@ -26,11 +29,11 @@ from archiver.storage import search_index
 from archiver.storage.archive import CLOSED, NEWSPAPER_EVENT, OPENED, Recorder
 from archiver.storage.captures import IMPORT
 from archiver.storage.database import table
-from archiver.storage.evidence import EvidenceWriter, Kept, Recovery, captures, recover
+from archiver.storage.evidence import EvidenceWriter, Kept, Recovery, captures, read, recover
 from archiver.storage.journal import Journal, JournalEntry
 from archiver.storage.replacement import Replacement, advance_numbers, hurry
 from archiver.storage.replay import Batch
-from archiver.storage.values import Cut, Purpose, Visit
+from archiver.storage.values import Cut, Evidence, Purpose, Visit
 
 GROUP = 200  # captures in one transaction of a rebuild
 SOFTWARE = "archiver"
@@ -58,7 +61,7 @@ class Rebuilt:
     kept: str = ""  # where the old database lies now; "" where there was none
 
 
-def put_in_order(recorder: Recorder, registry: Registry) -> Adopted:
+def put_in_order(recorder: Recorder, registry: Registry, ages: Sequence[timedelta] = AGES) -> Adopted:
     """Put in order what a killed run left, before anything else is written. The caller holds the run lock.
 
     Leases are given back, torn tails cut off and kept, orphan captures given their rows, files of evidence closed,
@@ -69,7 +72,7 @@ def put_in_order(recorder: Recorder, registry: Registry) -> Adopted:
     """
     recorder.release()
     recovery = recover(recorder.folder, close=False, acknowledged=recorder.acknowledged)
-    found = adopt(recorder, registry, recovery)
+    found = adopt(recorder, registry, recovery, ages)
     recover(recorder.folder, acknowledged=recorder.acknowledged)
     recorder.interrupt()
     for torn in recovery.torn:
@@ -83,7 +86,7 @@ def put_in_order(recorder: Recorder, registry: Registry) -> Adopted:
     return found
 
 
-def adopt(recorder: Recorder, registry: Registry, recovery: Recovery) -> Adopted:
+def adopt(recorder: Recorder, registry: Registry, recovery: Recovery, ages: Sequence[timedelta] = AGES) -> Adopted:
     """Give rows to the captures in files that a killed run left open. Twice is as once.
 
     Args:
@@ -93,7 +96,7 @@ def adopt(recorder: Recorder, registry: Registry, recovery: Recovery) -> Adopted
         return Adopted()
     count: Counter[str] = Counter()
     left: Counter[str] = Counter()
-    reader = _Reader(recorder, registry)
+    reader = _Reader(recorder, registry, ages)
     kept = captures(
         recorder.folder,
         files=recovery.files,
@@ -140,7 +143,7 @@ def rebuild(config: Config, registry: Registry, progress: Callable[[int], None] 
             search_index.refresh(conn)
             _restore_opened(conn, entries)
         recorder = _recorder(config, fresh.engine)
-        reader = _Reader(recorder, registry)
+        reader = _Reader(recorder, registry, config.revisit_ages)
         done = 0
         for group in _groups(captures(config.warc, on_damage=lambda file, what: damaged.append(f"{file} {what}"))):
             for one in group:
@@ -165,7 +168,8 @@ def rebuild(config: Config, registry: Registry, progress: Callable[[int], None] 
 class _Reader:
     """Reads captures as the crawl read them."""
 
-    def __init__(self, recorder: Recorder, registry: Registry) -> None:
+    def __init__(self, recorder: Recorder, registry: Registry, ages: Sequence[timedelta]) -> None:
+        self._ages = ages
         self._recorder = recorder
         self._registry = registry
         self._papers: dict[str, Newspaper] = {}
@@ -199,8 +203,22 @@ class _Reader:
         paper, purpose = self.newspaper(kept), Purpose(kept.context["purpose"])
         imported = kept.context.get("found_by") == IMPORT
         leased = None if imported else batch.leased(kept)
-        visit = read_visit(paper, purpose, kept.fetch, leased=leased, now=kept.fetch.fetched_at)
+        visit = read_visit(paper, purpose, kept.fetch, leased=leased, now=kept.fetch.fetched_at, ages=self._ages)
+        parts = [Evidence(**part) for part in kept.context.get("parts") or ()]
+        missing = bool(kept.context.get("part_missing"))
+        if (parts or missing) and visit.extraction is not None:
+            visit = replace(visit, extraction=self._joined(paper, visit.extraction, parts, missing), parts=tuple(parts))
         return cut_visit(visit, Cut.from_context(kept.context.get("cut") or {}))
+
+    def _joined(self, paper: Newspaper, first: Extraction, parts: Sequence[Evidence], missing: bool) -> Extraction:
+        """A paged article as the crawl joined it, from the evidence of its parts."""
+        read_parts = []
+        for part in parts:
+            fetch = read(self._recorder.folder, part)
+            found = read_visit(paper, Purpose.PART, fetch).extraction
+            if found is not None:
+                read_parts.append(found)
+        return join_parts(first, read_parts, missing=missing)
 
 
 def _recorder(config: Config, engine: Engine) -> Recorder:

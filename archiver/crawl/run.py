@@ -9,7 +9,7 @@ import signal
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerRunner
@@ -17,6 +17,7 @@ from scrapy.settings import Settings
 from scrapy.utils.reactor import install_reactor, is_reactor_installed
 
 from archiver.config import Config
+from archiver.core import polling
 from archiver.core.addresses import normalise_url
 from archiver.core.errors import ConfigurationError, NetworkError, UnhealthyError, UsageError
 from archiver.core.newspaper import Newspaper
@@ -44,7 +45,6 @@ from archiver.storage.writer import Writer
 
 __all__ = ["CrawlRequest", "NewspaperReport", "RunReport", "crawl", "open_session"]
 
-FRESH = timedelta(minutes=50)  # --due: a newspaper whose last crawl began so lately is left until something is due
 log = logging.getLogger(__name__)
 
 
@@ -201,7 +201,7 @@ def open_session(
     try:
         evidence = EvidenceWriter(config.warc, software=USER_AGENT, operator=config.contact, now=config.clock.now)
         recorder = Recorder(engine, evidence, Journal(config.warc), config.clock)
-        reread.put_in_order(recorder, registry or registry_module.load(config))
+        reread.put_in_order(recorder, registry or registry_module.load(config), config.revisit_ages)
         writer = Writer(recorder)
         try:
             yield Session(config, recorder, writer, request, report)
@@ -236,25 +236,24 @@ def _checked(config: Config, registry: Registry, request: CrawlRequest) -> Crawl
 def choose(registry: Registry, request: CrawlRequest, session: Session) -> list[type[NewspaperSpider]]:
     """The newspapers that a request means: those that it names, else those that are still published (and due)."""
     if request.names:
-        return [registry.get(name) for name in dict.fromkeys(request.names)]
-    now = session.now()
-    current = [
-        spider
-        for spider in registry.newspapers.values()
-        if (until := spider.definition().until) is None or until >= now.astimezone(spider.zone).date()
-    ]
-    if request.due:
-        current = [spider for spider in current if _is_due(session, spider.definition())]
-    return current
+        chosen = [registry.get(name) for name in dict.fromkeys(request.names)]
+    else:
+        now = session.now()
+        chosen = [
+            spider
+            for spider in registry.newspapers.values()
+            if (until := spider.definition().until) is None or until >= now.astimezone(spider.zone).date()
+        ]
+    return [spider for spider in chosen if not request.due or _is_due(session, spider.definition())]
 
 
 def _is_due(session: Session, newspaper: Newspaper) -> bool:
-    """True where the sources were not looked at lately, or an address is due."""
+    """True where an address is due, or the sources were not looked at for a day."""
     recorder, now = session.recorder, session.now()
     newspaper_id = recorder.register(newspaper)
     last = recorder.within(watch.last_start, newspaper_id)
     due = recorder.next_due(newspaper_id)
-    return last is None or last <= now - FRESH or last > now or (due is not None and due <= now)
+    return last is None or last <= now - polling.MOST or last > now or (due is not None and due <= now)
 
 
 async def crawl_side_by_side(session: Session, chosen: Sequence[tuple[type[NewspaperSpider], NewspaperCrawl]]) -> None:

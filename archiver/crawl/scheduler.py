@@ -20,7 +20,6 @@ from archiver.crawl.driver import Answer, Ask, Driver, Miss
 from archiver.crawl.session import NewspaperCrawl
 from archiver.storage.values import CrawlState, Purpose
 
-COUNTED = (Purpose.ARTICLE, Purpose.VIEWS)
 TICKET = "ticket"  # key of Request.meta: the future that the answer is put into
 log = logging.getLogger(__name__)
 
@@ -89,7 +88,9 @@ class FrontierScheduler:
         spider = cast(Any, self._crawler.spider)
         headers = {"User-Agent": self._crawl.user_agent}
         leased = ask.leased
-        if leased is not None and leased.purpose not in COUNTED:  # counts change without an article's ETag
+        if (
+            leased is not None and leased.purpose is not Purpose.VIEWS
+        ):  # of an article kept where its page has no counts
             if leased.etag:
                 headers["If-None-Match"] = leased.etag
             if leased.last_modified:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from archiver.core import kinds
 from archiver.core.checks import Standing, Verdict, judge
 from archiver.core.extract import extract
+from archiver.core.links import part_number
 from archiver.core.newspaper import Newspaper
 from archiver.core.page import Fetch
-from archiver.core.revisit import next_visit
+from archiver.core.revisit import AGES, next_visit, worth
 from archiver.core.structured import read_structured
 from archiver.core.tree import Tree, parse, text_of
 from archiver.core.values import Extraction, Kind, Problem, Reason
@@ -26,7 +28,8 @@ from archiver.storage.watch import NOT_A_LIST
 NO_COUNT = "no view count"  # of an answer that should hold one
 COUNTS = 45  # priority of a view count: before further articles, so that it is of the moment of its page
 FEWEST = 3  # articles that a section names, at the least: less is a page of its own
-_PAGES = (Purpose.ARTICLE, Purpose.LISTING, Purpose.HOME)
+A_PART = "part"  # of a paged article: read with its first part, never by itself
+_PAGES = (Purpose.ARTICLE, Purpose.PART, Purpose.LISTING, Purpose.HOME)
 log = logging.getLogger(__name__)
 
 
@@ -40,6 +43,7 @@ def read_visit(
     crawl_id: int | None = None,
     guard: Guard | None = None,
     retry_at: datetime | None = None,
+    ages: Sequence[timedelta] = AGES,
 ) -> Visit:
     """Everything that the archive has to keep of one exchange.
 
@@ -51,6 +55,7 @@ def read_visit(
         now: the present moment, from which the next visit is counted; default: when it was fetched.
         guard: judges redirects and found addresses; default: the newspaper's own.
         retry_at: the host asked for patience until then.
+        ages: at which an article is visited again.
 
     Returns:
         A visit; a page that our reader fails on is kept with the problem `reader_error`, never lost.
@@ -72,7 +77,7 @@ def read_visit(
     if purpose is Purpose.ROBOTS:
         return _robots(visit, guard)
     if verdict.standing is Standing.STORED:
-        return _stored(newspaper, visit, guard, now, leased, tree)
+        return _stored(newspaper, visit, guard, now, leased, tree, ages)
     if verdict.standing is Standing.REDIRECT:
         return _redirected(visit, verdict, guard, purpose)
     if verdict.standing in (Standing.FAILED, Standing.BLOCKED):
@@ -93,7 +98,7 @@ def _read(newspaper: Newspaper, purpose: Purpose, fetch: Fetch) -> tuple[Extract
     if purpose is Purpose.LISTING and fetch.body.lstrip()[:1] in (b"{", b"["):
         return None, None
     try:
-        if purpose is Purpose.ARTICLE:
+        if purpose in (Purpose.ARTICLE, Purpose.PART):
             return extract(fetch.page(), newspaper.layouts, zone=newspaper.zone, newspaper=newspaper), None
         return _read_source(fetch)
     except Exception:  # our own fault, counted as reader_error; the page is kept and can be read again
@@ -118,15 +123,26 @@ def _looks_like_html(fetch: Fetch) -> bool:
 
 
 def _stored(
-    newspaper: Newspaper, visit: Visit, guard: Guard, now: datetime, leased: Leased | None, tree: Tree | None
+    newspaper: Newspaper,
+    visit: Visit,
+    guard: Guard,
+    now: datetime,
+    leased: Leased | None,
+    tree: Tree | None,
+    ages: Sequence[timedelta],
 ) -> Visit:
     """A page of the kind that was hoped for."""
     fetch, extraction = visit.fetch, visit.extraction
     if visit.purpose is Purpose.ARTICLE:
         assert extraction is not None
+        if _is_part(newspaper, fetch.url, extraction.canonical_url):
+            return replace(visit, reason=A_PART, refusal=True)
         published = extraction.published.moment if extraction.published else None
         count = _count_of(extraction, fetch)
-        return replace(visit, next_due=next_visit(published, fetch.fetched_at, now), found=count)
+        due = next_visit(published, fetch.fetched_at, now, ages)
+        return replace(visit, next_due=due, worth=worth(published, due, ages) if due else 0, found=count)
+    if visit.purpose is Purpose.PART:
+        return _part(visit)
     if visit.purpose is Purpose.VIEWS:
         counted = extraction is not None and extraction.views is not None
         return visit if counted else replace(visit, reason=NO_COUNT)
@@ -134,6 +150,21 @@ def _stored(
     if visit.purpose is Purpose.LISTING and _is_no_list(leased, named, extraction):
         return replace(visit, reason=NOT_A_LIST, refusal=True)
     return replace(visit, found=named.found)
+
+
+def _is_part(newspaper: Newspaper, url: str, canonical: str | None) -> bool:
+    """True where a page says that it is a further part of another, whose key it does not contradict."""
+    if part_number(url, canonical) == 1 or canonical is None:
+        return False
+    return (newspaper.article_key(url) or None) == (newspaper.article_key(canonical) or None)
+
+
+def _part(visit: Visit) -> Visit:
+    """A further part of a paged article: its text is its first part's, and no page of its own."""
+    extraction = visit.extraction
+    if extraction is None or not extraction.kind.is_article or not extraction.blocks:
+        return replace(visit, reason=str(extraction.kind) if extraction is not None else "empty")
+    return replace(visit, extraction=replace(extraction, kind=Kind.OTHER))
 
 
 def _count_of(extraction: Extraction, fetch: Fetch) -> tuple[Found, ...]:

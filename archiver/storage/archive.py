@@ -10,6 +10,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -22,6 +23,7 @@ from archiver.config import Clock
 from archiver.core.errors import ArchiverError, DiskError, UsageError
 from archiver.core.newspaper import Newspaper
 from archiver.core.page import READER_VERSION
+from archiver.core.parts import lacks_part
 from archiver.storage import faults, frontier, hosts, ledger, rows
 from archiver.storage.captures import IMPORT
 from archiver.storage.database import errors_told, table, told_as
@@ -292,6 +294,8 @@ class Recorder:
             "crawl": crawl.run if crawl else None,
             "command": crawl.command if crawl else None,
             "reader": READER_VERSION,
+            **({"parts": [asdict(part) for part in visit.parts]} if visit.parts else {}),
+            **({"part_missing": True} if lacks_part(visit.extraction) else {}),
             **({"cut": visit.cut.as_context()} if visit.cut else {}),
         }
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, insert, select, update
 
 from archiver.core.addresses import address_key, public_id, variant
+from archiver.core.parts import lacks_part
 from archiver.core.revisions import facts_hash
 from archiver.core.values import Extraction, Reason
 from archiver.storage import captures, frontier, gone, identity, observations, revisions, search_index, statements
@@ -15,7 +16,7 @@ from archiver.storage.captures import IMPORT, Made, Settled
 from archiver.storage.database import table
 from archiver.storage.identity import Located, Paper
 from archiver.storage.names import Names
-from archiver.storage.values import Evidence, State, Visit
+from archiver.storage.values import Evidence, Purpose, State, Visit
 
 ARTICLE, CAPTURE, REVISION = table("article"), table("capture"), table("revision")
 SHRUNK_TO = 0.3  # of the last revision's letters: below it, a page is looked at twice before it is an edit
@@ -45,6 +46,7 @@ def read(
     doubt = None
     if revision_id is None and not new and latest:
         doubt = _doubt(conn, article, extraction, digest, at, elsewhere=located.main.elsewhere)
+    lacking = not new and lacks_part(extraction)  # shorter than it is: no edit
     capture_id = captures.add(
         conn, paper, visit, evidence, address, article_id=article.id, revision_id=revision_id, facts_sha256=digest
     )
@@ -52,7 +54,7 @@ def read(
     if revision_id is not None:
         if not latest:
             revisions.seen_earlier(conn, revision_id, capture_id, at)
-    elif doubt is None:
+    elif doubt is None and not lacking:
         revision_id, number = revisions.add(conn, names, article.id, capture_id, extraction, digest, at, first=new)
         statements.change(conn, "capture", capture_id, {"revision_id": revision_id})
     shown: dict[str, int] = {}
@@ -66,13 +68,21 @@ def read(
     if not new:
         gone.returned(conn, article, at)
     _aliases(conn, paper, article.id, visit, extraction, located)
+    if visit.parts:
+        _take_parts(conn, paper, article.id, revision_id, visit)
     problems = [(problem.field, problem.reason.value) for problem in extraction.problems]
     if doubt is Reason.SHRUNK:
         problems.append(("body_text", doubt.value))
     if located.main.elsewhere:
         problems.append(("canonical_url", Reason.ELSEWHERE.value))
     captures.add_problems(conn, capture_id, problems)
-    settled = Settled(due_at=visit.next_due, article_id=article.id, validators=doubt is None)
+    # an article's ETag follows its text: where its page shows counts as well, they change without it
+    settled = Settled(
+        due_at=visit.next_due,
+        article_id=article.id,
+        validators=doubt is None and extraction.views is None and extraction.comment_count is None,
+        priority=frontier.REVISITS + visit.worth,
+    )
     if doubt is not None and address is not None and address.reason != _DOUBT:
         settled = Settled(
             State.QUEUED,
@@ -157,6 +167,15 @@ def _advance(
         now = revisions.texts(extraction) if written else search_index.indexed(conn, revision_id)
         search_index.index(conn, article.id, now.title, now.lead, now.body, now.authors, was=was)
     statements.change(conn, "article", article.id, values)
+
+
+def _take_parts(conn: Connection, paper: Paper, article_id: int, revision_id: int | None, visit: Visit) -> None:
+    """The captures of the further parts of a paged article are evidence of it; their addresses are its own."""
+    for part in visit.parts:
+        at = (CAPTURE.c.warc == part.warc, CAPTURE.c.offset == part.offset, CAPTURE.c.purpose == Purpose.PART.value)
+        conn.execute(update(CAPTURE).where(*at).values(article_id=article_id, revision_id=revision_id))
+        for url in conn.execute(select(CAPTURE.c.url).where(*at)).scalars():
+            identity.remember(conn, paper, article_id, url, "part", visit.fetch.fetched_at)
 
 
 def _aliases(

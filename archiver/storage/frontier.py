@@ -39,6 +39,7 @@ NEWSPAPER = table("newspaper")
 
 LEASE = timedelta(minutes=15)  # far longer than one exchange; a dead run's leases are released at the next start anyway
 LAST = 1000  # added to the priority of what is asked for once more before it is believed: the end of the run
+REVISITS = 51  # priority of the visits that are worth most: behind new articles, before further pages
 IN_RUN = 2  # failures that are tried again within minutes (threat_model section 5: RETRY_TIMES)
 PAUSES = (  # after the n-th failure in a row; after the last one the address waits until a source names it anew
     timedelta(minutes=1),
@@ -267,6 +268,22 @@ def belongs(conn: Connection, newspaper_id: int, found: Iterable[Found], article
     conn.execute(_BELONG, {"paper": newspaper_id, "keys": keys, "article": article_id})
 
 
+def count_again(conn: Connection, article_id: int, now: datetime) -> None:
+    """An article's page was asked for: so is its view count, where it comes by a second request."""
+    conn.execute(
+        update(ADDRESS)
+        .where(
+            ADDRESS.c.article_id == article_id, ADDRESS.c.purpose == Purpose.VIEWS.value, ADDRESS.c.state != "leased"
+        )
+        .values(due_at=now)
+    )
+
+
+def news_of(conn: Connection, source_id: int) -> Sequence[datetime]:
+    """When the latest articles were published, as it says, or found, that a source was the first to name."""
+    return conn.execute(_NEWS, {"source": source_id}).scalars().all()
+
+
 def refused(conn: Connection, address_id: int, reason: str) -> None:
     """Note that an address may not be asked for: robots.txt or our own guard says so."""
     _settle(conn, address_id, state=State.REFUSED.value, due_at=None, reason=reason)
@@ -308,6 +325,12 @@ _TAKE = (
         lease_owner=bindparam("owner"),
         lease_until=bindparam("until", type_=ADDRESS.c.lease_until.type),
     )
+)
+_NEWS = (
+    select(func.coalesce(ADDRESS.c.modified_hint, ADDRESS.c.found_at, type_=ADDRESS.c.found_at.type))
+    .where(ADDRESS.c.found_on_id == bindparam("source"), ADDRESS.c.purpose == Purpose.ARTICLE.value)
+    .order_by(ADDRESS.c.found_at.desc())
+    .limit(60)
 )
 _BELONG = (
     update(ADDRESS)

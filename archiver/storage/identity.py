@@ -179,7 +179,7 @@ def remember(conn: Connection, paper: Paper, article_id: int, url: str, how: str
         return  # a site-wide address, named by every page
     if names["key"] == address_key(article.canonical_url):
         return
-    if how not in ("redirect", "canonical") and key is not None and not _is_its_own(article, usable, key):
+    if how not in ("redirect", "canonical", "part") and key is not None and not _is_its_own(article, usable, key):
         return  # the address of an article, and nothing but the page's word says of which
     if owner is not None and owner != article_id:
         return

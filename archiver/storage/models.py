@@ -110,6 +110,7 @@ class Address(Base):
         UniqueConstraint("newspaper_id", "url_key"),
         Index("ix_address_due", "newspaper_id", "state", "due_at"),
         Index("ix_address_next", "newspaper_id", "priority", "due_at", "id"),
+        Index("ix_address_found_on_id_found_at", "found_on_id", "found_at"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     newspaper_id: Mapped[int] = mapped_column(ForeignKey("newspaper.id"))

@@ -6,12 +6,14 @@ That is what lets `rebuild` and the adoption of orphans give the same rows again
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
 from archiver.core.addresses import address_key
-from archiver.core.revisit import next_visit
+from archiver.core.polling import next_poll
+from archiver.core.revisit import next_visit, worth
 from archiver.core.values import Extraction, Kind, Reason
 from archiver.storage import (
     articles,
@@ -24,6 +26,7 @@ from archiver.storage import (
     search_index,
     statements,
     walks,
+    watch,
 )
 from archiver.storage.captures import IMPORT, Made, Settled
 from archiver.storage.database import table
@@ -35,6 +38,7 @@ from archiver.storage.values import BACKFILL, Evidence, Found, Outcome, Purpose,
 ADDRESS, ARTICLE, CAPTURE, PROBLEM, REVISION = (
     table(name) for name in ("address", "article", "capture", "problem", "revision")
 )
+_WATCHED = tuple(one.value for one in (Purpose.HOME, Purpose.FEED, Purpose.SITEMAP, Purpose.LISTING))
 _KINDS = frozenset(kind.value for kind in Kind)
 
 
@@ -91,6 +95,8 @@ def store(conn: Connection, paper: Paper, names: Names, visit: Visit, evidence: 
     if found and visit.asks_for_views and made.settled.article_id is not None:
         frontier.belongs(conn, paper.id, found, made.settled.article_id)
     if address is not None:
+        if made.settled.due_at is None and made.settled.state is State.STORED and visit.redirect_to is None:
+            made.settled.due_at = _next_poll(conn, paper, address, visit.fetch.fetched_at)
         _settle(conn, address, visit, made.settled)
     tally.blocked = int(
         visit.reason == "block" or (visit.reason or "") in ("http 401", "http 403", "http 407", "http 451")
@@ -169,8 +175,11 @@ def _unchanged(conn: Connection, paper: Paper, visit: Visit, evidence: Evidence,
     elif visit.crawl_id is not None:
         observations.count_later(conn, article.id, at)
     gone.returned(conn, article, at)
+    frontier.count_again(conn, article.id, at)
     due = visit.next_due or next_visit(article.published_at, at, at)  # the page that would tell was not sent
-    settled = Settled(due_at=due, article_id=article.id, validators=True)
+    value = frontier.REVISITS + (worth(article.published_at, due) if due else 0)
+    # the next visit asks without conditions: a server whose ETag never changes would hide every edit
+    settled = Settled(due_at=due, article_id=article.id, priority=value)
     return Made(capture_id, settled, public_id=article.public_id)
 
 
@@ -273,6 +282,14 @@ def _other(conn: Connection, paper: Paper, visit: Visit, evidence: Evidence, add
         if final:
             settled.due_at = visit.next_due
     return Made(capture_id, settled)
+
+
+def _next_poll(conn: Connection, paper: Paper, address: Row[Any], at: datetime) -> datetime | None:
+    """When a source that is watched for news is looked at again, by its own rhythm; None for what it leads to."""
+    if address.purpose not in _WATCHED or address.found_by in watch.LED_TO:
+        return None
+    news = frontier.news_of(conn, address.id)
+    return next_poll(news, at, known_since=address.found_at, zone=paper.definition.zone)
 
 
 def _settle(conn: Connection, address: Row[Any], visit: Visit, settled: Settled) -> None:

@@ -23,6 +23,7 @@ class Purpose(StrEnum):
     LISTING = "listing"  # a section page, or a further page of one
     HOME = "home"
     ROBOTS = "robots"
+    PART = "part"  # a further part of a paged article
     VIEWS = "views"  # where an article's page fetches its view count from
 
 
@@ -125,8 +126,10 @@ class Visit:
     reason: str | None = None  # why it is not simply stored: "404", "soft404", "home", "block", "http 503", ...
     retry_at: datetime | None = None  # the host asks for patience, or a failure is tried again
     next_due: datetime | None = None  # when to fetch it again though all is well
+    worth: int = 0  # of that visit, 0 the most: core.revisit.worth
     refusal: bool = False  # never again: robots.txt or the guard
     found_by: str = ""  # "import": not fetched by us; "backfill"; else the recorder knows it from the lease
+    parts: tuple[Evidence, ...] = ()  # of a paged article: where the further parts lie that `extraction` holds as well
     cut: Cut | None = None  # what is missing from `found`
 
     @property

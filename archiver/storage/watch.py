@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, and_, bindparam, or_, select, update
 
 from archiver.core.addresses import address_key
+from archiver.core.polling import MOST
 from archiver.storage import frontier
 from archiver.storage.database import table
 from archiver.storage.values import BACKFILL, CrawlState, Leased, Purpose, State
@@ -19,7 +20,7 @@ REFUSED = timedelta(days=30)  # after which an article's address that may not be
 _CHUNK = 500
 
 
-def wake(conn: Connection, newspaper_id: int, now: datetime, *, articles: bool = False) -> int:
+def wake(conn: Connection, newspaper_id: int, now: datetime, *, articles: bool = False, by_rhythm: bool = False) -> int:
     """Make the sources that are watched due now: front page, feeds, sitemaps, first pages of sections; how many.
 
     A source that is gone is asked again only where the definition names it. No refusal is for ever: a robots.txt and
@@ -27,6 +28,7 @@ def wake(conn: Connection, newspaper_id: int, now: datetime, *, articles: bool =
 
     Args:
         articles: every article that stands is due too.
+        by_rhythm: leave a source that has a moment of its own to that, and ask one that has none once a day.
     """
     watched = and_(
         ADDRESS.c.purpose.not_in((Purpose.ARTICLE.value, Purpose.VIEWS.value)),
@@ -34,6 +36,9 @@ def wake(conn: Connection, newspaper_id: int, now: datetime, *, articles: bool =
         or_(ADDRESS.c.state != State.GONE.value, ADDRESS.c.found_by == "definition"),
         or_(ADDRESS.c.state != State.REFUSED.value, ADDRESS.c.reason.is_distinct_from(NOT_A_LIST)),
     )
+    if by_rhythm:
+        last = ADDRESS.c.last_fetched_at
+        watched = and_(watched, ADDRESS.c.due_at.is_(None), or_(last.is_(None), last <= now - MOST))
     wanted = or_(watched, and_(_ARTICLE, ADDRESS.c.state == State.STORED.value, _HAS_ARTICLE)) if articles else watched
     mine = ADDRESS.c.newspaper_id == newspaper_id
     refused = and_(_ARTICLE, ADDRESS.c.state == State.REFUSED.value, ADDRESS.c.due_at.is_(None))

@@ -1,0 +1,33 @@
+"""Joining the parts of a paged article."""
+
+from archiver.core.parts import join_parts, lacks_part
+from archiver.core.values import Block, BlockKind, Byline, Extraction, Image, Kind, Problem, Reason
+
+LONG = "Sáng nay, người dân hai bờ suối Đá đã đi qua cây cầu mới sau hai năm chờ đợi."
+
+
+def page(*texts: str, **more: object) -> Extraction:
+    blocks = tuple(Block(BlockKind.PARAGRAPH, text) for text in texts)
+    return Extraction("https://baomau.example/a1.html", Kind.ARTICLE, title="Cầu mới", blocks=blocks, **more)  # type: ignore[arg-type]
+
+
+def test_texts_in_order_and_what_is_repeated_once() -> None:
+    whole = join_parts(page(LONG, "Một."), [page("Cầu mới", LONG, "Hai."), page("Ba.", "Một.")])
+    assert whole.body_text.split("\n\n") == [LONG, "Một.", "Hai.", "Ba.", "Một."]  # short lines may come again
+    assert whole.next_part is None
+
+
+def test_pictures_once_and_the_byline_of_the_last_part() -> None:
+    by = Byline(("NGUYỄN AN",), (), {}, "NGUYỄN AN")
+    first = page("Một.", images=(Image("https://x/1.jpg", None),), problems=(Problem("authors", Reason.MISSING),))
+    whole = join_parts(
+        first, [page("Hai.", images=(Image("https://x/1.jpg", "a"), Image("https://x/2.jpg", None)), byline=by)]
+    )
+    assert [image.url for image in whole.images] == ["https://x/1.jpg", "https://x/2.jpg"]
+    assert whole.byline == by
+    assert whole.problems == ()
+
+
+def test_a_missing_part_is_said() -> None:
+    assert lacks_part(join_parts(page("Một."), [], missing=True))
+    assert not lacks_part(join_parts(page("Một."), [page("Hai.")]))

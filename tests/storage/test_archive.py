@@ -175,7 +175,11 @@ def test_gone_is_believed_at_the_second_look_and_undone_by_a_return(archive: Arc
     first = ask(archive, url_of(1), status=404, reason="404", minutes=10)
     assert (first.recheck, first.gone) == (True, False)
     waiting = address(archive, url_of(1))
-    assert (waiting.state, waiting.reason, waiting.priority) == (State.QUEUED, "recheck:404", frontier.REVISITS + frontier.LAST)
+    assert (waiting.state, waiting.reason, waiting.priority) == (
+        State.QUEUED,
+        "recheck:404",
+        frontier.REVISITS + frontier.LAST,
+    )
     second = ask(archive, url_of(1), status=404, reason="404", minutes=11)
     assert (second.recheck, second.gone) == (False, True)
     (article,) = rows(archive, "article")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
 
 from archiver.core.authorship import CREDIT_LABEL, reads_as_names
@@ -71,12 +72,15 @@ def _without_boxes(items: list[Item], body: Body) -> list[Item]:
     follows = {id(a): b for a, b in pairwise(texts)}
     linked = {id(p) for p in texts if _is_link_line(p)}
     dropped: set[int] = set()
-    for previous, piece in zip([None, *texts[:-1]], texts, strict=False):
+    repeated = _repeated_labels(texts)
+    card: Box | None = None
+    for at, (previous, piece) in enumerate(zip([None, *texts[:-1]], texts, strict=False)):
         drop = False
         label = related_label(piece.text)
         following = follows.get(id(piece))
-        if after_label and (
-            id(piece) in linked or piece.link > 0.5 or (piece.kind is BlockKind.LIST and piece.link > 0.4)
+        if (card is not None and _within(piece.box, card)) or (
+            after_label
+            and (id(piece) in linked or piece.link > 0.5 or (piece.kind is BlockKind.LIST and piece.link > 0.4))
         ):
             drop = True
         elif label and piece.kind is not BlockKind.TABLE:
@@ -91,7 +95,9 @@ def _without_boxes(items: list[Item], body: Body) -> list[Item]:
             else:
                 drop = piece.link > 0.4 and (piece.link > 0.75 or ":" in label.group() or "\n" in piece.text)
             after_label = drop
-        elif (
+            if drop and not rest:
+                card = _card(piece, texts[max(0, at - 6) : at + 7], linked)
+        elif (piece.link > 0.4 and _label_of(piece) in repeated) or (
             (LEADING_ARROW.match(piece.text) and (piece.link > 0.4 or _is_pointer(piece.text)))
             or (len(piece.text) < 300 and FOLLOW_US.search(piece.text) and (piece.link > 0.2 or len(piece.text) < 160))
             or (len(piece.text) < 450 and CONSENT.search(piece.text))
@@ -119,6 +125,33 @@ def _without_boxes(items: list[Item], body: Body) -> list[Item]:
             continue
         out.append(item)
     return out
+
+
+def _label_of(piece: Piece) -> str:
+    """What stands before the colon of a text; empty where there is none soon."""
+    label, colon, _ = piece.text[:60].partition(":")
+    return label.casefold() if colon else ""
+
+
+def _repeated_labels(texts: list[Piece]) -> set[str]:
+    """Labels that stand before a link more than once: in any language they lead to other articles."""
+    seen = Counter(label for piece in texts if piece.link > 0.4 and (label := _label_of(piece)))
+    return {label for label, times in seen.items() if times > 1}
+
+
+def _card(label: Piece, near: list[Piece], linked: set[int]) -> Box | None:
+    """The element that begins with a label and holds a link and little more; None where there is none."""
+    best: Box | None = None
+    inside: list[Piece] = []
+    above: Box | None = label.box
+    while above is not None and above.parent is not None and above.pieces <= 6:
+        within = [piece for piece in near if _within(piece.box, above)]
+        if within[0] is not label:
+            break
+        best, inside, above = above, within, above.parent
+    if len(inside) < 2 or not any(id(piece) in linked for piece in inside):
+        return None
+    return best if sum(len(piece.text) for piece in inside) < 700 else None
 
 
 def _in_dropped(media: Media, texts: list[Piece], dropped: set[int]) -> bool:

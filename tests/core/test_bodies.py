@@ -57,6 +57,23 @@ def test_what_is_put_between_two_paragraphs_is_no_text(box: str) -> None:
     assert extract(article(paragraphs(FIRST, SECOND) + box + paragraphs(THIRD, LAST))).body_text == BODY
 
 
+def test_the_card_of_another_article_goes_with_its_label() -> None:
+    card = (
+        "<div><p>Czytaj więcej</p><div><a href='/x-a9.html'>Tin thứ chín trong danh sách các bài khác</a></div>"
+        f"<p>{SUBTITLE}, theo thống kê của xã trong ba năm gần đây.</p></div>"
+    )
+    assert extract(article(paragraphs(FIRST, SECOND) + card + paragraphs(THIRD, LAST))).body_text == BODY
+
+
+def test_a_label_that_comes_again_before_links_leads_elsewhere_in_any_language() -> None:
+    links = [f"<p>FUNDA LAPHA: <a href='/x-a{n}.html'>Tin thứ {n} trong danh sách các bài khác</a></p>" for n in (1, 2)]
+    once = "<p>Nguồn: <a href='/x-a3.html'>Báo cáo của xã về ba năm thi công cầu</a></p>"
+    body = paragraphs(FIRST) + links[0] + paragraphs(SECOND, THIRD) + links[1] + once + paragraphs(LAST)
+    got = extract(article(body)).body_text or ""
+    assert "FUNDA" not in got
+    assert "Báo cáo của xã" in got
+
+
 def test_a_quotation_in_guillemets_is_no_arrow() -> None:
     said = "»Chúng tôi chờ cây cầu này đã ba năm«, ông Thử nói."
     got = extract(article(paragraphs(FIRST, said, LAST)))

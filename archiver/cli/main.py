@@ -28,6 +28,7 @@ COMMANDS = {  # command -> the module that holds it; a module is imported only w
     "show": "asking",
     "export": "taking",
     "freeze": "taking",
+    "cite": "taking",
     "health": "health",
     "schedule": "health",
     "doctor": "health",

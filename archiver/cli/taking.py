@@ -1,10 +1,10 @@
-"""`archiver export | freeze`: what a researcher takes away from the archive."""
+"""`archiver export | freeze | cite`: what a researcher takes away from the archive."""
 
 from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -18,8 +18,13 @@ from archiver.cli.asking import reading
 from archiver.cli.filtering import filtered
 from archiver.cli.showing import JsonOption, day_and_time, say, say_json, table
 from archiver.core.errors import UsageError
-from archiver.query import exports, freezing
+from archiver.query import exports, freezing, history
+from archiver.query.citations import CitationFormat, citations, cited, titles
 from archiver.query.filters import Filters
+from archiver.query.freezing import Frozen
+from archiver.query.reading import snapshot
+from archiver.query.records import Record, records
+from archiver.query.taken import Living, Source
 from archiver.storage.frozen import FrozenSets
 
 EVERYTHING: Final = Filters()  # no filter at all
@@ -28,9 +33,10 @@ Query = Annotated[str, typer.Option(help="Words as in a search; without it every
 
 
 def register(app: typer.Typer) -> None:
-    """Add `export` and `freeze` to the command line."""
+    """Add `export`, `freeze` and `cite` to the command line."""
     app.command("export")(filtered(export))
     app.command("freeze")(filtered(freeze))
+    app.command("cite")(filtered(cite))
 
 
 def export(
@@ -141,6 +147,35 @@ def _say_set(about: Mapping[str, Any]) -> None:
         say(note)
     say(about["archive_covers"]["in_words"])
     say(f"sha256 {about['records']['sha256']}")
+
+
+def cite(
+    which: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID]...", help="Ids as search shows them, or addresses of articles.")
+    ] = None,
+    query: Annotated[str, typer.Option(help="Every article that matches, as in a search.")] = "",
+    filters: Filters = EVERYTHING,
+    frozen: Annotated[str, typer.Option(metavar="NAME", help="Every article of a frozen set.")] = "",
+    form: Annotated[CitationFormat, typer.Option("--format", help="What it is written in.")] = CitationFormat.BIBTEX,
+    replay: Annotated[
+        str, typer.Option(metavar="URL", help="A service that replays the archive, for the archived addresses.")
+    ] = "",
+) -> None:
+    """Cite one article or many: with original and archived address, time of access and digest of the evidence.
+
+    Example: archiver cite baodaknong/92175 --format ris
+    """
+    if (bool(which), bool(query or filters != EVERYTHING), bool(frozen)).count(True) != 1:
+        raise UsageError("say what to cite: some IDs, or --query and filters, or --frozen NAME")
+    with reading() as (config, engine), snapshot(engine) as conn:
+        named = titles(conn)
+        if which:
+            source: Iterable[Record] = records(conn, [history.find(conn, one) for one in which])
+        else:
+            taken: Source = Frozen(config.home, frozen) if frozen else Living(conn, query, filters)
+            source = (one.record for batch in taken.batches(captures=False) for one in batch)
+        for text in citations((cited(record, named, replay=replay) for record in source), form):
+            typer.echo(text.encode("utf-8", "replace"), nl=False)
 
 
 def _command() -> str:

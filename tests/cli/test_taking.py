@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from archiver.cli import taking
 from archiver.cli.filtering import OPTIONS
-from archiver.core.errors import ArchiverError, ConfigurationError, UsageError
+from archiver.core.errors import ConfigurationError, UsageError
 from tests.query.made import sample
 
 
@@ -32,7 +32,7 @@ def run(home: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 
     def call(*words: str) -> Result:
         result = CliRunner().invoke(app, list(words))
-        if isinstance(result.exception, ArchiverError):
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result
 
@@ -64,9 +64,27 @@ def test_every_filter_of_the_command_line_is_a_filter(run: Any) -> None:
     assert told["query"]["filters"]["author"] == ["lê chi"]
 
 
+def test_one_article_or_a_set_is_cited(run: Any) -> None:
+    (item,) = json.loads(run("cite", "baomau/2", "--format", "csl-json").stdout)
+    assert item["author"] == [{"literal": "Trần Bình"}, {"literal": "Lê Chi"}]
+    assert item["container-title"] == "Báo Mẫu"
+    assert len(json.loads(run("cite", "baomau/2", "baothu/7", "--format", "csl-json").stdout)) == 2
+    assert len(json.loads(run("cite", "--newspaper", "baomau", "--format", "csl-json").stdout)) == 3
+    assert "--frozen coffee gives the same bytes" in run("freeze", "coffee", "cà phê").stdout
+    assert run("cite", "--frozen", "coffee").stdout == run("cite", "--query", "cà phê").stdout
+    assert run("cite", "--frozen", "coffee").stdout.startswith("@article{baomau-2,")
+    assert "TY  - NEWS" in run("cite", "https://baothu.example/bai-viet-a7.html", "--format", "ris").stdout
+    replayed = run("cite", "baomau/2", "--format", "csl-json", "--replay", "https://replay.example/all").stdout
+    assert "https://replay.example/all/20220401030400/https://baomau.example/" in replayed
+
+
 @pytest.mark.parametrize(
     "words",
     [
+        ("cite",),
+        ("cite", "baomau/2", "--query", "x"),
+        ("cite", "baomau/2", "--frozen", "a"),
+        ("cite", "nobody/1"),
         ("freeze",),
         ("freeze", "a", "--list"),
         ("freeze", "--show"),

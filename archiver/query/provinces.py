@@ -109,6 +109,11 @@ def condition(
         for key, days in found.items():
             spans.setdefault(key, set()).update(days)
         _tell_of_codes(asked, which, notes)
+        if which == Which() and len(places) > 1 and (place := find_province(asked)) is not None:
+            notes.append(
+                f"{place.name} means the old province until {MERGER - timedelta(days=1)} and the larger unit since: "
+                f"--province-of 2024 asks for the newspapers of the one, --province-of 2026 for those of the other."
+            )
     column = Article.newspaper_id if by_index else Article.newspaper_id + 0
     parts: dict[Days, list[int]] = {}
     for key, times in spans.items():

@@ -65,6 +65,13 @@ def test_who_is_left_out_for_want_of_a_date_is_told(engine: Engine) -> None:
     assert not [note for note in search(engine, "", Filters.of(province="Bắc Ninh")).notes if "Undated" in note]
 
 
+def test_a_name_that_means_two_is_told(engine: Engine) -> None:
+    told = "Bắc Ninh means the old province until 2025-06-30 and the larger unit since"
+    assert any(told in note for note in search(engine, "", Filters.of(province="bac ninh")).notes)
+    for other in (Filters.of(province="Bắc Ninh", province_of="2024"), Filters.of(province="Huế")):
+        assert not any("larger unit" in note for note in search(engine, "", other).notes)
+
+
 def test_another_day_means_its_provinces_and_all_articles_of_their_papers(engine: Engine) -> None:
     assert ids(engine, "Bắc Ninh", of="2024") == of("bacninh")
     assert ids(engine, "Bắc Ninh", of="2026") == of("bacninh") | of("bacgiang", 1, 2, 3)

@@ -12,13 +12,17 @@ from sqlalchemy import Engine
 
 from archiver import config
 from archiver.core.errors import ConfigurationError
-from archiver.query import history, search
+from archiver.query import history, search, trends
+from archiver.query.attention import Attention, attention
 from archiver.query.diffs import Change
+from archiver.query.edits import Changes, edits
 from archiver.query.filters import Filters, Several
 from archiver.query.patience import USUAL
 from archiver.query.reading import open_for_reading, snapshot
 from archiver.query.records import Record
 from archiver.query.scope import Scope, scope
+from archiver.query.trends import PATIENCE, Series
+from archiver.query.typical import Typicals, typical
 
 
 class Archive:
@@ -134,6 +138,64 @@ class Archive:
         )
         with snapshot(self._engine) as conn:
             return scope(conn, filters.criteria)
+
+    def trends(
+        self, *queries: str, per: str = "month", filters: Filters | None = None, patience: float | None = PATIENCE
+    ) -> list[Series]:
+        """Each query through time: `.points` with `.period`, `.count`, `.archived`, `.share`, `.gap_days`.
+
+        Args:
+            queries: in the language of docs/asking.md; fields as `newspaper:` narrow the denominator too.
+            per: "day", "week", "month" or "year".
+            filters: of all queries; made by `Filters.of`.
+
+        Raises:
+            QueryError: a query cannot be read.
+            UsageError: no query, or too many; another period.
+            TooSlow: it took longer than it may.
+        """
+        return trends.trends(self._engine, queries, filters, per=per, seconds=patience)
+
+    def attention(
+        self, query: str = "", *, filters: Filters | None = None, patience: float | None = PATIENCE
+    ) -> Attention:
+        """How the articles of a question were read: `.levels` of all, `.curves` of each, by 1 h, 1 d, 7 d, 30 d.
+
+        Raises:
+            QueryError, UsageError, TooSlow: as of `search`.
+        """
+        return attention(self._engine, query, filters, seconds=patience)
+
+    def typical(
+        self,
+        query: str = "",
+        *,
+        against: str | None = None,
+        filters: Filters | None = None,
+        limit: int = 50,
+        patience: float | None = PATIENCE,
+    ) -> Typicals:
+        """The words that stand more often in the articles of a question than in the rest, or in those of `against`.
+
+        Raises:
+            QueryError, UsageError, TooSlow: as of `search`; UsageError where one side has no article.
+        """
+        return typical(self._engine, query, filters, against=against, limit=limit, seconds=patience)
+
+    def edits(
+        self,
+        query: str = "",
+        *,
+        filters: Filters | None = None,
+        limit: int = 100,
+        patience: float | None = PATIENCE,
+    ) -> Changes:
+        """What changed without a word and what disappeared: `.edits`, `.disappearances`, `.rate("silently")`.
+
+        Raises:
+            QueryError, UsageError, TooSlow: as of `search`.
+        """
+        return edits(self._engine, query, filters, limit=limit, seconds=patience)
 
     def article(self, which: str) -> Record:
         """The record of one article, by its id ("baodaknong/92175") or any address it was met under.

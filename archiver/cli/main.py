@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+import signal
 import sys
 from contextlib import nullcontext
 from importlib import import_module
@@ -25,6 +27,10 @@ COMMANDS = {  # command -> the module that holds it; a module is imported only w
     "read": "reading",
     "search": "asking",
     "coverage": "trends",
+    "trends": "trends",
+    "attention": "trends",
+    "typical": "trends",
+    "edits": "trends",
     "show": "asking",
     "export": "taking",
     "freeze": "taking",
@@ -37,6 +43,7 @@ COMMANDS = {  # command -> the module that holds it; a module is imported only w
     "migrate": "care",
 }
 REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ENAMETOOLONG)
+BROKEN_PIPE = 128 + signal.SIGPIPE  # as a shell tells that a program was ended by it
 WRITERS = ("crawl", "import", "rebuild", "migrate")  # commands that take the run lock
 
 
@@ -63,6 +70,32 @@ def assemble(command: str | None = None) -> typer.Typer:
 
 
 def run() -> None:
+    """Run the command line; ends quietly where nobody reads on (`archiver search | head`), as other programs do."""
+    out, place = sys.stdout, _place_of_output()
+    try:
+        _run()
+        code: int | str | None = 0
+    except SystemExit as end:
+        code = end.code
+    try:
+        out.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())  # Python flushes once more at its end
+    # typer puts another stream in the place of a broken one, rich another file: what they say of it is "1"
+    unread = sys.stdout is not out or _place_of_output() != place
+    sys.exit(BROKEN_PIPE if unread else code)
+
+
+def _place_of_output() -> tuple[int, int] | None:
+    """Which file standard output is; None where it is none."""
+    try:
+        found = os.fstat(sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _run() -> None:
     """Run the command line; never shows a traceback: it goes to the log."""
     try:
         faults.arm(config.fault())

@@ -1,28 +1,37 @@
-"""`archiver coverage | trends | curves | typical | edits`: how much there is, and how it goes through time."""
+"""`archiver coverage | trends | attention | typical | edits`: how much there is, and how it goes through time."""
 
 from __future__ import annotations
 
 import csv
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from archiver.cli.asking import reading
 from archiver.cli.filtering import filtered
-from archiver.cli.showing import JsonOption, say, say_json, table
+from archiver.cli.showing import JsonOption, day_and_time, say, say_json, table
+from archiver.query import attention as reads
+from archiver.query import edits as changed
 from archiver.query import language
+from archiver.query import trends as through_time
+from archiver.query import typical as words
 from archiver.query.filters import Filters
 from archiver.query.matching import narrowing
 from archiver.query.reading import snapshot
 from archiver.query.scope import Day, Scope, scope
+from archiver.query.trends import PATIENCE, Per
 
+Query = Annotated[str, typer.Argument(help="In the language of a search; empty: every article.")]
+PatienceOption = Annotated[float, typer.Option(help="Seconds that it may take; 0: as long as it takes.")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="Comma-separated lines on standard output.")]
 
 
 def register(app: typer.Typer) -> None:
-    """Add `coverage` to the command line."""
-    app.command("coverage")(filtered(coverage))
+    """Add `coverage`, `trends`, `attention`, `typical` and `edits` to the command line."""
+    for command in (coverage, trends, attention, typical, edits):
+        app.command(command.__name__)(filtered(command))
 
 
 def coverage(
@@ -44,12 +53,12 @@ def coverage(
     with reading() as (_, engine), snapshot(engine) as conn:
         held = scope(conn, narrowing(question, filters))
     if as_json:
-        say_json(held.as_json(days=True))
+        say_json(held.as_json())
     elif as_csv:
-        _csv(_DAY, [_day(one) for one in held.days])
+        _csv(_DAY, [_day(one) for one in held.days or ()])
     else:
         if days:
-            table(_DAY, [_day(one) for one in held.days], numbers=_DAY[2:5])
+            table(_DAY, [_day(one) for one in held.days or ()], numbers=_DAY[2:5])
         else:
             table(_PAPER, _papers(held), numbers=_PAPER[3:])
         say()
@@ -69,7 +78,7 @@ def _day(one: Day) -> tuple[object, ...]:
 def _papers(held: Scope) -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = []
     for name in held.newspapers:
-        days = [one for one in held.days if one.newspaper == name]
+        days = [one for one in held.days or () if one.newspaper == name]
         known = [one.day for one in days if one.discovered]
         rows.append(
             (
@@ -86,7 +95,150 @@ def _papers(held: Scope) -> list[tuple[object, ...]]:
     return rows
 
 
-def _csv(columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
+def trends(
+    queries: Annotated[
+        list[str], typer.Argument(metavar="QUERY...", help="One or several, each in the language of a search.")
+    ],
+    filters: Filters = Filters(),
+    per: Annotated[Per, typer.Option(help="How long a period is.")] = Per.MONTH,
+    patience: PatienceOption = PATIENCE,
+    as_csv: CsvOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Count what matches through time, and say what share it is of what was archived; days with gaps are marked.
+
+    Example: archiver trends "bão" '"hạn hán" OR "hạn mặn"' --per month --since 2020
+    """
+    with reading() as (_, engine):
+        series = through_time.trends(engine, queries, filters, per=per, seconds=patience or None)
+    if as_json:
+        say_json({"per": per.value, "series": [one.as_json() for one in series]})
+        return
+    rows = [
+        (one.query, point.period, point.count, point.archived, _share(point.share), point.gap_days)
+        for one in series
+        for point in one.points
+    ]
+    if as_csv:
+        _csv(_POINT, rows)
+        return
+    table(_POINT, rows, numbers=_POINT[2:])
+    for one in series:
+        say()
+        say(f"{one.query or 'every article'}: {one.total:,} {one.in_words}")
+        if one.undated:
+            say(f"{one.undated:,} more match without a readable date: they are in no period.")
+        for note in one.notes:
+            say(note)
+        say(one.scope.in_words())
+
+
+def attention(
+    query: Query = "",
+    filters: Filters = Filters(),
+    patience: PatienceOption = PATIENCE,
+    as_csv: CsvOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Say how fast articles were read: their views 1 hour, 1 day, 7 and 30 days after publication.
+
+    Example: archiver attention 'title:"lễ hội"' --newspaper baolamdong
+    """
+    with reading() as (_, engine):
+        found = reads.attention(engine, query, filters, seconds=patience or None)
+    if as_json:
+        say_json(found.as_json())
+    elif as_csv:
+        rows = [(one.id, *one.views.values(), one.counts, one.own_fetches) for one in found.curves]
+        _csv(("id", *reads.HORIZONS, "counts", "own fetches"), rows)
+    else:
+        rows = [(one.horizon, one.articles, *map(_rounded, (one.lower, one.median, one.upper))) for one in found.levels]
+        table(_LEVEL, rows, numbers=_LEVEL[1:])
+        say()
+        say(f"{found.articles:,} {found.in_words}; {len(found.curves):,} have a view count.")
+        say("A count is the newspaper's claim, our own fetches are part of it; between two it is interpolated.")
+
+
+def typical(
+    query: Query = "",
+    filters: Filters = Filters(),
+    against: Annotated[str, typer.Option(help="A query for what they are compared with; else all others.")] = "",
+    limit: Annotated[int, typer.Option(help="Words shown, 1 to 1000.")] = 50,
+    patience: PatienceOption = PATIENCE,
+    as_csv: CsvOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Say which words are typical for a newspaper, a province, a period or a query, against the rest.
+
+    Example: archiver typical --newspaper baodaklak --against "province:'Lâm Đồng'"
+    """
+    with reading() as (_, engine):
+        found = words.typical(engine, query, filters, against=against or None, limit=limit, seconds=patience or None)
+    if as_json:
+        say_json(found.as_json())
+        return
+    rows = [
+        (one.word, one.articles, one.others, f"{one.likelihood:.1f}", f"{one.ratio:.2f}" if one.ratio else "only here")
+        for one in found.words
+    ]
+    if as_csv:
+        _csv(_WORD, rows)
+        return
+    table(_WORD, rows, numbers=_WORD[1:])
+    say()
+    say(f"{found.articles:,} {found.in_words}; against {found.others:,}: {found.against}.")
+    say(
+        "Counted are articles in which the word stands; ranked by log-likelihood (10.83: once in a thousand by chance)."
+    )
+    for note in found.notes:
+        say(note)
+
+
+def edits(
+    query: Query = "",
+    filters: Filters = Filters(),
+    limit: Annotated[int, typer.Option(help="Edits and disappearances listed; all are counted.")] = 50,
+    patience: PatienceOption = PATIENCE,
+    as_csv: CsvOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """List what newspapers changed without a word and what disappeared, and say how often.
+
+    Example: archiver edits --newspaper baolamdong --since 2022
+    """
+    with reading() as (_, engine):
+        found = changed.edits(engine, query, filters, limit=limit, seconds=patience or None)
+    if as_json:
+        say_json(found.as_json())
+        return
+    rows: list[tuple[object, ...]] = [
+        (day_and_time(one.seen_at), "silent" if one.silent else "declared", ", ".join(one.fields), one.title, one.id)
+        for one in found.edits
+    ]
+    rows += [(day_and_time(one.gone_at), "gone", one.reason, one.title, one.id) for one in found.disappearances]
+    if as_csv:
+        _csv(_CHANGE, rows)
+        return
+    table(_CHANGE, rows)
+    say()
+    say(found.in_sentence())
+
+
+_POINT = ("query", "period", "articles", "archived", "share", "days with a gap")
+_LEVEL = ("after", "articles", "a quarter below", "median", "a quarter above")
+_WORD = ("word", "articles", "in the rest", "log-likelihood", "times as often")
+_CHANGE = ("seen", "what", "how", "title", "id")
+
+
+def _share(share: float | None) -> str:
+    return "" if share is None else f"{share:.5f}"
+
+
+def _rounded(number: float | None) -> str:
+    return "-" if number is None else f"{number:,.0f}"
+
+
+def _csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Lines for spreadsheets and programs; nothing in them is run as a formula."""
     from archiver.query.tables import safe
 

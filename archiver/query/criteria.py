@@ -68,7 +68,7 @@ class Named:
 
     what: Naming
     names: tuple[str, ...]
-    which: provinces.Which = provinces.Which()  # of provinces: where a name has named several
+    which: provinces.Which = provinces.USUAL  # of provinces: where a name has named several
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from archiver.query.criteria import (
     span_between,
     span_of,
 )
-from archiver.query.provinces import Which
+from archiver.query.provinces import USUAL, Which
 
 MOST = 200  # rows one search may show; an export has no such limit
 
@@ -44,7 +44,7 @@ class Filters:
 
     newspapers: tuple[str, ...] = ()  # names or titles
     provinces: tuple[str, ...] = ()
-    which_province: Which = Which()  # where a name has named several
+    which_province: Which = USUAL  # where a name has named several
     platforms: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()

@@ -67,6 +67,9 @@ class Which:
         return f"of the province {said}, as it was on the day of publication"
 
 
+USUAL = Which()  # the unit at the time of publication
+
+
 def condition(
     conn: Connection,
     names: Sequence[str],

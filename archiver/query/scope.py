@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, literal_column, select
@@ -57,31 +57,29 @@ class Scope:
     newspapers: tuple[str, ...]
     since: date | None  # None: from the beginning
     until: date | None  # the last day; None: to the end
-    days: tuple[Day, ...]  # by newspaper and day; only those with an article, a missing one or a gap
+    archived: int  # articles published on these days
     undated: int  # archived articles of these newspapers whose day could not be read; on no day
-
-    @property
-    def archived(self) -> int:
-        """Articles published on these days."""
-        return sum(day.archived for day in self.days)
+    missing_why: dict[str, int]  # why, and how many articles that we know of and do not have
+    gap_days: dict[str, int]  # why, and days on which a newspaper was not crawled to the end, each newspaper counted
+    days: tuple[Day, ...] | None  # by newspaper and day, those of which anything is known; None where not asked for
 
     @property
     def missing(self) -> int:
         """Articles that we know of and do not have."""
-        return sum(sum(day.missing.values()) for day in self.days)
+        return sum(self.missing_why.values())
 
     @property
     def gaps(self) -> int:
         """Days on which a newspaper was not crawled to the end; a day of two newspapers counts twice."""
-        return sum(day.gap is not None for day in self.days)
+        return sum(self.gap_days.values())
 
     def in_words(self) -> str:
         """One sentence for people.
 
-        >>> Scope((), None, None, (), 0).in_words()
+        >>> Scope((), None, None, 0, 0, {}, {}, None).in_words()
         'Of these newspapers and days the archive knows nothing.'
         """
-        if not self.newspapers or not (self.days or self.undated):
+        if not (self.archived or self.undated or self.missing or self.gaps):
             return "Of these newspapers and days the archive knows nothing."
         said = (
             f"Of {_number(len(self.newspapers), 'newspaper')} on these days {self.archived + self.missing:,} articles "
@@ -90,12 +88,12 @@ class Scope:
         if self.undated:
             said += f"; {self.undated:,} archived without a readable date"
         if self.gaps:
-            why = Counter(day.gap for day in self.days if day.gap is not None)
-            said += f"; {_number(self.gaps, 'day')} with a gap ({', '.join(f'{n} {w}' for w, n in why.most_common())})"
+            why = ", ".join(f"{count} {reason}" for reason, count in Counter(self.gap_days).most_common())
+            said += f"; {_number(self.gaps, 'day')} with a gap ({why})"
         return said + "."
 
-    def as_json(self, *, days: bool = False) -> dict[str, Any]:
-        """The same as JSON types; `days`: with each newspaper and day."""
+    def as_json(self) -> dict[str, Any]:
+        """The same as JSON types."""
         said: dict[str, Any] = {
             "in_words": self.in_words(),
             "newspapers": list(self.newspapers),
@@ -103,27 +101,32 @@ class Scope:
             "until": self.until.isoformat() if self.until else None,
             "discovered": self.archived + self.missing,
             "archived": self.archived,
-            "missing": self.missing,
-            "missing_why": dict(sum((Counter(day.missing) for day in self.days), Counter())),
             "undated": self.undated,
-            "gap_days": self.gaps,
+            "missing": self.missing,
+            "missing_why": self.missing_why,
+            "gaps": self.gaps,
+            "gap_days": self.gap_days,
         }
-        if days:
+        if self.days is not None:
             said["days"] = [day.as_json() for day in self.days]
         return said
 
 
-def scope(conn: Connection, criteria: Iterable[Criterion] = ()) -> Scope:
+def scope(conn: Connection, criteria: Iterable[Criterion] = (), *, days: bool = True) -> Scope:
     """What the archive holds of the newspapers and days that these criteria leave.
 
     Only newspapers, provinces, platforms and days of publication narrow it: whether an article that we do not have
     would be by an author or in a section is not known.
 
+    Args:
+        days: by newspaper and day too, which takes a look at every article.
+
     Raises:
         UsageError: the archive has no such newspaper, province or platform.
     """
     since = until = None
-    papers = {row.id: row for row in conn.execute(select(*_PAPER).order_by(Newspaper.name))}
+    every = {row.id: row for row in conn.execute(select(*_PAPER).order_by(Newspaper.name))}
+    papers = every
     for one in criteria:
         if isinstance(one, Dated) and one.what is Dating.PUBLISHED:
             since = max(filter(None, (since, one.since)), default=None)
@@ -132,41 +135,43 @@ def scope(conn: Connection, criteria: Iterable[Criterion] = ()) -> Scope:
             kept = set(newspaper_ids(conn, one))
             papers = {key: paper for key, paper in papers.items() if key in kept}
         elif isinstance(one, Named) and one.what is Naming.PROVINCE:
-            with_articles = select(Article.newspaper_id).where(condition(conn, one)).distinct()
-            kept = set(conn.scalars(with_articles))
+            kept = set(conn.scalars(select(Article.newspaper_id).where(condition(conn, one)).distinct()))
             papers = {key: paper for key, paper in papers.items() if key in kept}
     first = since.astimezone(VIETNAM).date() if since else None
     last = (until - timedelta(microseconds=1)).astimezone(VIETNAM).date() if until else None
-    archived, undated = _archived(conn, papers, since, until)
+    of = [] if papers is every else [Article.newspaper_id.in_(papers)]
+    held: list[ColumnElement[bool]] = [*of, Article.published_at.is_not(None)]
+    held += [Article.published_at >= since.astimezone(UTC)] if since else []
+    held += [Article.published_at < until.astimezone(UTC)] if until else []
     missing = _missing(conn, papers, first, last)
     gaps = _gaps(conn, papers, first, last)
-    days = [
-        Day(papers[key[0]].name, key[1], archived.get(key, 0), missing.get(key, {}), gaps.get(key))
-        for key in sorted({*archived, *missing, *gaps}, key=lambda key: (papers[key[0]].name, key[1]))
-    ]
-    return Scope(tuple(paper.name for paper in papers.values()), first, last, tuple(days), undated)
+    archived = _archived(conn, held) if days else {}
+    return Scope(
+        newspapers=tuple(paper.name for paper in papers.values()),
+        since=first,
+        until=last,
+        archived=sum(archived.values()) if days else conn.scalar(select(func.count(Article.id)).where(*held)) or 0,
+        undated=conn.scalar(select(func.count(Article.id)).where(*of, Article.published_at.is_(None))) or 0,
+        missing_why=dict(sum(map(Counter, missing.values()), Counter[str]())),
+        gap_days=dict(Counter(gaps.values())),
+        days=tuple(
+            Day(papers[key[0]].name, key[1], archived.get(key, 0), missing.get(key, {}), gaps.get(key))
+            for key in sorted({*archived, *missing, *gaps}, key=lambda key: (papers[key[0]].name, key[1]))
+        )
+        if days
+        else None,
+    )
 
 
 _PAPER = (Newspaper.id, Newspaper.name, Newspaper.valid_from, Newspaper.valid_to)
 _Key = tuple[int, date]  # newspaper and day
 
 
-def _archived(
-    conn: Connection, papers: Mapping[int, Any], since: datetime | None, until: datetime | None
-) -> tuple[dict[_Key, int], int]:
-    ends = [Article.published_at >= since.astimezone(UTC)] if since else []
-    ends += [Article.published_at < until.astimezone(UTC)] if until else []
+def _archived(conn: Connection, held: Iterable[ColumnElement[bool]]) -> dict[_Key, int]:
     day = day_of(conn.dialect.name, Article.published_at).label("day")
-    counted = (
-        select(Article.newspaper_id, day, func.count().label("number"))
-        .where(Article.newspaper_id.in_(papers), Article.published_at.is_not(None), *ends)
-        .group_by(Article.newspaper_id, literal_column("2"))
-    )
-    undated = select(func.count()).where(Article.newspaper_id.in_(papers), Article.published_at.is_(None))
-    return (
-        {(row.newspaper_id, date.fromisoformat(row.day)): row.number for row in conn.execute(counted)},
-        conn.scalar(undated) or 0,
-    )
+    counted = select(Article.newspaper_id, day, func.count().label("number")).where(*held)
+    rows = conn.execute(counted.group_by(Article.newspaper_id, literal_column("2")))
+    return {(row.newspaper_id, date.fromisoformat(row.day)): row.number for row in rows}
 
 
 def _missing(

@@ -110,12 +110,16 @@ def search(
         try:
             with patience(conn, seconds, "counting how many match"):
                 total = len(ids) if len(ids) < filters.limit else selection.count(conn)
-                held = scope(conn, narrowing(selection.question, filters))
                 within = covered.articles
                 if selection.must:
                     within = conn.scalar(select(func.count()).select_from(Article).where(*selection.must)) or 0
         except TooSlow as problem:
-            notes.append(f"{str(problem)[:1].upper()}{str(problem)[1:]}.")
+            notes.append(_sentence(problem))
+        try:
+            with patience(conn, seconds, "counting what the archive covers"):
+                held = scope(conn, narrowing(selection.question, filters), days=False)
+        except TooSlow as problem:
+            notes.append(_sentence(problem))
         spread = None
         if facets:
             spread, more = count_facets(conn, selection, seconds=seconds)
@@ -132,6 +136,10 @@ def search(
             facets=spread,
             notes=tuple(notes),
         )
+
+
+def _sentence(problem: TooSlow) -> str:
+    return f"{str(problem)[:1].upper()}{str(problem)[1:]}."
 
 
 def _snippets(conn: Connection, selection: Selection, ids: Sequence[int]) -> tuple[Snippet | None, ...]:

@@ -74,7 +74,7 @@ class Living:
         }
         self.notes: Sequence[str] = selection.notes
         held = coverage(conn)
-        asked = scope(conn, narrowing(selection.question, filters)).as_json()
+        asked = scope(conn, narrowing(selection.question, filters), days=False).as_json()
         self.covers: Mapping[str, Any] = {"in_words": held.in_words(), **held.as_json(), "asked": asked}
 
     @property

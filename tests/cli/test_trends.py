@@ -54,3 +54,31 @@ def test_coverage_for_programs(run: Any) -> None:
     assert [(row["newspaper"], row["archived"]) for row in rows] == [("baomau", "1"), ("baomau", "1"), ("baothu", "1")]
     with pytest.raises(UsageError):
         run("coverage", "newspaper:baonao")
+
+
+def test_trends_say_counts_shares_and_what_is_covered(run: Any) -> None:
+    said = run("trends", "cà phê", "newspaper:baothu", "--per", "year").stdout
+    assert "cà phê\t2022\t1\t3\t0.33333\t1" in said
+    assert "1 more match without a readable date" not in said
+    assert "Of 1 newspaper on these days" in said
+    rows = list(csv.DictReader(run("trends", "bão", "--csv").stdout.splitlines()))
+    assert rows[-1] == {
+        "query": "bão", "period": "2022-05", "articles": "1", "archived": "1",
+        "share": "1.00000", "days with a gap": "0",
+    }  # fmt: skip
+    assert json.loads(run("trends", "bão", "--json").stdout)["series"][0]["total"] == 1
+
+
+def test_attention_typical_and_edits(run: Any) -> None:
+    assert "1 h\t4\t" in run("attention").stdout
+    assert json.loads(run("attention", "--json").stdout)["with_counts"] == 4
+    assert "baomau/2,3961," in run("attention", "--csv").stdout
+    assert run("typical", "newspaper:baomau", "--limit", "3").exit_code == 0
+    told = json.loads(run("typical", "newspaper:baomau", "--against", "newspaper:baothu", "--json").stdout)
+    assert (told["articles"], told["others"]) == (3, 2)
+    said = run("edits").stdout
+    assert "2022-04-01 10:04\tsilent\ttitle, body_text\tCà phê mất mùa\tbaomau/2" in said
+    assert "gone\t404\tBáo cáo tổng kết\tbaothu/8" in said
+    assert "Of 5 articles 2 were looked at again" in said
+    assert run("edits", "--csv").stdout.splitlines()[0] == "seen,what,how,title,id"
+    assert json.loads(run("edits", "--json").stdout)["rates"]["gone"] == 0.5

@@ -1,0 +1,188 @@
+"""How often something was written of, through time: counts and shares of what was archived, gaps marked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, func, literal_column, select
+
+from archiver.core.errors import UsageError
+from archiver.query.filters import Filters
+from archiver.query.matching import narrowing, select_articles
+from archiver.query.patience import patience
+from archiver.query.reading import snapshot
+from archiver.query.scope import Scope, day_of, scope
+from archiver.storage.models import Article
+
+MOST_QUERIES = 20
+PATIENCE = 60.0  # seconds
+
+
+class Per(StrEnum):
+    """How long a period is; a week begins on Monday."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One query in one period."""
+
+    period: str  # "2022-03-29", "2022-W13", "2022-03", "2022"
+    start: date  # the first day of the period, in Vietnam
+    count: int  # articles published in it that match
+    archived: int  # articles published in it that the filters leave, words or not: what the count is a share of
+    gap_days: int  # days of it on which one of the newspapers was not crawled to the end, each newspaper counted
+
+    @property
+    def share(self) -> float | None:
+        """`count` of `archived`, 0 to 1; None where nothing was archived, which is not the same as 0."""
+        return self.count / self.archived if self.archived else None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One query through time."""
+
+    query: str
+    in_words: str
+    points: tuple[Point, ...]  # every period between the first and the last with an archived article, in order
+    undated: int  # articles that match and whose day could not be read: in no period
+    scope: Scope  # what the archive holds of exactly these newspapers and days
+    notes: tuple[str, ...]
+
+    @property
+    def total(self) -> int:
+        """Articles in all periods."""
+        return sum(point.count for point in self.points)
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as JSON types."""
+        return {
+            "query": self.query,
+            "in_words": self.in_words,
+            "total": self.total,
+            "undated": self.undated,
+            "covers": self.scope.as_json(),
+            "notes": list(self.notes),
+            "points": [
+                {
+                    "period": point.period,
+                    "start": point.start.isoformat(),
+                    "count": point.count,
+                    "archived": point.archived,
+                    "share": point.share,
+                    "gap_days": point.gap_days,
+                }
+                for point in self.points
+            ],
+        }
+
+
+def trends(
+    engine: Engine,
+    queries: Sequence[str],
+    filters: Filters | None = None,
+    *,
+    per: str = "month",
+    seconds: float | None = PATIENCE,
+) -> list[Series]:
+    """Each query through time, as counts and as shares of the articles that were archived.
+
+    The periods are the same for all queries. Each query has a denominator of its own: filters in it narrow it too.
+
+    Args:
+        per: "day", "week", "month" or "year"; days are days in Vietnam.
+        seconds: that each query may take; None for as long as it takes.
+
+    Raises:
+        QueryError: a query cannot be read.
+        UsageError: no query, or too many; another period.
+        TooSlow: it took longer than it may.
+    """
+    filters = filters or Filters()
+    if per not in list(Per):
+        raise UsageError(f"{per!r} is none of {', '.join(Per)}")
+    if not 1 <= len(queries) <= MOST_QUERIES:
+        raise UsageError(f"trends takes 1 to {MOST_QUERIES} queries, not {len(queries)}")
+    read = []
+    with snapshot(engine) as conn:
+        for query in queries:
+            with patience(conn, seconds, f"the trend of {query!r}"):
+                selection = select_articles(conn, query, filters)
+                found, undated = _by_day(conn, selection.conditions)
+                archived, _ = _by_day(conn, selection.must)
+                held = scope(conn, narrowing(selection.question, filters))
+            read.append((query, selection, found, undated, archived, held))
+    days = [day for *_, archived, _ in read for day in archived]
+    periods = list(_periods(min(days), max(days), Per(per))) if days else []
+    return [
+        Series(
+            query,
+            selection.in_words,
+            tuple(_points(periods, Per(per), found, archived, held)),
+            undated,
+            held,
+            selection.notes,
+        )
+        for query, selection, found, undated, archived, held in read
+    ]
+
+
+def _by_day(conn: Connection, conditions: Sequence[ColumnElement[bool]]) -> tuple[dict[date, int], int]:
+    """Articles by day of publication, and those without one."""
+    counted = select(day_of(conn.dialect.name, Article.published_at).label("day"), func.count().label("number"))
+    rows = conn.execute(counted.select_from(Article).where(*conditions).group_by(literal_column("1"))).all()
+    dated = {date.fromisoformat(row.day): row.number for row in rows if row.day is not None}
+    return dated, sum(row.number for row in rows if row.day is None)
+
+
+def _points(
+    periods: Sequence[date], per: Per, found: Mapping[date, int], archived: Mapping[date, int], held: Scope
+) -> Iterator[Point]:
+    counts, of, gaps = Counter[date](), Counter[date](), Counter[date]()
+    for day, number in found.items():
+        counts[begin(day, per)] += number
+    for day, number in archived.items():
+        of[begin(day, per)] += number
+    for one in held.days or ():
+        gaps[begin(one.day, per)] += one.gap is not None
+    for start in periods:
+        yield Point(named(start, per), start, counts[start], of[start], gaps[start])
+
+
+def begin(day: date, per: Per) -> date:
+    """The first day of the period in which a day lies.
+
+    >>> begin(date(2022, 3, 29), Per.WEEK).isoformat(), begin(date(2022, 3, 29), Per.MONTH).isoformat()
+    ('2022-03-28', '2022-03-01')
+    """
+    if per is Per.DAY:
+        return day
+    if per is Per.WEEK:
+        return day - timedelta(days=day.weekday())
+    return day.replace(day=1) if per is Per.MONTH else day.replace(month=1, day=1)
+
+
+def named(start: date, per: Per) -> str:
+    """The name of the period that begins on a day.
+
+    >>> named(date(2022, 3, 28), Per.WEEK), named(date(2022, 3, 1), Per.MONTH)
+    ('2022-W13', '2022-03')
+    """
+    return start.strftime({Per.DAY: "%Y-%m-%d", Per.WEEK: "%G-W%V", Per.MONTH: "%Y-%m", Per.YEAR: "%Y"}[per])
+
+
+def _periods(first: date, last: date, per: Per) -> Iterator[date]:
+    start = begin(first, per)
+    while start <= last:
+        yield start
+        start = begin(start + timedelta(days={Per.DAY: 1, Per.WEEK: 7, Per.MONTH: 31, Per.YEAR: 366}[per]), per)

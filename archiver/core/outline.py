@@ -311,8 +311,9 @@ class _Walker:
 
     def walk(self) -> None:
         """Fill lines and regions."""
-        if self.root.element.text:
-            self.read(self.root.element.text, self.root.element)
+        text = self.root.element.text
+        if text and not text.isspace():
+            self.read(text, self.root.element)
         opened = self.opened
         while len(self.lines) < MAX_LINES:
             element = next(self.following, None)
@@ -326,7 +327,8 @@ class _Walker:
                 if not is_inline:
                     self.fresh = True
                 if text and text.isspace():
-                    self.space()
+                    if not self.fresh:
+                        self.lines[-1].nodes.append(_SPACE)
                     text = None
                 if text or within:
                     opened.append((element, self.following))
@@ -338,6 +340,10 @@ class _Walker:
                     element = self.leave(menu)
             text = element.tail
             while text:
+                if text.isspace():
+                    if not self.fresh:
+                        self.lines[-1].nodes.append(_SPACE)  # it parts the words of the line that is open
+                    break
                 menu = self.read(text, element)
                 text = self.leave(menu).tail if menu is not None else None
         self.finish()
@@ -360,9 +366,6 @@ class _Walker:
 
     def read(self, text: str, element: Element) -> Element | None:
         """Take a text into the line that is open, or into a new one; or give the menu that it stands in."""
-        if text.isspace():
-            self.space()
-            return None
         if self.fresh:
             menu = self.begin(element)
             if menu is not None:
@@ -385,11 +388,6 @@ class _Walker:
         if style.italic:
             line.italic += size
         return None
-
-    def space(self) -> None:
-        """White space between elements: it parts the words of the line that is open."""
-        if not self.fresh:
-            self.lines[-1].nodes.append(_SPACE)
 
     def begin(self, element: Element) -> Element | None:
         """Begin a line, in a region for each block around it; or the menu among them, where nothing begins."""

@@ -79,7 +79,7 @@ class Reading:
         if region is not None:
             return region.first
         key = titles.words(self.title)
-        return next((line.index for line in self.lines.lines if titles.words(line.text) == key), None)
+        return next((line.index for line in self.lines.lines if line.words == key), None)
 
     @cached_property
     def body_region(self) -> Region | None:
@@ -160,7 +160,6 @@ class Reading:
         """Read title, lead and body by the general rules, or say what the page is instead."""
         title, region = self._general_title, self._general_body
         visible = self.lines
-        text = "\n".join(line.text for line in visible.lines if not visible.aside(line) and line.link_share < 0.6)
         body = Body()
         if region is not None:
             elements = [region.element]
@@ -179,7 +178,9 @@ class Reading:
             if known and lead:
                 self.lead, self.sources["lead"] = known, lead[1]
         dated = bool(self.said.published) or bool(moments.printed_dates(visible, self.title_line, region, self.dates()))
+        text = ""
         if body.chars < 250 or title is None:
+            text = "\n".join(line.text for line in visible.lines if line.link_share < 0.6 and not visible.aside(line))
             refused = kinds.refusal(self.tree, text, self.said)
             if refused is not None and not (self.said.article and dated and body.chars > 120):
                 return refused

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archiver.core.outline import Line, Outline
 from archiver.core.signs import Sign
@@ -13,6 +14,7 @@ from archiver.core.trace import Trace
 
 _SEPARATOR = re.compile(r" ?[|»«•] ?| (?:[\-–—·:/~]|::) ")
 _WORDS = re.compile(r"\w+")
+_SHORT = 500  # characters: what is longer is a text, and asked once
 
 
 @dataclass(slots=True)
@@ -26,8 +28,17 @@ class Title:
 
 
 def words(text: str | None) -> list[str]:
-    """The words of a text in lower case."""
-    return _WORDS.findall(clean(text or "").casefold())
+    """The words of a text in lower case; not to be changed."""
+    if text is None or len(text) > _SHORT:
+        return _words(text or "")
+    return _short_words(text)
+
+
+def _words(text: str) -> list[str]:
+    return _WORDS.findall(clean(text).casefold())
+
+
+_short_words = lru_cache(maxsize=256)(_words)  # a page states the same title and description four times
 
 
 def without_site(title: str, structured: Structured, host: str = "") -> str:

@@ -34,6 +34,8 @@ _FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|pdf|docx?|xlsx?|zip|rar|mp[34]|xml|rss|atom|json)$",
     re.IGNORECASE,
 )
+_SCRIPT = re.compile(r"\.(?:php|aspx?|jsp|cgi)$", re.IGNORECASE)  # one page for all: parameters say which section
+_SCRIPT_PARAMETERS = 3
 _DATED = re.compile(r"\d{1,4}[-/]\d{1,2}(?:[-/]\d{1,4})?(?:/|$|\.)")
 _FEED_URL = re.compile(r"(?:rss|feed|atom)", re.IGNORECASE)
 _COMMENTS = re.compile(r"comment|binh-luan", re.IGNORECASE)
@@ -207,7 +209,7 @@ def _may_be_section(newspaper: Newspaper, guard: Guard, link: Link) -> bool:
         and link.where not in ("data", "footer")
         and not set(link.rel.split()) & {"nofollow", "alternate", "canonical", "next", "prev", "amphtml", "tag"}
         and path.strip("/").count("/") <= 1
-        and len(parse_qsl(parts.query)) <= 1
+        and len(parse_qsl(parts.query)) <= (_SCRIPT_PARAMETERS if _SCRIPT.search(path) else 1)
         and bool(path.strip("/") or parts.query)
         and not _NO_SECTION.search(path)
         and not _FILE.search(path)

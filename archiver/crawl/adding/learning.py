@@ -20,7 +20,7 @@ from archiver.core.text import clean
 from archiver.core.tree import parse, text_of
 from archiver.core.values import Extraction
 from archiver.crawl import discovery
-from archiver.crawl.adding.survey import Survey
+from archiver.crawl.adding.seen import Survey
 from archiver.crawl.guard import Guard
 from archiver.storage.ledger import SHOWS
 from archiver.storage.values import Purpose, Visit

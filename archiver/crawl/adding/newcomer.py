@@ -19,7 +19,8 @@ from archiver.crawl.adding.exploring import NO_ARTICLE, Exploration, explore
 from archiver.crawl.adding.keeping import keep
 from archiver.crawl.adding.learning import UNKNOWN_PROVINCE, Learned, define, domain_of, name_of
 from archiver.crawl.adding.reporting import as_json, as_text, findings
-from archiver.crawl.adding.survey import ENOUGH, Survey, Surveyor
+from archiver.crawl.adding.seen import Survey
+from archiver.crawl.adding.survey import ENOUGH, Surveyor
 from archiver.crawl.newspaper import NAME
 from archiver.storage.values import CrawlState
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from archiver.crawl.adding.exploring import BUDGET
 from archiver.crawl.adding.learning import FieldReport, Learned
-from archiver.crawl.adding.survey import Source, Survey
+from archiver.crawl.adding.seen import Source, Survey
 
 SURE, DOUBTFUL = 0.9, 0.6  # confidence from which a field is called good, below which it is called poor
 

@@ -46,7 +46,7 @@ def selectors_of(element: Element, *, styled: bool = False) -> dict[str, float]:
     >>> from lxml import html
     >>> one = html.fromstring('<div id="detail"><h1 class="title">Cầu mới</h1></div>')[0]
     >>> sorted(selectors_of(one).items(), key=lambda item: item[1])[:3]
-    [('.title', 1.6), ('h1.title', 1.8), ('h1', 2.0)]
+    [('h1.title', 1.5), ('.title', 1.6), ('h1', 2.0)]
     """
     found: dict[str, float] = {}
 
@@ -147,7 +147,7 @@ def _names(element: Element, *, styled: bool = False) -> Iterator[tuple[str, flo
         if css:
             costs.append((css, cost))
             yield css, cost
-            yield f"{tag}{css}", cost + 0.2
+            yield f"{tag}{css}", cost + (-0.1 if tag in _LANDMARKS else 0.2)
     for (one, price), (other, cost) in combinations(costs[:4], 2):
         yield f"{one}{other}", price + cost - 0.6
     for name in _PROPERTIES:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import tzinfo
+from urllib.parse import urlsplit
 
 from archiver.core import moments
 from archiver.core.extract import extract
@@ -160,7 +162,16 @@ def samples_of(
             samples.append(Sample(page, read, zone, newspaper))
         else:
             others.append((page, read))
-    return samples, others
+    return _of_one_site(samples), others
+
+
+def _of_one_site(samples: list[Sample]) -> list[Sample]:
+    """The samples without the few that another host sent; a site that changes its host has many of both."""
+    hosts = [re.sub(r"^(?:www|m|amp)\.", "", urlsplit(sample.page.url).hostname or "") for sample in samples]
+    counted = Counter(hosts)
+    return [
+        sample for sample, host in zip(samples, hosts, strict=True) if 10 * counted[host] >= 3 * len(samples)
+    ] or samples
 
 
 def _keys(body: Element) -> dict[Element, str | None]:

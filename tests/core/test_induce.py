@@ -194,6 +194,15 @@ def test_pages_that_are_no_articles_do_no_harm(learned: Induced) -> None:
     assert found.others[Kind.LISTING] == 1
 
 
+def test_a_page_of_another_site_teaches_nothing(learned: Induced) -> None:
+    one = page(
+        70, "<h1>Một tờ báo khác</h1><div class='k7'>" + "".join(f"<p>{x}</p>" for x in paragraphs(70)) + "</div>"
+    )
+    foreign = Page(one.url.replace("baomau", "baokhac"), one.body, one.content_type, one.fetched_at)
+    found = induce([foreign, *STANDARD])
+    assert (found.layout, found.articles) == (learned.layout, len(STANDARD))
+
+
 def test_a_list_in_the_markup_of_articles_is_no_article(learned: Induced) -> None:
     cards = "".join(
         f'<div class="k2"><div class="k4"><a href="/b{n}">{title(n)}</a></div><div class="k8">{lead(n)}</div></div>'

@@ -125,7 +125,7 @@ def trends(
     table(_POINT, rows, numbers=_POINT[2:])
     for one in series:
         say()
-        say(f"{one.query or 'every article'}: {one.total:,} {one.in_words}")
+        say(f"{one.query or 'every article'}: {one.total:,}: {one.in_words}.")
         if one.undated:
             say(f"{one.undated:,} more match without a readable date: they are in no period.")
         for note in one.notes:
@@ -155,7 +155,7 @@ def attention(
         rows = [(one.horizon, one.articles, *map(_rounded, (one.lower, one.median, one.upper))) for one in found.levels]
         table(_LEVEL, rows, numbers=_LEVEL[1:])
         say()
-        say(f"{found.articles:,} {found.in_words}; {len(found.curves):,} have a view count.")
+        say(f"{found.articles:,}: {found.in_words}; {len(found.curves):,} have a view count.")
         say("A count is the newspaper's claim, our own fetches are part of it; between two it is interpolated.")
 
 
@@ -186,7 +186,7 @@ def typical(
         return
     table(_WORD, rows, numbers=_WORD[1:])
     say()
-    say(f"{found.articles:,} {found.in_words}; against {found.others:,}: {found.against}.")
+    say(f"{found.articles:,}: {found.in_words}; against {found.others:,}: {found.against}.")
     say(
         "Counted are articles in which the word stands; ranked by log-likelihood (10.83: once in a thousand by chance)."
     )

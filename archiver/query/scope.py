@@ -81,9 +81,10 @@ class Scope:
         """
         if not (self.archived or self.undated or self.missing or self.gaps):
             return "Of these newspapers and days the archive knows nothing."
+        when = " on these days" if self.since or self.until else ""
         said = (
-            f"Of {_number(len(self.newspapers), 'newspaper')} on these days {self.archived + self.missing:,} articles "
-            f"are known, {self.archived:,} archived, {self.missing:,} missing"
+            f"Of {_number(len(self.newspapers), 'newspaper')}{when} {_number(self.archived + self.missing, 'article')} "
+            f"with a day are known, {self.archived:,} archived, {self.missing:,} missing"
         )
         if self.undated:
             said += f"; {self.undated:,} archived without a readable date"

@@ -60,7 +60,7 @@ def test_trends_say_counts_shares_and_what_is_covered(run: Any) -> None:
     said = run("trends", "cà phê", "newspaper:baothu", "--per", "year").stdout
     assert "cà phê\t2022\t1\t3\t0.33333\t1" in said
     assert "1 more match without a readable date" not in said
-    assert "Of 1 newspaper on these days" in said
+    assert "Of 1 newspaper 2 articles with a day are known" in said
     rows = list(csv.DictReader(run("trends", "bão", "--csv").stdout.splitlines()))
     assert rows[-1] == {
         "query": "bão", "period": "2022-05", "articles": "1", "archived": "1",

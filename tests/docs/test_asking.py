@@ -9,6 +9,7 @@ import pytest
 
 from archiver.core.errors import QueryError
 from archiver.query.language import FIELDS, parse
+from tests.query.made import sample
 
 PAGE = (Path(__file__).parents[2] / "docs" / "asking.md").read_text("utf-8")
 QUERIES = [query for row in re.findall(r"^\| (`.+?) \|", PAGE, re.MULTILINE) for query in re.findall(r"`([^`]+)`", row)]
@@ -32,3 +33,17 @@ def test_the_message_is_the_one_that_is_given() -> None:
         parse(shown[2])
     assert str(caught.value) == shown[1]
     assert caught.value.pointed().splitlines() == [shown[2], shown[3]]
+
+
+def test_the_python_on_the_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = re.search(r"```python\n(.+?)```", PAGE, re.DOTALL)
+    assert shown
+    made = sample(tmp_path / "archive")
+    made.paper("baodaklak", "Báo Đắk Lắk", "Đắk Lắk")
+    made.article("baodaklak", "1", title="Giá cà phê")
+    made.writer.dispose()
+    monkeypatch.chdir(tmp_path)
+    printed: list[tuple[object, ...]] = []
+    exec(shown[1], {"print": lambda *said: printed.append(said)})
+    assert printed[0][:2] == (1, 1)
+    assert [said[0] for said in printed[1:]] == ["bão", "lũ"]

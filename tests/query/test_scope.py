@@ -75,7 +75,7 @@ def test_the_whole_says_what_is_known_and_what_not(engine: Engine) -> None:
     whole = held(engine)
     assert (whole.archived, whole.missing, whole.undated, whole.gaps) == (4, 4, 1, 2)
     assert whole.in_words() == (
-        "Of 2 newspapers on these days 8 articles are known, 4 archived, 4 missing; 1 archived without a readable "
+        "Of 2 newspapers 8 articles with a day are known, 4 archived, 4 missing; 1 archived without a readable "
         "date; 2 days with a gap (1 failed: http 503, 1 no run)."
     )
     said = whole.as_json()

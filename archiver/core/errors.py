@@ -8,7 +8,7 @@ ArchiverError
 ├── DiskError             3   no room, or the disk refuses
 ├── ConfigurationError    4   settings that contradict, a folder that is no archive
 │   ├── SchemaError           an archive from a newer version, or a database that is not ours
-│   └── DefinitionError       a newspaper's file is broken
+│   └── DefinitionError       a newspaper's file is broken, or missing where its evidence is there
 ├── CorruptionError       5   bytes that are not what was written
 ├── UnhealthyError        6   a newspaper failed or was refused
 │   └── NetworkError          nothing could be reached
@@ -74,7 +74,7 @@ class SchemaError(ConfigurationError):
 
 
 class DefinitionError(ConfigurationError):
-    """A newspaper's file is broken: its author should mend it; the other newspapers go on."""
+    """A newspaper's file is broken or missing: its author should mend it or put it back; the others go on."""
 
 
 class CorruptionError(ArchiverError):

@@ -26,6 +26,7 @@ from archiver.crawl.session import CrawlRequest
 from archiver.crawl.visits import read_visit
 from archiver.storage.archive import Recorder
 from archiver.storage.captures import IMPORT
+from archiver.storage.database import exists
 from archiver.storage.exchange import moment
 from archiver.storage.frontier import LONGEST_URL
 from archiver.storage.lock import RunLock
@@ -67,7 +68,7 @@ def import_paths(
     Only pages of an article are taken, with their own time; the newspaper that owns the address reads them.
 
     Args:
-        config: which archive; made where there is none.
+        config: which archive; made where there is none and something can be taken.
         paths: in the order in which they are read.
         registry: the newspapers.
         report: told how far it is, after each group.
@@ -82,6 +83,11 @@ def import_paths(
     """
     files = _files(paths, url)
     only = registry.get(newspaper).definition() if newspaper else None
+    if not exists(config):
+        look = _Import(None, registry, only, report, config.clock.now())
+        with RunLock(config) if lock is None and config.home.is_dir() else nullcontext():
+            if not any(look.read(file, url) for file in files):
+                return look.done
     with (
         RunLock(config) if lock is None else nullcontext(),
         open_session(config, CrawlRequest(command="import"), registry=registry) as session,
@@ -113,14 +119,14 @@ class _Import:
 
     def __init__(
         self,
-        recorder: Recorder,
+        recorder: Recorder | None,  # None: only looks whether there is anything to take
         registry: Registry,
         only: Newspaper | None,
         report: Callable[[Imported], None],
         now: datetime,
     ) -> None:
         self.done = Imported()
-        self._recorder = recorder
+        self._written_by = recorder
         self._registry = registry
         self._only = only
         self._report = report
@@ -129,6 +135,11 @@ class _Import:
         self._captures: set[bytes] = set()  # and of their time
         self._registered: set[str] = set()
         self._waiting: list[Visit] = []
+
+    @property
+    def _recorder(self) -> Recorder:
+        assert self._written_by is not None  # who only looks comes to nothing that is to be written
+        return self._written_by
 
     def remember(self) -> None:
         """Learn which bytes, times and addresses the archive holds."""
@@ -142,19 +153,22 @@ class _Import:
 
         self._recorder.within(learn)
 
-    def read(self, file: Path, url: str) -> None:
-        """Take in one file, as far as it can be read."""
+    def read(self, file: Path, url: str) -> bool:
+        """Take in one file, as far as it can be read; who only looks stops at the first page: True then."""
         try:
             for sighting in sightings(file, url=url):
                 self.done.seen += 1
                 why = self._take(sighting.fetch) if sighting.fetch is not None else sighting.skipped
                 if why:
                     self.done.skipped[why] += 1
+                elif self._written_by is None:
+                    return True
         except Refused as problem:
             self.done.refused.append(str(problem))
         else:
             self.done.files += 1
         self._record()
+        return False
 
     def _take(self, fetch: Fetch) -> str:
         """Have a page recorded; else why not."""
@@ -182,6 +196,8 @@ class _Import:
         )
         if visit.reason is not None and not failed:  # what our reader fails on is kept: it can be read again
             return f"no article: {visit.reason}"
+        if self._written_by is None:
+            return ""
         if paper.name not in self._registered:
             self._recorder.register(paper)
             self._registered.add(paper.name)

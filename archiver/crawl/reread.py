@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from archiver.config import Config
-from archiver.core.errors import ConfigurationError, UnknownNewspaper, UsageError
+from archiver.core.errors import ConfigurationError, DefinitionError, UnknownNewspaper
 from archiver.core.newspaper import Newspaper
 from archiver.core.parts import join_parts
 from archiver.core.revisit import AGES
@@ -108,7 +108,7 @@ def adopt(recorder: Recorder, registry: Registry, recovery: Recovery, ages: Sequ
         for one in group:
             try:
                 reader.newspaper(one)
-            except UsageError:
+            except DefinitionError:
                 left[str(one.context.get("newspaper"))] += 1
             else:
                 usable.append(one)
@@ -128,7 +128,7 @@ def rebuild(config: Config, registry: Registry, progress: Callable[[int], None] 
 
     Raises:
         ConfigurationError: there is no evidence to rebuild from.
-        UnknownNewspaper: evidence of a newspaper that no file defines; nothing was changed.
+        DefinitionError: evidence of a newspaper that no file defines; nothing was changed.
         CorruptionError: the journal is damaged; nothing was changed.
     """
     if not any(config.warc.glob("*.warc.gz*")):
@@ -178,14 +178,14 @@ class _Reader:
         """The newspaper of a capture, registered.
 
         Raises:
-            UnknownNewspaper: no file defines it.
+            DefinitionError: no file defines it.
         """
         name = str(kept.context.get("newspaper"))
         if name not in self._papers:
             try:
                 paper = self._registry.get(name).definition()
             except UnknownNewspaper as problem:
-                raise UnknownNewspaper(
+                raise DefinitionError(
                     f"the evidence holds captures of {name!r}, which no file defines: put its file back "
                     "(ARCHIVER_SPIDERS names a further folder); nothing was changed"
                 ) from problem

@@ -97,6 +97,23 @@ def _postgresql(url: str, *, read_only: bool, schema_name: str) -> Engine:
         ) from problem
 
 
+def exists(config: Config) -> bool:
+    """True where an archive stands already, or evidence of one. Nothing is made.
+
+    Raises:
+        ConfigurationError, SchemaError: the database cannot be reached, or is not ours.
+    """
+    path = config.sqlite_path
+    if path is not None:
+        return path.exists() or any(config.warc.glob("*.warc.gz*"))
+    engine = open_engine(config.database_url, read_only=True)
+    try:
+        with errors_told(engine):
+            return schema.version(engine) is not None
+    finally:
+        engine.dispose()
+
+
 def create_or_open(config: Config, *, create: bool = True) -> Engine:
     """The archive's engine for the one writer, with the schema of this version. The caller holds the run lock.
 

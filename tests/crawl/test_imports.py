@@ -160,6 +160,19 @@ def test_times_in_any_order_give_the_same_history(tmp_path: Path, config: Config
     assert seen == [("2019-03-29 03:00:00.000000",), ("2019-06-01 00:00:00.000000",)]
 
 
+def test_what_holds_nothing_for_us_begins_no_archive(tmp_path: Path, config: Config) -> None:
+    foreign = Foreign()
+    foreign.response("https://elsewhere.example/cau-moi-a1.html", page(1))
+    foreign.response(address(1), page(1), status="404 Not Found")
+    done = bring(config, foreign.save(tmp_path / "other.warc.gz"))
+    assert (done.stored, done.files, done.seen) == (0, 1, 2)
+    assert done.skipped["of no known newspaper"] == 1
+    assert not config.home.exists()
+    foreign.response(address(1), page(1))
+    assert bring(config, foreign.save(tmp_path / "other.warc.gz")).stored == 1
+    assert config.home.exists()
+
+
 def test_an_imported_archive_is_rebuilt_from_its_evidence(tmp_path: Path, config: Config) -> None:
     foreign = Foreign()
     foreign.response(address(1), page(1, views=5), "2019-06-01T00:00:00Z")

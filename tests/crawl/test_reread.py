@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from archiver.cli.exits import Exit, exit_of
 from archiver.config import Config
-from archiver.core.errors import ConfigurationError, UnknownNewspaper
+from archiver.core.errors import ConfigurationError, DefinitionError
 from archiver.crawl import reread
 from archiver.crawl.registry import Registry
 from archiver.storage.database import check_schema, open_engine, table
@@ -144,8 +145,9 @@ def lite(tmp_path: Path) -> Config:
 def test_without_its_definition_nothing_is_changed(lite: Config) -> None:
     recording.run(lite, 3)
     before = dump(lite)
-    with pytest.raises(UnknownNewspaper, match="put its file back"):
+    with pytest.raises(DefinitionError, match="put its file back") as told:
         reread.rebuild(lite, Registry({}))
+    assert exit_of(told.value) is Exit.CONFIGURATION
     assert dump(lite) == before
     assert not list(lite.home.glob("*.rebuild*"))
 

@@ -37,6 +37,10 @@ _AMPERSANDS: Final = re.compile(r"&(?:(?:amp|#0{0,5}38|#[xX]0{0,4}26);)+")
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _ENCODED_RUN: Final = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 _STRAY_PERCENT: Final = re.compile(r"%(?![0-9a-fA-F]{2})")
+_LABEL: Final = r"[a-z0-9_](?:[a-z0-9_\-]{0,61}[a-z0-9_])?"
+_SPELLED: Final = re.compile(  # most addresses are spelled in the one way already
+    rf"https?://(?=[^/]{{1,253}}/){_LABEL}(?:\.{_LABEL})*(?:/(?!\.)[A-Za-z0-9_\-.~!$()*+,:@=]*+)+"
+)
 _HOST: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_.\-]*[a-z0-9_])?|\[[0-9a-f:.]+\]")
 _SESSION_IN_PATH: Final = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?]*", re.IGNORECASE)
 _PATH_SAFE: Final = "/!$&'()*+,;=:@~-._"
@@ -65,6 +69,8 @@ def normalise_url(url: str, base: str | None = None) -> str | None:
 
 @lru_cache(maxsize=2**14)  # a menu names the same addresses on every page; never a long one: see above
 def _normalised(url: str, base: str | None) -> str | None:
+    if _SPELLED.fullmatch(url):
+        return url
     url = _as_browsers_read(url)
     if not url:
         return None

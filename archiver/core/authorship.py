@@ -158,7 +158,7 @@ def _of_line(page: Outline, line: Line, title: int, after: bool, read: _Reader) 
     marked = after and (line.bold > 0.8 * line.chars or _is_right(line.region)) and len(text) < 100
     source = bool(said & Sign.SOURCE)
     if not (named or labelled or source or marked) and (
-        after or not reads_as_names(text) or line.index > title + 8 or line.link_share > 0.5
+        after or line.index > title + 8 or line.link_share > 0.5 or not reads_as_names(text)
     ):
         return
     if page.aside(line, title) & ~(Sign.SHARE | Sign.TAGS) and not (

@@ -60,7 +60,7 @@ def views_in_state(tree: Tree, url: str, title: str) -> tuple[ViewCount, str] | 
 
 def _mentions_counts(tree: Tree) -> bool:
     """True where a name of a count stands anywhere in the markup: a page without one costs next to nothing."""
-    if tree.mentions(b"luotxem", b"luot_xem", b"readcount"):
+    if tree.mentions(b"readcount") or (tree.mentions(b"luot") and tree.mentions(b"luotxem", b"luot_xem")):
         return True
     before = b""
     for number, piece in enumerate(tree.lower.split(b"view")):

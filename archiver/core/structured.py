@@ -28,13 +28,10 @@ def read_structured(tree: Tree) -> Structured:
     found = Structured()
     meta: dict[str, list[str]] = {}
     scripts: list[str] = []
-    for element in tree.root.iter("a", "meta", "link", "script", "title"):
+    found.hrefs = [href for anchor in tree.root.iter("a") if (href := anchor.get("href")) is not None]
+    for element in tree.root.iter("meta", "link", "script", "title"):
         tag = element.tag
-        if tag == "a":
-            href = element.get("href")
-            if href is not None:
-                found.hrefs.append(href)
-        elif tag == "meta":
+        if tag == "meta":
             _meta(element, meta)
         elif tag == "link":
             _link(element, found)

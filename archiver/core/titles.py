@@ -87,8 +87,12 @@ def find_title(page: Outline, structured: Structured, host: str, trace: Trace | 
 
     Where two kinds of statement agree on another wording, that is the title, and the printed one tells where it stands.
     """
+    bare = {
+        value: without_site(value, structured, host)
+        for value in {value for value, _ in structured.titles if len(value) < 500}
+    }
     stated = [
-        Stated(without_site(value, structured, host), source)
+        Stated(bare[value], source)
         for value, source in structured.titles
         if len(value) < 500 and not source.startswith(("meta dc.", "meta title", "title element"))
     ]

@@ -63,12 +63,12 @@ class Tree:
     @property
     def head(self) -> Element | None:
         """The head element."""
-        return self.root.find("head")
+        return next(self.root.iterchildren("head"), None)
 
     @property
     def body(self) -> Element:
         """The body element; the root where there is none."""
-        found = self.root.find("body")
+        found = next(self.root.iterchildren("body"), None)
         return self.root if found is None else found
 
 
@@ -342,6 +342,6 @@ def _where(element: Element) -> str:
 def base_of(tree: Tree) -> str:
     """The address that relative ones start from: `base href` where it is one, else the page's own."""
     head = tree.head
-    base = head.find("base") if head is not None else None
+    base = next(head.iterchildren("base"), None) if head is not None else None
     href = base.get("href") if base is not None else None
     return (normalise_url(href, tree.url) if href else None) or tree.url

@@ -14,16 +14,17 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from archiver.config import Config
-from archiver.core.addresses import normalise_url
+from archiver.core.addresses import address_key, normalise_url
 from archiver.core.errors import UsageError
 from archiver.core.newspaper import Newspaper
 from archiver.core.page import Fetch
-from archiver.core.values import Reason
+from archiver.core.parts import MOST_PARTS, join_parts
+from archiver.core.values import Extraction, Reason
 from archiver.crawl.foreign import Refused, files_of, sightings
 from archiver.crawl.registry import Registry
 from archiver.crawl.run import open_session
 from archiver.crawl.session import CrawlRequest
-from archiver.crawl.visits import read_visit
+from archiver.crawl.visits import A_PART, read_visit
 from archiver.storage.archive import Recorder
 from archiver.storage.captures import IMPORT
 from archiver.storage.database import exists
@@ -32,10 +33,11 @@ from archiver.storage.frontier import LONGEST_URL
 from archiver.storage.lock import RunLock
 from archiver.storage.models import Capture
 from archiver.storage.names import storable
-from archiver.storage.values import Purpose, Visit
+from archiver.storage.values import Evidence, Purpose, Visit
 
 GROUP = 32  # pages in one transaction
 GROUP_BYTES = 8 * 2**20  # or so many bytes of them
+MOST_EARLY = 50  # paged articles, or parts of them, that wait for one another
 CLOCKS_DIFFER = timedelta(days=1)  # at the most
 
 
@@ -114,6 +116,21 @@ def _files(paths: Sequence[Path], url: str) -> list[Path]:
     return files
 
 
+@dataclass(slots=True)
+class _First:
+    """A paged article whose parts are being gathered."""
+
+    paper: Newspaper
+    visit: Visit
+    parts: list[tuple[Extraction, Evidence]] = field(default_factory=list)
+
+    def joined(self, *, missing: bool = False) -> Visit:
+        """The article with the parts that came."""
+        assert self.visit.extraction is not None
+        whole = join_parts(self.visit.extraction, [text for text, _ in self.parts], missing=missing)
+        return replace(self.visit, extraction=whole, parts=tuple(evidence for _, evidence in self.parts))
+
+
 class _Import:
     """One import: what is known already, and the pages that wait for their transaction."""
 
@@ -135,6 +152,8 @@ class _Import:
         self._captures: set[bytes] = set()  # and of their time
         self._registered: set[str] = set()
         self._waiting: list[Visit] = []
+        self._firsts: dict[str, _First] = {}  # key of the part that must follow -> the parts before it
+        self._early: dict[str, Fetch] = {}  # parts whose first one did not come yet
 
     @property
     def _recorder(self) -> Recorder:
@@ -167,6 +186,7 @@ class _Import:
             self.done.refused.append(str(problem))
         else:
             self.done.files += 1
+        self._end_of_file()
         self._record()
         return False
 
@@ -190,7 +210,15 @@ class _Import:
         if capture in self._captures or (not fetch.time_known and body in self._bodies):
             self.done.known += 1
             return ""
+        first = self._firsts.pop(address_key(fetch.url), None)
+        if first is not None and first.paper is paper:
+            self._captures.add(capture)
+            self._take_part(first, fetch)
+            return ""
         visit = replace(read_visit(paper, Purpose.ARTICLE, fetch), found_by=IMPORT)
+        if visit.reason == A_PART and self._written_by is not None and len(self._early) < MOST_EARLY:
+            self._early[address_key(fetch.url)] = fetch  # its first part may follow
+            return ""
         failed = visit.extraction is not None and any(
             problem.reason is Reason.READER_ERROR for problem in visit.extraction.problems
         )
@@ -203,10 +231,49 @@ class _Import:
             self._registered.add(paper.name)
         self._bodies.add(body)
         self._captures.add(capture)
+        if visit.extraction is not None and visit.extraction.next_part is not None and visit.reason is None:
+            self._await(_First(paper, visit), visit.extraction.next_part)
+        else:
+            self._put(visit)
+        return ""
+
+    def _await(self, first: _First, following: str) -> None:
+        """Keep the first part of a paged article until the next one comes, or the file ends."""
+        fetch = self._early.pop(address_key(following), None)
+        if fetch is not None:
+            self._take_part(first, fetch)
+        elif len(first.parts) >= MOST_PARTS or len(self._firsts) >= MOST_EARLY:
+            self._put(first.joined(missing=True))
+        else:
+            self._firsts[address_key(following)] = first
+
+    def _take_part(self, first: _First, fetch: Fetch) -> None:
+        """A further part: evidence at once, its text when the article is whole."""
+        visit = replace(read_visit(first.paper, Purpose.PART, fetch), found_by=IMPORT)
+        if visit.reason is not None or visit.extraction is None:
+            self._put(first.joined(missing=True))
+            return
+        self._record()
+        (outcome,) = self._recorder.record([visit])
+        self.done.stored += 1
+        first.parts.append((visit.extraction, outcome.evidence))
+        if visit.extraction.next_part is None:
+            self._put(first.joined())
+        else:
+            self._await(first, visit.extraction.next_part)
+
+    def _end_of_file(self) -> None:
+        """What waited in vain: a first part without the others is kept as such, parts without a first one are none."""
+        for first in self._firsts.values():
+            self._put(first.joined(missing=True))
+        if self._early:
+            self.done.skipped[f"no article: {A_PART}"] += len(self._early)
+        self._firsts, self._early = {}, {}
+
+    def _put(self, visit: Visit) -> None:
         self._waiting.append(visit)
         if len(self._waiting) >= GROUP or sum(len(one.fetch.wire_body) for one in self._waiting) >= GROUP_BYTES:
             self._record()
-        return ""
 
     def _record(self) -> None:
         """Make durable what waits."""

@@ -156,7 +156,8 @@ def _is_part(newspaper: Newspaper, url: str, canonical: str | None) -> bool:
     """True where a page says that it is a further part of another, whose key it does not contradict."""
     if part_number(url, canonical) == 1 or canonical is None:
         return False
-    return (newspaper.article_key(url) or None) == (newspaper.article_key(canonical) or None)
+    key = newspaper.article_key(url)
+    return not key or key == newspaper.article_key(canonical)
 
 
 def _part(visit: Visit) -> Visit:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -262,6 +263,27 @@ def test_a_thousand_sections_and_a_calendar_do_not_eat_the_budget(config: Config
         assert not any(path.startswith("/lich/") for path in site.paths)
         assert "pages that may be sections" in str(done)
         assert not done.learned.newspaper.is_article_url(f"{site.base}/lich/2022/03/29/")
+
+
+def test_a_host_that_asks_for_patience_ends_the_look(config: Config, tmp_path: Path) -> None:
+    patience = html(b"", 429, Retry_After="7200")
+    with FakeSite() as site:
+        paper = put(site)
+        added(config, site)
+        tenth = [path for path in site.paths if path in paper.paths][9]
+    elsewhere = replace(config, home=tmp_path / "another")
+    with FakeSite() as site:
+        put(site)
+        site.routes[tenth] = patience
+        done = added(elsewhere, site)
+        assert "the look at the site ended early: the host asks to come back after" in str(done)
+        assert site.paths[-1] == tenth
+    nowhere = replace(config, home=tmp_path / "nowhere")
+    with FakeSite() as site:
+        site.routes.update(dict.fromkeys(put(site).paths, patience))
+        with pytest.raises(NotAddedError, match="come back after"):
+            added(nowhere, site)
+    assert written(nowhere) == []
 
 
 # --- what the operator says wrongly

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -105,6 +105,8 @@ def add(
     survey = surveyor.survey
     _check(start, survey, explored)
     learned = define(survey, start, province=given)
+    if explored.reason:  # the host asked for patience, or fell silent, after enough was seen
+        learned = replace(learned, notes=(*learned.notes, f"the look at the site ended early: {explored.reason}"))
     _check_readable(learned, survey, explored)
     evidence = (
         f"{len(learned.learned_from)} of its articles, checked on {len(learned.checked_on)} others, "
@@ -171,11 +173,15 @@ def _check(start: Newspaper, survey: Survey, explored: Exploration) -> None:
 
     Raises:
         NotAddedError: there is not.
+        KeyboardInterrupt: the operator stopped it.
     """
+    if explored.state == CrawlState.INTERRUPTED:
+        raise KeyboardInterrupt
     found = findings(survey, explored.requests)
     problem = survey.stop
-    if explored.state != CrawlState.FINISHED and len(survey.articles) < ENOUGH:
-        problem = problem or explored.reason or str(explored.state)
+    ended_early = explored.reason or ("" if explored.state == CrawlState.FINISHED else str(explored.state))
+    if ended_early and len(survey.articles) < ENOUGH:
+        problem = problem or ended_early
     if not problem and survey.home is None:
         problem = "the front page gave no answer"
     if not problem and len(survey.articles) < ENOUGH:

@@ -10,7 +10,7 @@ from bs4.element import NavigableString, PageElement
 
 from archiver.core.images import best_address
 from archiver.core.signs import ASIDE, Sign, signs_of_attributes
-from archiver.core.soup import EXCLUDED, Grown, grow
+from archiver.core.soup import EXCLUDED, Grown, fell, grow
 from archiver.core.styles import Style, block_style, inline_style, is_player
 from archiver.core.text import clean
 from archiver.core.tree import INLINE, Element
@@ -104,7 +104,10 @@ def pieces(elements: Sequence[Element], excluded: Sequence[Element] = (), *, bas
         excluded: elements below them that a layout takes out.
         base: what relative addresses of pictures start from.
     """
-    return _Walker(base).walk(grow(elements, set(excluded)))
+    tree = grow(elements, set(excluded))
+    items = _Walker(base).walk(tree)
+    fell(tree)
+    return items
 
 
 class _Walker:

@@ -93,6 +93,21 @@ def grow(elements: Sequence[Element], excluded: Collection[Element] = ()) -> Gro
     return root
 
 
+def fell(tree: Grown) -> None:
+    """Take a tree apart that nobody reads any more: its nodes name one another, and only a collection would find them.
+
+    >>> tree = grow([])
+    >>> fell(tree)
+    >>> vars(tree)
+    {}
+    """
+    node: Any = tree
+    while node is not None:
+        following = node.next_element
+        vars(node).clear()
+        node = following
+
+
 def _put_text(text: str, parent: Grown, last: Any, as_is: int) -> Any:
     """Add a text at the end of a tag."""
     if not as_is and not text.strip(_SPACES):

@@ -58,12 +58,18 @@ def main() -> int:
         options.out.mkdir(parents=True, exist_ok=True)
         (options.out / "reading.md").write_text(text, "utf-8")
         (options.out / "reading.json").write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    if options.document:
+        write_between_marks(
+            options.document,
+            summary(found, "python bench/reading/run.py" + " --peers-python PYTHON" * bool(options.peers_python)),
+        )
     return 0
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, help="a folder for the table")
+    parser.add_argument("--document", type=Path, help="a document that has a place for figures: docs/reading.md")
     parser.add_argument("--sets", nargs="+", choices=ALL, default=list(ALL))
     parser.add_argument("--seed", type=int, default=1, help="of the lab")
     parser.add_argument("--articles", type=int, default=60, help="articles a site of the lab")
@@ -127,13 +133,45 @@ def raise_floors(corpora: Path, options: argparse.Namespace) -> int:
         if name in pinned:
             lines = pinned[name].broken(measured.quality)
             fallen += len(lines)
-            print(*(f"{name}: fell: {line}" for line in lines), sep="\n")
+            for line in lines:
+                print(f"{name}: fell: {line}")
         made[name] = floors.raised(pinned, name, sets.corpus_of(corpora, name), measured.quality)
     floors.write(made)
     return 1 if fallen else 0
 
 
-# --- the table
+# --- the tables
+def summary(found: dict[str, dict[str, Any]], command: str) -> str:
+    """A line a set, for the documentation."""
+    lines = [f"`{command}`, in percent:", ""]
+    lines += [
+        "| set | ours | trafilatura, same run | pages a CPU second | slowest page | peak memory |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name, one in found.items():
+        peer = one.get("trafilatura", {})
+        ours = ", ".join(f"{key} {value}" for key, value in one["quality"].items()) or "read or refused"
+        theirs = ", ".join(f"{key} {peer[key]}" for key in one["quality"] if peer.get(key) is not None)
+        if one.get("gain"):
+            theirs += "; body F1, ours minus theirs: {} {}".format(*one["gain"])
+        speed = f"{one['pages'] / one['cpu']:.0f}" if one["cpu"] else ""
+        if peer:
+            speed = f"{one['evaluated']['pages_per_cpu_s']:.0f} to {peer['pages_per_cpu_s']:.0f}"
+        lines.append(f"| {name} | {ours} | {theirs} | {speed} | {1000 * one['slowest']:.0f} ms | {one['peak_mb']} MB |")
+    lines += ["", "`newslab induced`: a layout learned from 8 pages of each site, the other pages read with it."]
+    lines += ["Speeds are of one run on one machine: compare them within a line only."]
+    return "\n".join(lines) + "\n"
+
+
+def write_between_marks(path: Path, text: str) -> None:
+    """Put a table where a document keeps its figures."""
+    before, mark, rest = path.read_text("utf-8").partition("<!-- figures: written by bench/reading -->\n")
+    _, end, after = rest.partition("<!-- end of figures -->")
+    if not mark or not end:
+        raise SystemExit(f"{path} has no marks for figures")
+    path.write_text(before + mark + text + end + after, "utf-8")
+
+
 def table(found: dict[str, dict[str, Any]]) -> str:
     """Everything that was measured, as Markdown."""
     lines = ["| set | figure | ours | trafilatura |", "|---|---|---|---|"]

@@ -11,15 +11,17 @@ from typing import Any, Self
 from sqlalchemy import Engine
 
 from archiver import config
-from archiver.core.errors import ConfigurationError
+from archiver.core.errors import ConfigurationError, UsageError
 from archiver.query import history, search, trends
 from archiver.query.attention import Attention, attention
+from archiver.query.citations import CitationFormat, citations, cited, titles
 from archiver.query.diffs import Change
 from archiver.query.edits import Changes, edits
+from archiver.query.exports import Export, export, export_frozen
 from archiver.query.filters import Filters, Several
 from archiver.query.patience import USUAL
 from archiver.query.reading import open_for_reading, snapshot
-from archiver.query.records import Record
+from archiver.query.records import Record, records
 from archiver.query.scope import Scope, scope
 from archiver.query.trends import PATIENCE, Series
 from archiver.query.typical import Typicals, typical
@@ -31,8 +33,9 @@ class Archive:
     Every question sees the newest committed state; a crawl may go on meanwhile.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, settings: config.Config | None = None) -> None:
         self._engine = engine  # read-only, as `open` makes it
+        self._settings = settings  # where its home is; None: what ARCHIVER_HOME and archiver.toml say
 
     @classmethod
     def open(cls, url_or_home: str | Path | None = None) -> Self:
@@ -46,7 +49,8 @@ class Archive:
             ConfigurationError: there is no archive; none is made.
             SchemaError: it is from another version, or the database is not ours.
         """
-        return cls(open_for_reading(_configured(url_or_home)))
+        settings = _configured(url_or_home)
+        return cls(open_for_reading(settings), settings)
 
     def search(
         self,
@@ -220,6 +224,57 @@ class Archive:
             UsageError: the archive has no such article, or it no such revision.
         """
         return history.diff(self._engine, which, older, newer)
+
+    def export(
+        self, file: str | Path, query: str = "", *, filters: Filters | None = None, frozen: str = "", raw: bool = False
+    ) -> Export:
+        """Write every article that matches into `file`, a codebook and a statement beside it; see docs/exports.md.
+
+        Args:
+            file: its ending says the format: .csv, .jsonl, .parquet, .corpus, .warc.gz, .wacz.
+            query: as in `search`; "" means every article.
+            filters: made by `Filters.of`.
+            frozen: the name of a frozen set, in place of query and filters.
+            raw: tables for programs: no byte order mark, text that looks like a formula is left as it is.
+
+        Raises:
+            UsageError: another ending, a folder that is not there, a filter that makes no sense, no such set.
+            ConfigurationError: the format needs a package that is not installed.
+            DiskError: it cannot be written; nothing is left behind.
+        """
+        if frozen and (query or filters is not None):
+            raise UsageError("a frozen set is taken as it is: it goes with no query and no filter")
+        said = self._settings or config.load()
+        now, command = said.clock.now(), "Archive.export"
+        if frozen:
+            return export_frozen(said.home, frozen, Path(file), raw=raw, now=now, command=command, evidence=said.warc)
+        return export(
+            self._engine,
+            Path(file),
+            text=query,
+            filters=filters,
+            raw=raw,
+            now=now,
+            command=command,
+            evidence=said.warc,
+        )
+
+    def cite(self, *which: str, form: str = "bibtex", replay: str = "") -> str:
+        """Citations of some articles, by their ids or addresses.
+
+        Args:
+            form: "bibtex", "ris" or "csl-json".
+            replay: the address of a service that replays the archive, for the archived addresses; "" for none.
+
+        Raises:
+            UsageError: the archive has no such article, or there is no such form.
+        """
+        if form not in list(CitationFormat):
+            raise UsageError(f"form {form!r} is none of {', '.join(CitationFormat)}")
+        with snapshot(self._engine) as conn:
+            named = titles(conn)
+            found = records(conn, [history.find(conn, one) for one in which])
+        return "".join(citations((cited(one, named, replay=replay) for one in found), CitationFormat(form)))
 
     def close(self) -> None:
         """Give the database's connections back."""

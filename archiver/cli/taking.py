@@ -75,6 +75,7 @@ def export(
     say(f"beside it: {', '.join(path.name for path in done.beside)}")
     for note in done.notes:
         say(note)
+    say(done.covers["asked"]["in_words"])
     say(done.covers["in_words"])
 
 
@@ -145,6 +146,7 @@ def _say_set(about: Mapping[str, Any]) -> None:
     say(f"frozen {day_and_time(about['frozen_at'])}: {about['query']['in_words']}")
     for note in about["notes"]:
         say(note)
+    say(about["archive_covers"]["asked"]["in_words"])
     say(about["archive_covers"]["in_words"])
     say(f"sha256 {about['records']['sha256']}")
 

@@ -88,6 +88,8 @@ def test_the_files_beside_it_say_what_it_is(engine: Engine, tmp_path: Path) -> N
     )
     assert about["made_at"] == "2026-11-23T08:00:00+07:00"
     assert about["archive_covers"]["articles"] == 5
+    assert about["archive_covers"]["asked"]["newspapers"] == ["baothu"]
+    assert about["archive_covers"]["asked"]["since"] == "2022-01-01"
     assert about["archive_covers"]["gone"] == 1
     assert about["notes"] == ["Articles whose publication date could not be read are left out."]
     assert about["columns"] == list(COLUMNS)

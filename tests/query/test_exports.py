@@ -5,9 +5,11 @@ import hashlib
 import io
 import json
 import shutil
+import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyarrow.parquet
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -205,3 +207,42 @@ def test_two_processes_that_export_to_one_name_write_apart(tmp_path: Path, monke
     mine = publishing.part_of(tmp_path / "a.csv")
     monkeypatch.setattr("os.getpid", lambda: 1)
     assert publishing.part_of(tmp_path / "a.csv") != mine
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet", "corpus"])
+def test_an_export_that_is_stopped_leaves_nothing(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(taken, "BATCH", 2)
+
+    def stop(done: int, of: int) -> None:
+        if done == 4:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        export(engine, tmp_path / f"a.{kind}", now=NOW, progress=stop)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_format_holds_the_same_articles_and_texts(tmp_path: Path) -> None:
+    made = Made(tmp_path / "archive")
+    made.paper("baomau", "Báo Mẫu", "Mẫu")
+    for number, formula in enumerate(FORMULAS):
+        made.article(
+            "baomau", f"{number:03}", title=f"{formula} Đắk Nông", body="Hoà bình, đường sá.", published_at=None
+        )
+    engine = open_engine(made.url, read_only=True)
+    for kind in ("csv", "jsonl", "parquet", "corpus"):
+        assert export(engine, tmp_path / f"all.{kind}", raw=True, now=NOW).rows == len(FORMULAS)
+    lines = [json.loads(line) for line in (tmp_path / "all.jsonl").read_text("utf-8").splitlines()]
+    wanted = [(line["id"], line["title"], line["body_text"]) for line in lines]
+    with (tmp_path / "all.csv").open(encoding="utf-8", newline="") as rows:
+        assert [(row["id"], row["title"], row["body_text"]) for row in csv.DictReader(rows)] == wanted
+    columns = ("id", "title", "body_text")
+    table = pyarrow.parquet.read_table(tmp_path / "all.parquet", columns=list(columns)).to_pylist()
+    assert [tuple(row[name] for name in columns) for row in table] == wanted
+    with (tmp_path / "all.corpus" / "metadata.csv").open(encoding="utf-8", newline="") as rows:
+        assert [(row["id"], row["title"]) for row in csv.DictReader(rows)] == [one[:2] for one in wanted]
+    assert all(unicodedata.is_normalized("NFC", text) for one in wanted for text in one[2:])
+    engine.dispose()
+    made.writer.dispose()

@@ -126,16 +126,13 @@ def in_words(criterion: Criterion) -> str:
     return f"{_DATES[criterion.what]} {' and '.join(ends)}"
 
 
-def condition(
-    conn: Connection, criterion: Criterion, notes: list[str] | None = None, *, by_index: bool = True
-) -> ColumnElement[bool]:
+def condition(conn: Connection, criterion: Criterion, notes: list[str] | None = None) -> ColumnElement[bool]:
     """The criterion as an SQL condition on `article`.
 
     Authors, agencies, sections and tags are those of an article's latest revision.
 
     Args:
         notes: is told of names that nobody and nothing has.
-        by_index: False: said so that SQLite does not look it up in the index of newspapers.
 
     Raises:
         UsageError: the archive has no such newspaper, province or platform. An empty answer would be read as "nothing
@@ -150,10 +147,10 @@ def condition(
     if isinstance(criterion, Stated):
         return _state(criterion)
     if criterion.what is Naming.PROVINCE:
-        return provinces.condition(conn, criterion.names, criterion.which, notes, same=same_name, by_index=by_index)
+        return provinces.condition(conn, criterion.names, criterion.which, notes, same=same_name)
     if criterion.what in (Naming.NEWSPAPER, Naming.PLATFORM):
         papers = newspaper_ids(conn, criterion)
-        return (Article.newspaper_id if by_index else Article.newspaper_id + 0).in_(papers)
+        return Article.newspaper_id.in_(papers)
     if criterion.what is Naming.SECTION:
         names = _sections(conn, criterion.names, notes)
         return Article.revision_id.in_(select(Revision.id).where(Revision.section.in_(names)))

@@ -77,7 +77,6 @@ def condition(
     notes: list[str],
     *,
     same: Callable[[str, str], bool],
-    by_index: bool = True,
 ) -> ColumnElement[bool]:
     """What provinces mean, as an SQL condition on `article`.
 
@@ -88,7 +87,6 @@ def condition(
         names: names of provinces, with marks or without, or codes; () only with a code in `which`.
         notes: is told what the asker should know.
         same: tells whether a name that was typed means a stored one.
-        by_index: False: said so that SQLite does not look it up in the index of newspapers.
 
     Raises:
         UsageError: the archive has no newspaper of such a province.
@@ -117,7 +115,7 @@ def condition(
                 f"{place.name} means the old province until {MERGER - timedelta(days=1)} and the larger unit since: "
                 f"--province-of 2024 asks for the newspapers of the one, --province-of 2026 for those of the other."
             )
-    column = Article.newspaper_id if by_index else Article.newspaper_id + 0
+    column = Article.newspaper_id
     parts: dict[Days, list[int]] = {}
     for key, times in spans.items():
         for one in [ALWAYS] if ALWAYS in times else sorted(times, key=str):

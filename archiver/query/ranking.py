@@ -14,7 +14,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, literal_column, select
+from sqlalchemy import Connection, func, select
 
 from archiver.query import language
 from archiver.query.language import Node, Not, Words
@@ -41,16 +41,16 @@ def by_relevance(conn: Connection, selection: Selection, limit: int) -> tuple[li
         return selection.first_ids(conn, limit), ["Nothing to rank by: the newest come first."]
     most = max(limit, MOST_WEIGHED)
     notes = []
-    total = selection.count(conn, MOST_RANKED + 1)
-    if total <= most:
-        ids = list(selection.all_ids(conn))
-    elif total <= MOST_RANKED:
-        ids = _best(conn, selection, most)
-    else:
-        ids = _likely(conn, selection, sought, most)
+    wanted = joined(_wanted(selection))
+    assert wanted is not None  # else nothing would have been found by the index
+    ids = _latest(conn, selection, wanted, most + 1)
+    if len(ids) > most and _few(conn, selection):
+        ids = _best(conn, selection, wanted, most)
+    elif len(ids) > most:
+        ids = _likely(conn, selection, sought, ids, most)
         notes.append(
-            f"Of more than {MOST_RANKED:,} matching articles {len(ids):,} were weighed: those last taken up with the "
-            "words in their title, then those last taken up."
+            f"The words stand in more than {MOST_RANKED:,} articles: {len(ids):,} that match were weighed, those last "
+            "taken up with the words in their title, then those last taken up."
         )
     return _weighed(conn, ids, sought)[:limit], notes
 
@@ -67,11 +67,15 @@ def _wanted(selection: Selection) -> list[Wanted]:
     return [wanted for part in selection.question.words if (wanted := language.wanted_of(part)) is not None]
 
 
-def _best(conn: Connection, selection: Selection, most: int) -> list[int]:
+def _few(conn: Connection, selection: Selection) -> bool:
+    """True where the words stand in so few articles that the engine may rank them all."""
+    assert selection.found is not None
+    some = selection.found.limit(MOST_RANKED + 1).subquery()
+    return (conn.scalar(select(func.count()).select_from(some)) or 0) <= MOST_RANKED
+
+
+def _best(conn: Connection, selection: Selection, wanted: Wanted, most: int) -> list[int]:
     """The first by the engine's own rank."""
-    wanted = joined(_wanted(selection))
-    if wanted is None:
-        return []
     scored = ranked(conn.dialect.name, wanted).subquery()
     statement = select(scored.c.article_id).order_by(scored.c.score.desc(), scored.c.article_id.desc())
     if selection.must or selection.others:
@@ -80,14 +84,14 @@ def _best(conn: Connection, selection: Selection, most: int) -> list[int]:
     return list(conn.scalars(statement.limit(most)))
 
 
-def _likely(conn: Connection, selection: Selection, sought: Sequence[Phrase], most: int) -> list[int]:
+def _likely(
+    conn: Connection, selection: Selection, sought: Sequence[Phrase], latest: Sequence[int], most: int
+) -> list[int]:
     """The last taken up that hold the words in their title, then the last taken up."""
-    everything = _wanted(selection)
     titled = [replace(phrase, part=Part.TITLE) for phrase in sought if phrase.part in (None, Part.TITLE)]
-    found: dict[int, None] = {}
-    for wanted in (joined([*everything, *titled]), joined(everything)):
-        if wanted is not None and len(found) < most:
-            found |= dict.fromkeys(_latest(conn, selection, wanted, most))
+    wanted = joined([*_wanted(selection), *titled])
+    assert wanted is not None
+    found = dict.fromkeys((*_latest(conn, selection, wanted, most), *latest))
     return list(found)[:most]
 
 
@@ -96,13 +100,11 @@ def _latest(conn: Connection, selection: Selection, wanted: Wanted, most: int) -
     if conn.dialect.name != "sqlite":
         latest = select(Article.id).where(Article.id.in_(query), *selection.must, *selection.others)
         return list(conn.scalars(latest.order_by(Article.id.desc()).limit(most)))
-    # The index is walked from its end, and each article looked up: the plus keeps SQLite from the other way round.
-    statement = query.order_by(literal_column("article_search.rowid").desc()).limit(most)
+    # The index is walked from its end and each article looked up: + 0 keeps SQLite from the other way round.
+    row = query.selected_columns.article_id
     if selection.must or selection.others:
-        statement = statement.where(
-            Article.id == literal_column("+article_search.rowid"), *selection.must, *selection.others
-        )
-    return list(conn.scalars(statement))
+        query = query.where(Article.id == row + 0, *selection.must, *selection.others)
+    return list(conn.scalars(query.order_by(row.desc()).limit(most)))
 
 
 def _weighed(conn: Connection, ids: Sequence[int], sought: Sequence[Phrase]) -> list[int]:

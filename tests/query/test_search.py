@@ -99,6 +99,20 @@ def test_relevance_puts_the_article_about_it_first(engine: Engine) -> None:
     assert ids(search(engine, "nong", Filters.of(sort="relevance", since="2022-03-30"))) == ["baomau/2"]
 
 
+@pytest.mark.parametrize("ranked", [0, 10**6])
+@pytest.mark.parametrize("query", ["nong", "nong newspaper:baomau", "an -lễ", "nong OR title:bao"])
+def test_few_are_weighed_where_many_match(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, ranked: int, query: str
+) -> None:
+    everything = search(engine, query, Filters.of(sort="relevance"))
+    monkeypatch.setattr("archiver.query.ranking.MOST_WEIGHED", 1)
+    monkeypatch.setattr("archiver.query.ranking.MOST_RANKED", ranked)
+    found = search(engine, query, Filters.of(sort="relevance", limit=1))
+    assert found.total == everything.total
+    assert set(ids(found)) <= set(ids(everything))
+    assert any("were weighed" in note for note in found.notes) is (ranked == 0)
+
+
 def test_facets_count_all_that_matches(engine: Engine) -> None:
     found = search(engine, "", Filters.of(limit=1), facets=True)
     assert found.facets is not None

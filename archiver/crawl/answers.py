@@ -20,10 +20,10 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from twisted.internet.error import ConnectError, ConnectionClosed
 
-from archiver.crawl.driver import Ask, Miss
 from archiver.crawl.fetching import TooLarge, fetch_of
 from archiver.crawl.guard import Refused
 from archiver.crawl.pipelines import Reading
+from archiver.crawl.questions import Ask, Miss
 from archiver.crawl.session import NewspaperCrawl
 from archiver.crawl.visits import read_visit
 from archiver.storage.values import BACKFILL

@@ -8,25 +8,24 @@ import itertools
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TypeAlias
 from urllib.parse import urlsplit
 
-from archiver.core.addresses import address_key, normalise_url
+from archiver.core.addresses import normalise_url
 from archiver.core.checks import REDIRECTS
-from archiver.core.parts import MOST_PARTS, join_parts
 from archiver.crawl import discovery
 from archiver.crawl.cutting import few
 from archiver.crawl.monitors import is_wall
 from archiver.crawl.past import Past
 from archiver.crawl.patience import pause_before, retry_after
+from archiver.crawl.questions import Answer, Ask, Held, Kept, Miss
 from archiver.crawl.robots import Rules, read_robots, robots_url, unreachable
 from archiver.crawl.session import NewspaperCrawl
 from archiver.crawl.settings import REDIRECT_MAX_TIMES, RETRY_TIMES
+from archiver.crawl.whole import Whole
 from archiver.storage import frontier, watch
-from archiver.storage.values import CrawlState, Found, Leased, Outcome, Purpose, Visit
+from archiver.storage.values import CrawlState, Found, Leased, Purpose, Visit
 
 BATCH = 10  # addresses leased at a time
 SHORT = timedelta(minutes=2)  # patience that fits into a run; for more the run ends
@@ -36,44 +35,6 @@ DEAD = 4  # attempts in a row without any answer, where no answer ever came
 UNCOUNTED = 5  # answers in a row without a view count: the run asks for no more of them
 SICK = 40  # failures in a row: the host is ill, more requests would not help it
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A question to a host."""
-
-    url: str
-    purpose: Purpose
-    leased: Leased | None = None  # None: robots.txt, or a part of a page
-    parts: bool = False  # a page that has further parts is given back, to be kept together with them
-
-
-@dataclass(frozen=True, slots=True)
-class Miss:
-    """A question that got no answer that could be kept."""
-
-    reason: str
-    retryable: bool
-    network: bool = False  # the host could not be reached at all
-    refused: bool = False  # we did not ask, or did not keep what came
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """An answer that is durable."""
-
-    visit: Visit
-    outcome: Outcome
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """An answer that is not durable yet: the first part of a paged article."""
-
-    visit: Visit
-
-
-Answer: TypeAlias = Miss | Kept | Held
 
 
 class _Over(Exception):  # noqa: N818 - not an error
@@ -94,6 +55,7 @@ class Driver:
         self._number = itertools.count()
         self._clock = self._session.config.clock.monotonic
         limit = self._session.request.time_limit
+        self._whole = Whole(crawl, send, self._check_limits)
         self._past = Past(crawl) if self._session.request.backfill else None
         self._deadline = self._clock() + limit.total_seconds() if limit else None
         self._said: str | None = None  # of the last answer: why it was not simply stored
@@ -110,7 +72,7 @@ class Driver:
                 if await self._may_ask(leased):
                     answer = await self._send(Ask(leased.url, leased.purpose, leased, parts=True))
                     if isinstance(answer, Held):
-                        answer = await self._join(answer.visit)
+                        answer = await self._whole.join(answer.visit)
                     await self._learn(leased, answer)
         except _Over:
             return
@@ -242,50 +204,6 @@ class Driver:
         crawl.counts.refused += 1
         await self._session.call(self._session.recorder.refused, leased.id, refusal)
         return False
-
-    # --- an article that is cut into pages
-    async def _join(self, first: Visit) -> Kept:
-        """Ask for the further parts of an article, and keep it whole: the rows of its first part come last.
-
-        Killed before that, the first part is asked for again; the others are evidence all the same.
-        """
-        assert first.extraction is not None
-        found: list[Kept] = []
-        following, missing = first.extraction.next_part, False
-        seen = {address_key(first.fetch.url)}
-        while following and address_key(following) not in seen and len(found) < MOST_PARTS:
-            seen.add(address_key(following))
-            part = await self._part(following)
-            missing = part is None
-            if part is None or part.visit.extraction is None:
-                break
-            found.append(part)
-            following = part.visit.extraction.next_part
-        texts = [part.visit.extraction for part in found if part.visit.extraction is not None]
-        whole = join_parts(first.extraction, texts, missing=missing)
-        visit = replace(first, extraction=whole, parts=tuple(part.outcome.evidence for part in found))
-        return Kept(*await self._crawl.keep(visit))
-
-    async def _part(self, url: str) -> Kept | None:
-        """One further part; None where it cannot be had."""
-        crawl = self._crawl
-        rules = crawl.robots.get(url)
-        if crawl.guard.refusal(url) or rules is None or not rules.allow(url):
-            crawl.counts.refused += 1
-            return None
-        for attempt in range(RETRY_TIMES):
-            if attempt:
-                await asyncio.sleep(pause_before(attempt, crawl.delay))
-            if self._session.stopping:
-                self._over(CrawlState.INTERRUPTED, "stopped by a signal")
-            answer = await self._send(Ask(url, Purpose.PART))
-            if isinstance(answer, Kept) and answer.visit.reason is None and answer.visit.redirect_to is None:
-                return answer
-            again = answer.retryable if isinstance(answer, Miss) else _may_come_back(answer)
-            crawl.counts.failures += isinstance(answer, Miss)
-            if not again:
-                break
-        return None
 
     async def _read_robots(self, url: str) -> Rules:
         """Ask a host for its rules: a failure is asked again twice, redirects are followed where the guard lets us."""
@@ -437,8 +355,3 @@ class Driver:
             state = CrawlState.FINISHED if self._good else CrawlState.REFUSED
             self._over(state, f"the host asks to come back after {until}")
         self._crawl.pace(url).rest(wait.total_seconds())
-
-
-def _may_come_back(answer: Answer) -> bool:
-    """True where the same question may get another answer."""
-    return isinstance(answer, Kept) and answer.visit.retry_at is not None

@@ -8,7 +8,7 @@ from typing import Any
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from archiver.crawl.driver import Answer, Held, Kept, Miss
+from archiver.crawl.questions import Answer, Held, Kept, Miss
 from archiver.crawl.scheduler import TICKET
 from archiver.storage.values import Outcome, Purpose, Visit
 

@@ -16,7 +16,8 @@ from scrapy.utils.defer import deferred_from_coro
 from twisted.internet.defer import Deferred
 
 from archiver.core.errors import DiskError
-from archiver.crawl.driver import Answer, Ask, Driver, Miss
+from archiver.crawl.driver import Driver
+from archiver.crawl.questions import Answer, Ask, Miss
 from archiver.crawl.session import NewspaperCrawl
 from archiver.storage.values import CrawlState, Purpose
 

@@ -262,28 +262,6 @@ def failure(
     return {"state": state, "attempts": before + 1, "due_at": pause, "reason": reason}
 
 
-def belongs(conn: Connection, newspaper_id: int, found: Iterable[Found], article_id: int) -> None:
-    """Note whose view counts some addresses give; one that gives another article's already stays that one's."""
-    keys = [address_key(one.url) for one in found if one.purpose is Purpose.VIEWS]
-    conn.execute(_BELONG, {"paper": newspaper_id, "keys": keys, "article": article_id})
-
-
-def count_again(conn: Connection, article_id: int, now: datetime) -> None:
-    """An article's page was asked for: so is its view count, where it comes by a second request."""
-    conn.execute(
-        update(ADDRESS)
-        .where(
-            ADDRESS.c.article_id == article_id, ADDRESS.c.purpose == Purpose.VIEWS.value, ADDRESS.c.state != "leased"
-        )
-        .values(due_at=now)
-    )
-
-
-def news_of(conn: Connection, source_id: int) -> Sequence[datetime]:
-    """When the latest articles were published, as it says, or found, that a source was the first to name."""
-    return conn.execute(_NEWS, {"source": source_id}).scalars().all()
-
-
 def refused(conn: Connection, address_id: int, reason: str) -> None:
     """Note that an address may not be asked for: robots.txt or our own guard says so."""
     _settle(conn, address_id, state=State.REFUSED.value, due_at=None, reason=reason)
@@ -325,22 +303,6 @@ _TAKE = (
         lease_owner=bindparam("owner"),
         lease_until=bindparam("until", type_=ADDRESS.c.lease_until.type),
     )
-)
-_NEWS = (
-    select(func.coalesce(ADDRESS.c.modified_hint, ADDRESS.c.found_at, type_=ADDRESS.c.found_at.type))
-    .where(ADDRESS.c.found_on_id == bindparam("source"), ADDRESS.c.purpose == Purpose.ARTICLE.value)
-    .order_by(ADDRESS.c.found_at.desc())
-    .limit(60)
-)
-_BELONG = (
-    update(ADDRESS)
-    .where(
-        ADDRESS.c.newspaper_id == _PAPER,
-        ADDRESS.c.url_key.in_(bindparam("keys", expanding=True)),
-        ADDRESS.c.purpose == Purpose.VIEWS.value,
-        ADDRESS.c.article_id.is_(None),
-    )
-    .values(article_id=bindparam("article"))
 )
 _KNOWN = select(
     *(ADDRESS.c[name] for name in ("id", "url_key", "purpose", "state", "due_at", "modified_hint", "last_fetched_at",

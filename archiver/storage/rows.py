@@ -93,7 +93,7 @@ def store(conn: Connection, paper: Paper, names: Names, visit: Visit, evidence: 
     if walked and visit.purpose in (Purpose.LISTING, Purpose.SITEMAP):
         walks.step(conn, paper, visit, following, discovered)
     if found and visit.asks_for_views and made.settled.article_id is not None:
-        frontier.belongs(conn, paper.id, found, made.settled.article_id)
+        watch.belongs(conn, paper.id, found, made.settled.article_id)
     if address is not None:
         if made.settled.due_at is None and made.settled.state is State.STORED and visit.redirect_to is None:
             made.settled.due_at = _next_poll(conn, paper, address, visit.fetch.fetched_at)
@@ -175,7 +175,7 @@ def _unchanged(conn: Connection, paper: Paper, visit: Visit, evidence: Evidence,
     elif visit.crawl_id is not None:
         observations.count_later(conn, article.id, at)
     gone.returned(conn, article, at)
-    frontier.count_again(conn, article.id, at)
+    watch.count_again(conn, article.id, at)
     due = visit.next_due or next_visit(article.published_at, at, at)  # the page that would tell was not sent
     value = frontier.REVISITS + (worth(article.published_at, due) if due else 0)
     # the next visit asks without conditions: a server whose ETag never changes would hide every edit
@@ -225,7 +225,7 @@ def _redirected(
             settled.redirects_to_id = target.id
             if visit.purpose is Purpose.VIEWS:
                 if article_id is not None:
-                    frontier.belongs(conn, paper.id, (Found(to, Purpose.VIEWS, "redirect"),), article_id)
+                    watch.belongs(conn, paper.id, (Found(to, Purpose.VIEWS, "redirect"),), article_id)
             elif article_id is not None and target.article_id not in (None, article_id):
                 article_id = _join_if_one(conn, paper, article_id, target.article_id)
                 settled.article_id = article_id
@@ -288,7 +288,7 @@ def _next_poll(conn: Connection, paper: Paper, address: Row[Any], at: datetime) 
     """When a source that is watched for news is looked at again, by its own rhythm; None for what it leads to."""
     if address.purpose not in _WATCHED or address.found_by in watch.LED_TO:
         return None
-    news = frontier.news_of(conn, address.id)
+    news = watch.news_of(conn, address.id)
     return next_poll(news, at, known_since=address.found_at, zone=paper.definition.zone)
 
 

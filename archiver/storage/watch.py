@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, bindparam, or_, select, update
+from sqlalchemy import BindParameter, Connection, and_, bindparam, func, or_, select, update
 
 from archiver.core.addresses import address_key
 from archiver.core.polling import MOST
 from archiver.storage import frontier
 from archiver.storage.database import table
-from archiver.storage.values import BACKFILL, CrawlState, Leased, Purpose, State
+from archiver.storage.values import BACKFILL, CrawlState, Found, Leased, Purpose, State
 
 ADDRESS, ALIAS, CRAWL = table("address"), table("alias"), table("crawl")
 LED_TO = ("paging", "sitemap", "redirect", BACKFILL)  # found_by of sources that another leads to, when it has news
@@ -99,3 +99,44 @@ def last_start(conn: Connection, newspaper_id: int) -> datetime | None:
         .order_by(CRAWL.c.started_at.desc())
         .limit(1)
     ).scalar_one_or_none()
+
+
+def belongs(conn: Connection, newspaper_id: int, found: Iterable[Found], article_id: int) -> None:
+    """Note whose view counts some addresses give; one that gives another article's already stays that one's."""
+    keys = [address_key(one.url) for one in found if one.purpose is Purpose.VIEWS]
+    conn.execute(_BELONG, {"paper": newspaper_id, "keys": keys, "article": article_id})
+
+
+def count_again(conn: Connection, article_id: int, now: datetime) -> None:
+    """An article's page was asked for: so is its view count, where it comes by a second request."""
+    conn.execute(
+        update(ADDRESS)
+        .where(
+            ADDRESS.c.article_id == article_id, ADDRESS.c.purpose == Purpose.VIEWS.value, ADDRESS.c.state != "leased"
+        )
+        .values(due_at=now)
+    )
+
+
+def news_of(conn: Connection, source_id: int) -> Sequence[datetime]:
+    """When the latest articles were published, as it says, or found, that a source was the first to name."""
+    return conn.execute(_NEWS, {"source": source_id}).scalars().all()
+
+
+_PAPER: BindParameter[int] = bindparam("paper")
+_NEWS = (
+    select(func.coalesce(ADDRESS.c.modified_hint, ADDRESS.c.found_at, type_=ADDRESS.c.found_at.type))
+    .where(ADDRESS.c.found_on_id == bindparam("source"), ADDRESS.c.purpose == Purpose.ARTICLE.value)
+    .order_by(ADDRESS.c.found_at.desc())
+    .limit(60)
+)
+_BELONG = (
+    update(ADDRESS)
+    .where(
+        ADDRESS.c.newspaper_id == _PAPER,
+        ADDRESS.c.url_key.in_(bindparam("keys", expanding=True)),
+        ADDRESS.c.purpose == Purpose.VIEWS.value,
+        ADDRESS.c.article_id.is_(None),
+    )
+    .values(article_id=bindparam("article"))
+)

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from archiver.config import Config
 from archiver.core.newspaper import Newspaper
 from archiver.crawl.apart import crawl_apart
-from archiver.crawl.driver import Answer, Ask, Driver, Kept, Miss
+from archiver.crawl.driver import Driver
 from archiver.crawl.monitors import is_wall
 from archiver.crawl.patience import pause_before
+from archiver.crawl.questions import Answer, Ask, Kept, Miss
 from archiver.crawl.robots import Rules
 from archiver.crawl.session import CrawlRequest, NewspaperCrawl
 from archiver.crawl.settings import REDIRECT_MAX_TIMES

@@ -60,6 +60,13 @@ BROKEN = {
     "exit": ("raise SystemExit(3)", "SystemExit: 3"),
     "lacks": (GOOD.format(name="x", domain="x.example").replace("province", "provinz"), "lacks `province`"),
     "pattern": (GOOD.format(name="x", domain="x.example").replace("-a(", "-a(("), "article_url"),
+    "archives": (
+        GOOD.replace("layouts", "archives = ['https://x.example/day']\n    layouts").format(
+            name="x", domain="x.example"
+        ),
+        "lacks {day:",
+    ),
+    "views": (GOOD.replace('h1"', 'h1", views_url="/views"').format(name="x", domain="x.example"), "names no {key}"),
     "empty": ("", "defines no newspaper"),
     "taken": (GOOD.format(name="baolamdong", domain="x.example"), "'baolamdong' is already taken by"),
 }

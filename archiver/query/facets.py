@@ -16,6 +16,7 @@ from archiver.query.provinces import unit_at_publication
 from archiver.storage.models import Article, Author, Byline, Newspaper, Revision
 
 NAMES = ("newspaper", "province", "section", "author", "month")
+_MANY = 10_000  # articles
 MOST_VALUES = 20  # of one facet; the rest is counted as others
 
 
@@ -77,14 +78,15 @@ def _papers(conn: Connection, selection: Selection) -> dict[str, Facet]:
 
 
 def _sections(conn: Connection, selection: Selection) -> dict[str, Facet]:
-    counted = (
-        select(Revision.section, func.count())
-        .select_from(Article)
-        .join(Revision, Revision.id == Article.revision_id)
-        .where(*selection.conditions, Revision.section.is_not(None))
-        .group_by(Revision.section)
-    )
-    return {"section": _facet((str(name), int(number)) for name, number in conn.execute(counted))}
+    shown = select(Article.revision_id).where(*selection.conditions)
+    of_these = Revision.id.in_(shown)
+    if conn.dialect.name == "sqlite" and selection.count(conn, _MANY) == _MANY:
+        # + 0: SQLite goes through the index of all sections. Measured: a third of the time that it takes to fetch so
+        # many rows, texts and all.
+        of_these = (Revision.id + 0).in_(shown)
+    counted = select(Revision.section, func.count()).where(of_these, Revision.section.is_not(None))
+    rows = conn.execute(counted.group_by(Revision.section))
+    return {"section": _facet((str(name), int(number)) for name, number in rows)}
 
 
 def _authors(conn: Connection, selection: Selection) -> dict[str, Facet]:

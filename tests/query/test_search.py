@@ -124,6 +124,12 @@ def test_facets_count_all_that_matches(engine: Engine) -> None:
     assert search(engine, "voi", facets=True).facets["newspaper"].values == ()  # type: ignore[index]
 
 
+def test_both_ways_to_count_sections_give_the_same(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    one_by_one = [search(engine, query, facets=True).facets for query in ("", "an", "voi")]
+    monkeypatch.setattr("archiver.query.facets._MANY", 0)
+    assert [search(engine, query, facets=True).facets for query in ("", "an", "voi")] == one_by_one
+
+
 def test_the_json_has_whole_records(engine: Engine) -> None:
     said = json.loads(json.dumps(search(engine, "bão", facets=True).as_json()))
     assert said["total"] == 1

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import resource
+from contextlib import suppress
 from pathlib import Path
 
 from scrapy.extensions.memusage import MemoryUsage
@@ -22,10 +25,22 @@ def resident() -> int | None:
         return None
 
 
+def give_back() -> None:
+    """Return to the system what this process holds and does not need: garbage, and the allocator's free pages."""
+    gc.collect()
+    with suppress(OSError, AttributeError):  # no glibc
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 class PresentMemory(MemoryUsage):
     """Scrapy's extension with the present size for its largest one."""
 
     def get_virtual_size(self) -> int:
-        """Bytes held now."""
+        """Bytes held now; what is free but not given back yet is given back before it counts."""
         held = resident()
-        return held if held is not None else super().get_virtual_size()
+        if held is None:
+            return super().get_virtual_size()
+        if 0 < self.limit < held:
+            give_back()
+            held = resident() or held
+        return held

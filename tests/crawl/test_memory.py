@@ -34,3 +34,18 @@ def test_where_the_system_does_not_tell_the_peak_counts(tmp_path: Path, monkeypa
     assert resident() is None
     extension = PresentMemory(get_crawler(settings_dict={"MEMUSAGE_LIMIT_MB": 512}))
     assert extension.get_virtual_size() > MIB
+
+
+def test_what_is_free_is_given_back_before_a_run_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = iter([600 * MIB, 100 * MIB])
+    given: list[None] = []
+    monkeypatch.setattr(memory, "resident", lambda: next(held))
+    monkeypatch.setattr(memory, "give_back", lambda: given.append(None))
+    extension = PresentMemory(get_crawler(settings_dict={"MEMUSAGE_LIMIT_MB": 512}))
+    assert extension.get_virtual_size() == 100 * MIB
+    assert given == [None]
+
+
+def test_giving_back_harms_nothing() -> None:
+    memory.give_back()
+    assert resident() is None or resident()

@@ -58,6 +58,9 @@ def test_nothing_is_asked_before_it_is_due(config: Config, tmp_path: Path) -> No
         site.asked.clear()
         due(at(config, timedelta(days=2)))
         assert paths(site) == ["/", "/tin-a1.html"]  # its third day
+        site.asked.clear()
+        (report,) = due(at(config, timedelta(days=2, minutes=55))).newspapers  # the ledger shows that a run was made
+        assert (report.state, report.counts["requests"], site.asked) == ("finished", 0, [])
 
 
 def test_every_source_has_its_own_rhythm(config: Config, tmp_path: Path) -> None:

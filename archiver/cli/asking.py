@@ -19,8 +19,9 @@ from archiver.query import history, language
 from archiver.query import search as searching
 from archiver.query.diffs import Change, marked
 from archiver.query.filters import MOST, Filters, Sort
-from archiver.query.language import Question
 from archiver.query.matching import in_words
+from archiver.query.nodes import Question
+from archiver.query.nodes import explain as explained
 from archiver.query.patience import USUAL
 from archiver.query.reading import open_for_reading
 from archiver.query.records import Record
@@ -91,6 +92,8 @@ def search(
     for note in found.notes:
         say(note)
     say(found.coverage.in_words())
+    if found.scope is not None:
+        say(found.scope.in_words())
     for name, facet in (found.facets or {}).items():
         say()
         table((name, "articles"), facet.values, numbers=("articles",))
@@ -100,7 +103,7 @@ def search(
 
 def _explain(question: Question, filters: Filters, *, as_json: bool) -> None:
     said = in_words(question, filters)
-    lines = list(language.explain(question.node)) if question.node is not None else []
+    lines = list(explained(question.node)) if question.node is not None else []
     if as_json:
         say_json(
             {"query": question.text, "in_words": said, "explained": lines, "filters": filters.as_json()}

@@ -20,9 +20,10 @@ from typing import Final, NoReturn
 
 from archiver.core.errors import QueryError, UsageError
 from archiver.core.text import clean, nfc
-from archiver.query.criteria import Criterion, Dated, Dating, Named, Naming, State, Stated, in_words, span_of
+from archiver.query.criteria import Criterion, Dated, Dating, Named, Naming, State, Stated, span_of
+from archiver.query.nodes import And, Filter, Node, Not, Or, Question, Words
 from archiver.storage.search_index import MOST_APART, WORD, phrase_of
-from archiver.storage.search_terms import AllOf, AnyOf, Near, Part, Phrase, Wanted, Without
+from archiver.storage.search_terms import Near, Part, Phrase
 
 LONGEST: Final = 2000  # characters of a query
 MOST_LEAVES: Final = 64  # words, phrases and filters of a query
@@ -39,79 +40,13 @@ _NEAR: Final = re.compile(r"NEAR(?:/(\d{1,9}))?")
 _YES: Final = {"yes": True, "no": False, "true": True, "false": False}
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A word or a phrase, or two near each other."""
-
-    wanted: Phrase | Near
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A `field:value` that is no matter of words."""
-
-    criterion: Criterion
-    start: int  # of its value in the query
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class And:
-    """All of these."""
-
-    of: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    """At least one of these."""
-
-    of: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """Everything but this."""
-
-    what: Node
-
-
-Node = Words | Filter | And | Or | Not
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A query that was read. Made by `parse`."""
-
-    text: str  # NFC
-    node: Node | None  # None where nothing is asked for: every article
-    nothing: bool = False  # something was typed in which no word can be found: no article is meant
-    notes: tuple[str, ...] = ()  # what the asker should know
-
-    @property
-    def parts(self) -> tuple[Node, ...]:
-        """What must all be fulfilled."""
-        if self.node is None:
-            return ()
-        return self.node.of if isinstance(self.node, And) else (self.node,)
-
-    @property
-    def words(self) -> tuple[Node, ...]:
-        """The parts that ask for words, maybe beside filters (`bão OR tag:lũ`)."""
-        return tuple(part for part in self.parts if any(isinstance(leaf, Words) for leaf in leaves(part)))
-
-    @property
-    def filters(self) -> tuple[Node, ...]:
-        """The parts that ask for no word."""
-        return tuple(part for part in self.parts if all(isinstance(leaf, Filter) for leaf in leaves(part)))
-
-
 def parse(text: str) -> Question:
     """Read a query; "" asks for every article.
 
     Raises:
         QueryError: it cannot be read; the error knows the place. Nothing else, whatever the text.
 
+    >>> from archiver.query.nodes import said
     >>> said(parse("title:bão -(lũ OR gone:yes)").node)
     '“bão” in the title with exactly these marks and not (“lũ” with exactly these marks or gone from its site)'
     """
@@ -129,72 +64,6 @@ def parse(text: str) -> Question:
     if nothing:
         notes.append("The query holds no word that could be looked for.")
     return Question(read, node, nothing, tuple(dict.fromkeys(notes)))
-
-
-def leaves(node: Node) -> Iterator[Words | Filter]:
-    """The words and filters of a query, in order."""
-    if isinstance(node, (Words, Filter)):
-        yield node
-    else:
-        for child in (node.what,) if isinstance(node, Not) else node.of:
-            yield from leaves(child)
-
-
-def wanted_of(node: Node) -> Wanted | None:
-    """What the search index is asked; None where a filter is part of it."""
-    if isinstance(node, Words):
-        return node.wanted
-    if isinstance(node, Filter):
-        return None
-    below = [wanted_of(child) for child in ((node.what,) if isinstance(node, Not) else node.of)]
-    found = tuple(child for child in below if child is not None)
-    if len(found) < len(below):
-        return None
-    return Without(found[0]) if isinstance(node, Not) else AllOf(found) if isinstance(node, And) else AnyOf(found)
-
-
-def said(node: Node | None) -> str:
-    """A query in words."""
-    if node is None:
-        return "anything"
-    if isinstance(node, Words):
-        return _words_said(node.wanted)
-    if isinstance(node, Filter):
-        return in_words(node.criterion)
-    if isinstance(node, Not):
-        return f"not {_bracketed(node.what)}"
-    if isinstance(node, Or):
-        return " or ".join(_bracketed(child) for child in node.of)
-    return " and ".join(f"({said(child)})" if isinstance(child, Or) else said(child) for child in node.of)
-
-
-def explain(node: Node, indent: str = "") -> Iterator[str]:
-    """A query in words, a line a part, indented as it is nested."""
-    if isinstance(node, (Words, Filter)):
-        yield indent + said(node)
-        return
-    head = "not" if isinstance(node, Not) else "all of" if isinstance(node, And) else "any of"
-    yield f"{indent}{head}:"
-    for child in (node.what,) if isinstance(node, Not) else node.of:
-        yield from explain(child, indent + "  ")
-
-
-def _bracketed(node: Node) -> str:
-    return f"({said(node)})" if isinstance(node, (And, Or)) else said(node)
-
-
-def _words_said(wanted: Phrase | Near) -> str:
-    if isinstance(wanted, Near):
-        words = "word" if wanted.distance == 1 else "words"
-        return f"{_words_said(wanted.left)} at most {wanted.distance} {words} from {_words_said(wanted.right)}"
-    shown = [spellings[0] if spellings else bare for spellings, bare in zip(wanted.exact, wanted.folded, strict=True)]
-    how = "with any marks"
-    if wanted.is_exact:
-        how = "with exactly these marks"
-    elif any(wanted.exact):
-        how = "with exactly these marks where there are any"
-    where = {None: "", Part.AUTHOR: " in the byline"}.get(wanted.part, f" in the {wanted.part}")
-    return f"“{' '.join(shown)}{'*' if wanted.prefix else ''}”{where} {how}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, lit
 from archiver.core.errors import QueryError, UsageError
 from archiver.query import criteria, language
 from archiver.query.filters import Filters, Sort
-from archiver.query.language import And, Filter, Node, Not, Or, Question
+from archiver.query.nodes import And, Filter, Node, Not, Or, Question, leaves, said, wanted_of
 from archiver.storage.models import Article, Revision
 from archiver.storage.search_terms import holding, joined
 
@@ -113,8 +113,8 @@ def select_articles(conn: Connection, text: str | Question, filters: Filters) ->
     """
     question = text if isinstance(text, Question) else language.parse(text)
     notes = list(question.notes)
-    listed = [wanted for part in question.words if (wanted := language.wanted_of(part)) is not None]
-    mixed = [part for part in question.words if language.wanted_of(part) is None]
+    listed = [wanted for part in question.words if (wanted := wanted_of(part)) is not None]
+    mixed = [part for part in question.words if wanted_of(part) is None]
     found, others = None, [_condition(conn, part, question, notes) for part in mixed]
     wanted = joined(listed)
     if wanted is not None:
@@ -128,15 +128,15 @@ def select_articles(conn: Connection, text: str | Question, filters: Filters) ->
         isinstance(one, criteria.Dated) and one.what is criteria.Dating.PUBLISHED for one in asked(question, filters)
     ):
         notes.append("Articles whose publication date could not be read are left out.")
-    said = in_words(question, filters)
-    return Selection(question, filters, found, tuple(others), must, said, tuple(dict.fromkeys(notes)))
+    told = in_words(question, filters)
+    return Selection(question, filters, found, tuple(others), must, told, tuple(dict.fromkeys(notes)))
 
 
 def asked(question: Question, filters: Filters) -> Iterator[criteria.Criterion]:
     """Every criterion that is part of a question, however it is joined."""
     yield from filters.criteria
     for part in question.parts:
-        for leaf in language.leaves(part):
+        for leaf in leaves(part):
             if isinstance(leaf, Filter):
                 yield leaf.criterion
 
@@ -153,11 +153,11 @@ def in_words(question: Question, filters: Filters) -> str:
     >>> in_words(language.parse('"Đắk Nông" nong'), Filters.of(author="Lê Chi"))
     'articles that hold “đắk nông” with exactly these marks and “nong” with any marks; by Lê Chi'
     """
-    said = "the query holds no word" if question.nothing else "all articles"
+    told = "the query holds no word" if question.nothing else "all articles"
     if question.words:
-        said = f"articles that hold {language.said(_joined(question.words))}"
-    narrowed = [*map(criteria.in_words, filters.criteria), *map(language.said, question.filters)]
-    return f"{said}; {', '.join(narrowed)}" if narrowed else said
+        told = f"articles that hold {said(_joined(question.words))}"
+    narrowed = [*map(criteria.in_words, filters.criteria), *map(said, question.filters)]
+    return f"{told}; {', '.join(narrowed)}" if narrowed else told
 
 
 def _joined(parts: tuple[Node, ...]) -> Node:
@@ -174,7 +174,7 @@ def _must(conn: Connection, question: Question, filters: Filters, notes: list[st
 
 def _condition(conn: Connection, node: Node, question: Question, notes: list[str]) -> ColumnElement[bool]:
     """A part of a query as a condition on `article`."""
-    wanted = language.wanted_of(node)
+    wanted = wanted_of(node)
     if wanted is not None:
         query, meant = holding(conn.dialect.name, wanted)
         return Article.id.in_(query) if meant else Article.id.not_in(query)

@@ -16,9 +16,8 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, func, select
 
-from archiver.query import language
-from archiver.query.language import Node, Not, Words
 from archiver.query.matching import Selection
+from archiver.query.nodes import Filter, Node, Not, Words, wanted_of
 from archiver.storage.models import Article, Revision
 from archiver.storage.search_index import forms_of
 from archiver.storage.search_terms import Part, Phrase, Wanted, holding, joined, ranked
@@ -58,13 +57,13 @@ def by_relevance(conn: Connection, selection: Selection, limit: int) -> tuple[li
 def _sought(node: Node) -> Iterator[Phrase]:
     if isinstance(node, Words):
         yield from (node.wanted,) if isinstance(node.wanted, Phrase) else (node.wanted.left, node.wanted.right)
-    elif not isinstance(node, (Not, language.Filter)):
+    elif not isinstance(node, (Not, Filter)):
         for child in node.of:
             yield from _sought(child)
 
 
 def _wanted(selection: Selection) -> list[Wanted]:
-    return [wanted for part in selection.question.words if (wanted := language.wanted_of(part)) is not None]
+    return [wanted for part in selection.question.words if (wanted := wanted_of(part)) is not None]
 
 
 def _few(conn: Connection, selection: Selection) -> bool:

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.core.errors import QueryError
-from archiver.query.language import explain, leaves, parse, said
+from archiver.query.language import parse
+from archiver.query.nodes import explain, leaves, said
 
 
 @pytest.mark.parametrize(

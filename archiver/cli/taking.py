@@ -18,6 +18,7 @@ from archiver.cli.asking import reading
 from archiver.cli.filtering import filtered
 from archiver.cli.showing import JsonOption, day_and_time, say, say_json, table
 from archiver.core.errors import UsageError
+from archiver.garbage import rarely_collected
 from archiver.query import exports, freezing, history
 from archiver.query.citations import CitationFormat, citations, cited, titles
 from archiver.query.filters import Filters
@@ -57,7 +58,7 @@ def export(
     """
     if frozen and (query or filters != EVERYTHING):
         raise UsageError("--frozen takes the whole set: it goes with no query and no filter")
-    with reading() as (config, engine), _bar(on=not as_json) as told:
+    with rarely_collected(), reading() as (config, engine), _bar(on=not as_json) as told:
         common: Any = {"raw": raw, "now": config.clock.now(), "command": _command(), "progress": told}
         common["evidence"] = config.warc
         if frozen:
@@ -102,7 +103,7 @@ def freeze(
         elif shown:
             _show_set(*freezing.since(engine, config.home, name), as_json=as_json)
         else:
-            with _bar(on=not as_json) as told:
+            with rarely_collected(), _bar(on=not as_json) as told:
                 about = freezing.freeze(
                     engine,
                     config.home,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archiver.core import authorship, counters, margins, moments
+from archiver.core import authorship, counters, margins, moments, sections
 from archiver.core.bylines import parse_byline
 from archiver.core.encodings import damaged
 from archiver.core.labels import PLACEHOLDER
@@ -164,7 +164,7 @@ def section_of(read: Reading) -> str | None:
     if read.trace is not None:
         for value, source in read.said.sections:
             read.trace.hear("section", source, value, "stated")
-    found = margins.section_of(read.lines, read.title_line, read.said)
+    found = sections.section_of(read.lines, read.title_line, read.body_region, read.said)
     if found is None:
         read.problems["section"] = Reason.MISSING
         return None

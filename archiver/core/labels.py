@@ -117,6 +117,27 @@ LEGAL_LINE = Phrases(
 TAGS_LABEL = re.compile(
     r"^\s*(?:từ khóa|từ khoá|tags?|chủ đề|keywords?|topics?|thẻ|schlagw[oö]rte?r?)\s*[:：]?\s*", re.IGNORECASE
 )
+SECTION_LABEL = re.compile(
+    r"(?:^|[|•·]\s)\W*(?:chuyên mục|chuyên trang|danh mục|thể loại|thuộc mục|mục|đăng trong|category|categories|"
+    r"filed under|posted in|rubrik)\s*[:：]\s*",
+    re.IGNORECASE,
+)
+HOME_WORDS = frozenset(
+    [
+        "trang chu",
+        "trang nhat",
+        "trang dau",
+        "trang chinh",
+        "home",
+        "homepage",
+        "startseite",
+        "accueil",
+        "start",
+        "inicio",
+        "forside",
+    ]
+)
+"""What the first step of a line of crumbs is called; folded."""
 VIEWS_LABEL = Phrases(
     "lượt|lần|đã|người|view|read|hits",
     r"(?:số\s+)?lượt\s+(?:xem|đọc|view)|số\s+lần\s+(?:xem|đọc)|đã\s+(?:xem|đọc)|người\s+(?:đã\s+)?(?:xem|đọc)|"

@@ -251,6 +251,21 @@ def _has(element: Element, tag: str) -> bool:
     return next(element.iterdescendants(tag), None) is not None
 
 
+_CRUMBS = re.compile(r"(?:trang (?:chủ|nhất|đầu)|home)\s*[/>›»→]", re.IGNORECASE)
+
+
+def _is_crumbs(element: Element) -> bool:
+    """True for a menu that is the way from the home page to this one: labelled so, or "Trang chủ / Kinh tế"."""
+    if "breadcrumb" in (element.get("aria-label") or "").lower():
+        return True
+    start = ""
+    for at, text in enumerate(element.itertext()):
+        start += text.lstrip() if not start else text
+        if len(start) > 40 or at > 8:
+            break
+    return _CRUMBS.match(start) is not None and len("".join(element.itertext())) < 400
+
+
 class _Inline:
     """What the inline elements around a text say of it."""
 
@@ -394,8 +409,11 @@ class _Walker:
         number = len(self.lines)
         for block in self.blocks[len(self.made) :]:
             sign = signs_of(block)
-            if sign & _MENU and self.is_menu(block, sign):
-                return block
+            if sign & _MENU:
+                if _is_crumbs(block):
+                    sign = sign & ~_MENU | Sign.CRUMB
+                elif self.is_menu(block, sign):
+                    return block
             region = Region(block, sign, self.made[-1], number)
             self.made.append(region)
             self.regions[block] = region

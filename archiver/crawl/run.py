@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import signal
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
@@ -33,6 +32,7 @@ from archiver.crawl.past import PastReport
 from archiver.crawl.registry import Registry
 from archiver.crawl.session import CrawlRequest, NewspaperCrawl, Session, check_contact, ignore
 from archiver.crawl.settings import USER_AGENT
+from archiver.garbage import rarely_collected
 from archiver.storage import faults, watch
 from archiver.storage.archive import Recorder
 from archiver.storage.database import create_or_open
@@ -131,7 +131,7 @@ def crawl(
             check_contact(config, spider.definition())
         session.check_disk()
         crawls = [session.enter(spider.definition()) for spider in chosen]
-        with logging_to(config, clock.now()), _rarely_collected():
+        with logging_to(config, clock.now()), rarely_collected():
             run_loop(crawl_side_by_side(session, list(zip(chosen, crawls, strict=True))))
         taken = clock.monotonic() - started
         reports = tuple(
@@ -170,22 +170,6 @@ def logging_to(config: Config, now: datetime) -> Iterator[None]:
     finally:
         logging.getLogger().removeHandler(handler)
         handler.close()
-
-
-@contextmanager
-def _rarely_collected() -> Iterator[None]:
-    """Python looks for cyclic garbage among a page's objects only, and seldom: 8 % of a crawl's CPU went into looking.
-
-    What is loaded lives as long as the process; a page read leaves some 10,000 objects, most of them in no cycle.
-    """
-    usual = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
-        gc.unfreeze()
 
 
 @contextmanager

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
+import os
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -23,7 +24,6 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert
 
-from archiver.query.exports import export
 from archiver.storage import models
 from archiver.storage.database import migrate, open_engine
 
@@ -43,28 +43,29 @@ def main() -> None:
     parser.add_argument("formats", nargs="*", default=["csv", "jsonl", "parquet", "corpus"])
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--home", type=Path, default=None)
-    parser.add_argument("--one", action="store_true", help="measure in this process")
     said = parser.parse_args()
     home = said.home or Path(tempfile.gettempdir()) / f"archiver-bench-{said.articles}"
     if not (home / "archive.db").exists():
         make(home, said.articles)
-    if said.one:
-        measure(home, said.formats[0])
-        return
     for name in said.formats:
-        here = [sys.executable, __file__, "--one", "--home", str(home), "--articles", str(said.articles), name]
-        subprocess.run(here, check=True)
+        measure(home, name)
 
 
 def measure(home: Path, name: str) -> None:
-    engine = open_engine(f"sqlite:///{home / 'archive.db'}", read_only=True)
+    """One line about `archiver export`, the whole process: from its start to its end."""
     with tempfile.TemporaryDirectory(dir=home) as folder:
-        started, busy = time.monotonic(), time.process_time()
-        done = export(engine, Path(folder) / f"all.{name}", now=datetime.now(UTC))
-        wall, cpu = time.monotonic() - started, time.process_time() - busy
+        command = [sys.executable, "-m", "archiver", "export", f"{folder}/all.{name}", "--json"]
+        started = time.monotonic()
+        process = subprocess.Popen(command, env={**os.environ, "ARCHIVER_HOME": str(home)}, stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        said = json.loads(process.stdout.read())
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        assert process.returncode == 0
+        wall, cpu = time.monotonic() - started, used.ru_utime + used.ru_stime
         size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{name:8} {done.rows:>9,} articles {wall:6.1f} s ({cpu:.1f} s CPU) {memory:6.0f} MB {size / 1e6:8.0f} MB")
+    memory = used.ru_maxrss / 1024
+    print(f"{name:8} {said['rows']:>9,} articles {wall:6.1f} s ({cpu:.1f} s CPU) {memory:6.0f} MB {size / 1e6:8.0f} MB")
 
 
 def make(home: Path, articles: int) -> None:

@@ -95,8 +95,10 @@ def test_explain_says_what_is_asked_and_needs_no_archive(run: Any, monkeypatch: 
     monkeypatch.setenv("ARCHIVER_HOME", str(tmp_path / "none"))
     said = run("search", "bão (lũ OR mưa) -gone:yes", "--explain", "--since", "2022").stdout
     assert said.splitlines() == [
-        ("articles that hold “bão” with exactly these marks and (“lũ” with exactly these marks or “mưa” with exactly "
-        "these marks); published from 2022-01-01 00:00 +07:00, not gone from its site"),
+        (
+            "articles that hold “bão” with exactly these marks and (“lũ” with exactly these marks or “mưa” with "
+            "exactly these marks); published from 2022-01-01 00:00 +07:00, not gone from its site"
+        ),
         "all of:",
         "  “bão” with exactly these marks",
         "  any of:",

@@ -13,8 +13,8 @@ NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)  # ten in the morning in Vietnam
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-def wait(news: list[datetime], polled: datetime = NOW, **said: datetime) -> timedelta:
-    return next_poll(news, polled, **said) - polled
+def wait(news: list[datetime], polled: datetime = NOW, known_since: datetime | None = None) -> timedelta:
+    return next_poll(news, polled, known_since=known_since) - polled
 
 
 def daily(hours: range, days: int = 20) -> list[datetime]:

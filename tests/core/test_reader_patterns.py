@@ -27,6 +27,7 @@ from archiver.core import (
     outline,
     pieces,
     reading,
+    sections,
     selectors,
     signs,
     styles,
@@ -36,7 +37,7 @@ from archiver.core import (
 
 MODULES = (
     authorship, blocks, bodies, captions, counters, encodings, endings, images, jsonld, kinds, labels, likeness, links,
-    margins, moments, outline, pieces, reading, selectors, signs, styles, titles, tree,
+    margins, moments, outline, pieces, reading, sections, selectors, signs, styles, titles, tree,
 )  # fmt: skip
 PATTERNS = {
     f"{module.__name__}.{name}": value.pattern if isinstance(value, labels.Phrases) else value

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawl.fakesite import a_paper
-from tests.crawl.test_backfill import PAGES, PER_PAGE, asked_pages, html, listing, put_list
+from tests.crawl.fakesite import a_paper, html, listing
+from tests.crawl.test_backfill import PAGES, PER_PAGE, asked_pages, put_list
 
 SEED = 20261123
 

@@ -1,0 +1,210 @@
+"""Which section files an article: crumbs, categories, labels and links near its title, else what it states."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from archiver.core.labels import HOME_WORDS, SECTION_LABEL
+from archiver.core.outline import Line, Outline, Region
+from archiver.core.signs import Sign
+from archiver.core.stated import Structured
+from archiver.core.text import clean, fold
+from archiver.core.tree import Element
+
+_ROOT_LINK = re.compile(r"^(?:https?://[^/]+)?/?(?:index\.\w+|default\.aspx|vi/?|home)?$", re.IGNORECASE)
+_CRUMB_SIGNS = re.compile(r"[/>›»→·]|::|-(?=\s)")
+_CLOCK = re.compile(r"\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{4}|\d{1,2}\s?[:h]\s?\d{2}|\d{4}-\d{2}-\d{2}")
+_DIGIT = re.compile(r"\d")
+_ENDING = re.compile(r"(?:[-_]?\d{1,20})?(?:\.\w{2,5})?$")
+_NOT_SECTIONS = re.compile(
+    r"(?:^|[/-])(?:tac-gia|authors?|users?|profile|nguoi-dung|thanh-vien|but-danh|tags?|tu-khoa|keywords?|search|"
+    r"tim-kiem|topics?|su-kien|print|share|login|dang-nhap|lien-he|gioi-thieu|rss)(?:[/.?-]|$)",
+    re.IGNORECASE,
+)
+_EDGES = " >»/|›:,;-–·•"
+
+
+def section_of(page: Outline, title: int | None, body: Region | None, structured: Structured) -> tuple[str, str] | None:
+    """The section and where it was found; None where nothing near the title or stated names one.
+
+    In order: the last crumb before the title, a link named or marked as a category, what follows a label, a link of
+    the menu right beside the title, what is stated; last a link beside the date whose address is spelled as its text.
+    """
+    if title is None:
+        return _stated(structured)
+    heading = fold(page.lines[title].text)
+    near = page.lines[max(0, title - 14) : title + 6]
+    return (
+        _named(page, near, title, heading)
+        or _crumbs(page, near[: title - max(0, title - 14)], title, heading)
+        or _labelled(page, near, title)
+        or _link_beside(page, title, heading, listed=True)
+        or _filed_below(page, body)
+        or _stated(structured)
+        or _link_beside(page, title, heading, listed=False)
+    )
+
+
+def _named(page: Outline, near: list[Line], title: int, heading: str) -> tuple[str, str] | None:
+    """The last crumb, else a link that is named a section or says `rel="category"`."""
+    printed: tuple[str, str] | None = None
+    for line in near:
+        if line.index == title or not line.links or not 2 <= len(line.text) <= 160:
+            continue
+        said = line.signs
+        crumb = bool(said & Sign.CRUMB)
+        category = not crumb and abs(line.index - title) <= 6 and any(map(_is_category, _links(line)))
+        if not (crumb or category) and not (
+            said & Sign.SECTION and abs(line.index - title) <= 6 and line.link_share > 0.5
+        ):
+            continue
+        if page.aside(line, title) & (Sign.RELATED | Sign.COMMENT | Sign.FOOT):
+            continue
+        names = _names(line, heading, categories=category)
+        if not names:
+            continue
+        if printed is None or crumb or (printed[1] != "general breadcrumb" and line.index < title):
+            how = "general breadcrumb" if crumb else "general rel category" if category else "general section by name"
+            printed = (names[-1], how)
+    return printed
+
+
+def _crumbs(page: Outline, before: list[Line], title: int, heading: str) -> tuple[str, str] | None:
+    """The last step of a line that begins with the home page, or of a short list whose first item is the home page."""
+    for line in reversed(before):
+        if not 4 <= len(line.text) <= 200 or page.aside(line, title) & ~Sign.NAV:
+            continue
+        steps = [step.strip(_EDGES) for step in _CRUMB_SIGNS.split(line.text)]
+        steps = [step for step in steps if step]
+        if len(steps) > 1 and fold(steps[0]) in HOME_WORDS:
+            names = [step for step in steps[1:] if _may_name(step, heading) and not _DIGIT.search(step)]
+            if names and len(steps) <= 5:
+                return names[-1], "general line of crumbs"
+        elif fold(line.text.strip(_EDGES)) in HOME_WORDS and line.links:
+            after = page.lines[line.index + 1 : min(title, line.index + 5)]
+            if after and page.common(line.index, after[-1].index).lines <= 5 and after[-1].index == title - 1:
+                names = [one.text.strip(_EDGES) for one in after if one.link_share > 0.7]
+                names = [name for name in names if _may_name(name, heading)]
+                if names:
+                    return names[-1], "general list of crumbs"
+    return None
+
+
+def _labelled(page: Outline, near: list[Line], title: int) -> tuple[str, str] | None:
+    """What follows "Chuyên mục:" near the title: its link, or a short text that ends the line."""
+    for line in near:
+        found = SECTION_LABEL.search(line.text[:300]) if line.index != title and len(line.text) < 300 else None
+        if found is None or page.aside(line, title) & ~(Sign.NAV | Sign.SHARE):
+            continue
+        rest = line.text[found.end() :]
+        for link, name in _links(line):
+            if rest.startswith(name) and _may_name(name) and not _ROOT_LINK.match(link.get("href") or ""):
+                return name, "general label"
+        plain = re.split(r"\s[|•·–-]\s|[,;]", rest)[0].strip(_EDGES)
+        if _may_name(plain) and not _DIGIT.search(plain) and not line.links:
+            return plain, "general label"
+    return None
+
+
+def _link_beside(page: Outline, title: int, heading: str, *, listed: bool) -> tuple[str, str] | None:
+    """A short link right before the title, or with the date beside it.
+
+    `listed`: it stands in the page's menus as well; else its address is spelled as its text: "/giao-thong".
+    """
+    above = page.lines[max(0, title - 3) : title]
+    below = page.lines[title + 1 : title + 4]
+    for line in (*reversed(above), *below):
+        if not line.links or len(line.text) > 120 or page.aside(line, title) & ~(Sign.NAV | Sign.SHARE):
+            continue
+        alone = line.link_share >= 0.95
+        if (alone and (line.index > title or not listed)) or (
+            not alone and (not _CLOCK.search(line.text) or line.is_sentence)
+        ):
+            continue
+        links = [(link, name) for link, name in _links(line) if len(name) <= 40 and _may_name(name, heading)]
+        if not links or len(links) > 2 or line.signs & (Sign.TAGS | Sign.COMMENT | Sign.VIEWS):
+            continue
+        link, name = links[0]
+        href = link.get("href") or ""
+        if _ROOT_LINK.match(href) or _NOT_SECTIONS.search(urlsplit(href).path) or href.startswith(("#", "javascript:")):
+            continue
+        if "author" in (link.get("rel") or "") or (not listed and (line.signs & Sign.AUTHOR or _is_name(name))):
+            continue
+        if sum(1 for a in page.root.element.iter("a") if a.get("href") == href) > 1 if listed else _spelled(href, name):
+            return name, "general link before the title" if line.index < title else "general link beside the date"
+    return None
+
+
+def _filed_below(page: Outline, body: Region | None) -> tuple[str, str] | None:
+    """A link right below the text that says `rel="category"`."""
+    if body is not None:
+        for line in page.lines[body.last + 1 : body.last + 8]:
+            for one in _links(line) if line.links and len(line.text) < 200 else ():
+                if _is_category(one) and _may_name(one[1]):
+                    return one[1], "general rel category"
+    return None
+
+
+def _stated(structured: Structured) -> tuple[str, str] | None:
+    for value, source in structured.sections:
+        if fold(value) in HOME_WORDS or len(value) > 80 or any(fold(value) == fold(t) for t, _ in structured.titles):
+            continue
+        if source == "json-ld breadcrumb":
+            crumbs = [v for v, s in structured.sections if s == source and fold(v) not in HOME_WORDS]
+            crumbs = [v for v in crumbs if not any(fold(v) == fold(t) for t, _ in structured.titles)]
+            return (crumbs[-1] if crumbs else value), source
+        return re.split(r"[,;|]", value)[0].strip() or value, source
+    return None
+
+
+def _links(line: Line) -> list[tuple[Element, str]]:
+    """The links of a line, each with its text."""
+    found: dict[Element, str] = {}
+    for text, style in line.nodes:
+        inside = style if style is not None and style.link else None
+        while inside is not None and inside.element is not None and inside.element.tag != "a":
+            inside = inside.around
+        if inside is not None and inside.element is not None:
+            found[inside.element] = found.get(inside.element, "") + text
+    return [(link, clean(text).strip(_EDGES)) for link, text in found.items()]
+
+
+def _is_category(link: tuple[Element, str]) -> bool:
+    """True for a link that says `rel="category"`, as content systems of blogs write it."""
+    return "category" in (link[0].get("rel") or "").lower().split()
+
+
+def _names(line: Line, heading: str, *, categories: bool) -> list[str]:
+    """The texts of the links of a line that may name a section; `categories`: only of those that say they are one."""
+    return [
+        name
+        for link, name in _links(line)
+        if 2 <= len(name) <= 60
+        and not _ROOT_LINK.match(link.get("href") or "")
+        and (not categories or _is_category((link, name)))
+        and fold(name) not in HOME_WORDS
+        and fold(name) != heading
+    ]
+
+
+def _may_name(text: str, heading: str = "") -> bool:
+    """True for a few words that are neither the home page nor the title."""
+    plain = fold(text)
+    if _NOT_SECTIONS.search("/" + plain.replace(" ", "-")):
+        return False  # "Liên hệ"
+    return 2 <= len(text) <= 60 and text.count(" ") < 9 and plain not in HOME_WORDS and plain != heading
+
+
+def _is_name(text: str) -> bool:
+    """True where every word of several begins with a capital: "Lê Mẫu", not "Đời sống"."""
+    parts = text.split()
+    return len(parts) > 1 and all(part[0].isupper() for part in parts) and not text.isupper()
+
+
+def _spelled(href: str, name: str) -> bool:
+    """True where the last part of an address is the name without its marks: "/thoi-su/giao-thong.html"."""
+    path = urlsplit(href).path.rstrip("/")
+    plain = re.sub(r"\W+", "", fold(name))
+    last = re.sub(r"\W+", "", _ENDING.sub("", path.rpartition("/")[2]))
+    return path.count("/") <= 3 and len(plain) > 2 and last.lower() == plain

@@ -1,1 +1,1 @@
-"""The web page and the JSON API (a later issue)."""
+"""The web page and the JSON API: they read through `query`, and can neither crawl nor write."""

@@ -60,6 +60,10 @@ class QueryError(UsageError):
 class TooSlow(UsageError):  # noqa: N818 - reads as a sentence in the tree above
     """A question that took longer than it may: the person should narrow it, or allow it more time."""
 
+    def __init__(self, said: str) -> None:
+        super().__init__(f"{said}, or give it more time with --patience")
+        self.said = said  # without what only the command line can do
+
 
 class DiskError(ArchiverError):
     """No room, or the disk refuses to write: the operator should make room; nothing acknowledged is lost."""

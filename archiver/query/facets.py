@@ -49,7 +49,7 @@ def facets(conn: Connection, selection: Selection, *, seconds: float | None) -> 
             with patience(conn, seconds, f"counting by {', '.join(names)}"):
                 found |= count(conn, selection)
         except TooSlow as problem:
-            notes.append(f"{str(problem)[:1].upper()}{str(problem)[1:]}.")
+            notes.append(f"{problem.said[:1].upper()}{problem.said[1:]}.")
     return {name: found[name] for name in NAMES if name in found}, notes
 
 

@@ -38,7 +38,7 @@ def patience(conn: Connection, seconds: float | None, what: str) -> Iterator[Non
                 raise
             raise TooSlow(
                 f"{what} took longer than {seconds:g} s and was stopped; ask for less (a newspaper, a span of days, "
-                "rarer words), or give it more time with --patience"
+                "rarer words)"
             ) from problem
 
 

@@ -15,6 +15,7 @@ from archiver.query.facets import Facet
 from archiver.query.facets import facets as count_facets
 from archiver.query.filters import Filters, Sort
 from archiver.query.matching import Selection, narrowing, select_articles
+from archiver.query.paging import Cursor, page
 from archiver.query.patience import USUAL, patience
 from archiver.query.ranking import by_relevance, phrases
 from archiver.query.reading import snapshot
@@ -40,6 +41,9 @@ class Results:
     scope: Scope | None  # of the newspapers and days asked for; None where counting took too long
     facets: dict[str, Facet] | None  # None where they were not asked for
     notes: tuple[str, ...]  # what the asker should know
+    following: str | None = (
+        None  # where the next page begins, for `cursor`; None where pages were not asked for, or end
+    )
 
     @property
     def statement(self) -> str:
@@ -80,6 +84,7 @@ def search(
     facets: bool = False,
     full: bool = True,
     seconds: float | None = USUAL,
+    cursor: str | None = None,
 ) -> Results:
     """The articles that `text` asks for and that pass the filters.
 
@@ -88,18 +93,24 @@ def search(
         facets: count by newspaper, province, section, author and month of publication too.
         full: records with every key; False: only those of a list (`BRIEF_KEYS`), which is faster.
         seconds: that the search may take, and each of the three looks of the facets; None for as long as it takes.
+        cursor: "" for the first of several pages, then the `following` of the page before; None: no pages, the first.
 
     Raises:
         QueryError: the query cannot be read, or names a newspaper that the archive does not have.
-        UsageError: a filter names a newspaper, province or platform that the archive does not have.
+        UsageError: a filter names a newspaper, province or platform that the archive does not have; no such cursor.
         TooSlow: it took longer than it may.
     """
     filters = filters or Filters()
+    behind = Cursor.read(cursor, text, filters) if cursor else None
+    following: Cursor | None = None
     with snapshot(engine) as conn:
         with patience(conn, seconds, "the search"):
             selection = select_articles(conn, text, filters)
             notes = list(selection.notes)
-            if filters.sort is Sort.RELEVANCE:
+            if cursor is not None:
+                ids, following, more = page(conn, text, selection, behind)
+                notes += more
+            elif filters.sort is Sort.RELEVANCE:
                 ids, more = by_relevance(conn, selection, filters.limit)
                 notes += more
             else:
@@ -109,7 +120,8 @@ def search(
         total = within = held = None
         try:
             with patience(conn, seconds, "counting how many match"):
-                total = len(ids) if len(ids) < filters.limit else selection.count(conn)
+                few = behind is None and len(ids) < filters.limit
+                total = len(ids) if few else selection.count(conn)
                 within = covered.articles
                 if selection.must:
                     within = conn.scalar(select(func.count()).select_from(Article).where(*selection.must)) or 0
@@ -135,11 +147,12 @@ def search(
             scope=held,
             facets=spread,
             notes=tuple(notes),
+            following=str(following) if following is not None else None,
         )
 
 
 def _sentence(problem: TooSlow) -> str:
-    return f"{str(problem)[:1].upper()}{str(problem)[1:]}."
+    return f"{problem.said[:1].upper()}{problem.said[1:]}."
 
 
 def _snippets(conn: Connection, selection: Selection, ids: Sequence[int]) -> tuple[Snippet | None, ...]:

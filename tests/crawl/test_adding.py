@@ -129,6 +129,38 @@ def test_lists_in_usual_places_are_found_and_declared(config: Config) -> None:
         assert definition.sitemaps == (f"{site.base}/sitemap.xml",)
 
 
+def put_days(site: FakeSite, paper: NewSite, *, obey: bool = True) -> str:
+    """Lists of a day, the latest three of them linked; where they do not obey, each holds the same articles."""
+    by_day: dict[str, list[str]] = {f"{n:02}-03-2022": [] for n in range(1, 32)}
+    for path, (number, _) in paper.paths.items():
+        by_day[f"{number % 27 + 1:02}-03-2022"].append(path)
+    for day, paths in by_day.items():
+        cards = paper.cards(paths if obey else [*paper.paths])
+        site.routes[f"/luu-tru/{day}"] = html(paper.page(f"Tin ngày {day}", cards))
+    return "".join(f'<a href="/luu-tru/{n}-03-2022">{n}-03-2022</a>' for n in (29, 30, 31))
+
+
+def test_lists_of_a_day_are_found_and_walked_under_backfill_only(config: Config) -> None:
+    with FakeSite() as site:
+        paper = put(site, sections=False, sitemap=False, feed=False)
+        paper.put_home(8, menu=False, extra=put_days(site, paper))
+        definition = added(config, site).learned.newspaper
+        assert definition.archives == (f"{site.base}/luu-tru/{{day:%d-%m-%Y}}",)
+        (report,) = crawl(config, CrawlRequest(names=("baomau",))).newspapers
+        assert report.counts["articles_new"] == 8
+        crawl(config, CrawlRequest(names=("baomau",), backfill=True, since=datetime(2022, 2, 25, tzinfo=UTC)))
+        assert set(paper.paths) <= set(site.paths)
+
+
+def test_lists_that_ignore_the_day_are_not_believed(config: Config) -> None:
+    with FakeSite() as site:
+        paper = put(site)
+        paper.put_home(12, extra=put_days(site, paper, obey=False))
+        done = added(config, site)
+        assert done.learned.newspaper.archives == ()
+        assert any(path.startswith("/luu-tru/") for path in site.paths)
+
+
 # --- what cannot be described
 
 
@@ -260,7 +292,8 @@ def test_a_thousand_sections_and_a_calendar_do_not_eat_the_budget(config: Config
         site.routes |= {f"/muc-{n}/": empty for n in range(1000)}
         done = added(config, site)
         assert len(site.paths) <= BUDGET
-        assert not any(path.startswith("/lich/") for path in site.paths)
+        assert sum(path.startswith("/lich/") for path in site.paths) == 1  # is it the paper's list of a day? no
+        assert done.learned.newspaper.archives == ()
         assert "pages that may be sections" in str(done)
         assert not done.learned.newspaper.is_article_url(f"{site.base}/lich/2022/03/29/")
 

@@ -60,7 +60,7 @@ def _written(paper: Newspaper, layouts: tuple[Layout, ...], on: date, evidence: 
     ]
     if paper.home != f"https://{paper.domains[0]}/":
         lines.append(f"    home = {quoted(paper.home)}")
-    for attribute in ("feeds", "sitemaps", "sections"):
+    for attribute in ("feeds", "sitemaps", "sections", "archives"):
         urls = getattr(paper, attribute)
         if urls:
             lines += _list(attribute, [quoted(url) for url in urls])

@@ -105,8 +105,7 @@ def define(survey: Survey, start: Newspaper, *, province: str | None) -> Learned
         notes.append("which province it reports on is not known: say it with --province CODE, or write it in the file")
     guard = Guard(paper)
     declared = _declared(survey, paper, guard, notes)
-    feeds, sitemaps, sections = (tuple(declared.get(name, ())) for name in ("feeds", "sitemaps", "sections"))
-    paper = replace(paper, feeds=feeds, sitemaps=sitemaps, sections=sections)
+    paper = replace(paper, **{name: tuple(urls) for name, urls in declared.items()})  # type: ignore[arg-type]
     learn, check = _parted([visit for visit in survey.articles if paper.is_article_url(visit.fetch.url)])
     layouts, confidence = _layouts(learn, check, paper)
     if survey.views_url:
@@ -145,6 +144,8 @@ def _declared(survey: Survey, paper: Newspaper, guard: Guard, notes: list[str]) 
             f"its front page links to {survey.menu} pages that may be sections; a crawl follows "
             f"{discovery.MAX_SECTIONS}: name those that you want as `sections` in the file"
         )
+    if survey.archives:
+        found["archives"] = survey.archives
     return found
 
 

@@ -66,6 +66,7 @@ def as_json(learned: Learned, survey: Survey, requests: int) -> dict[str, Any]:
         "article_url": paper.article_url,
         "keyed": bool(pattern and pattern.keyed),
         "next_page": survey.next_page,
+        "archives": list(paper.archives),
         "sources": [_source(source) for source in survey.sources],
         "learned_from": [visit.fetch.url for visit in learned.learned_from],
         "checked_on": [visit.fetch.url for visit in learned.checked_on],
@@ -110,6 +111,8 @@ def _lines(learned: Learned, survey: Survey, requests: int) -> Iterator[str]:
     yield f"- {len(survey.sections)} sections in the front page's menus" + (
         f"; they go on at addresses like {survey.next_page}" if survey.next_page else "; no further pages were found"
     )
+    for template in paper.archives:
+        yield f"- lists of a day, for `--backfill`: {template}"
     yield ""
     yield "## Addresses of articles"
     yield ""

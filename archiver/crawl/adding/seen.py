@@ -38,7 +38,7 @@ class Source:
     """A feed, sitemap or section that was looked at."""
 
     url: str
-    kind: str  # "feed", "sitemap", "index", "section", "page"
+    kind: str  # "feed", "sitemap", "index", "section", "page", "day"
     found: int = 0  # addresses of this site in it
     foreign: int = 0  # addresses of other sites
     how: str = ""  # where its address was found: "robots.txt", "home page", "usual place"
@@ -59,6 +59,7 @@ class Survey:
     unlinked_feeds: bool = False  # the front page's head does not name them
     sitemaps: tuple[str, ...] = ()  # that robots.txt does not name
     next_page: str | None = None  # of a section, seen to bring other articles
+    archives: tuple[str, ...] = ()  # the form of its lists of a day, seen to hold
     articles: list[Visit] = field(default_factory=list)
     denied: list[Visit] = field(default_factory=list)  # pages that were thought articles and are none
     pages: list[tuple[str, Fetch]] = field(default_factory=list)  # ("home" or "section", a page of links)

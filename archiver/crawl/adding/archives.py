@@ -1,0 +1,74 @@
+"""Looks for a paper's own lists of a day, and believes one that names an article of its day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, tzinfo
+
+from archiver.core.addresses import address_key
+from archiver.core.newspaper import Newspaper
+from archiver.core.tree import parse
+from archiver.crawl import discovery
+from archiver.crawl.adding.daily import day_lists
+from archiver.crawl.adding.exploring import Explorer
+from archiver.crawl.adding.seen import Source, Survey
+from archiver.crawl.guard import Guard
+from archiver.storage.values import Purpose
+
+QUESTIONS = 4  # at the most
+
+
+async def find_archive(explorer: Explorer, survey: Survey, paper: Newspaper, guard: Guard) -> None:
+    """Note the form of a paper's lists of a day in `survey.archives`, where one was seen to hold.
+
+    A calendar has a link for every day, also where it leads nowhere, and a page may ignore the day that it was asked
+    for: so the list of a day is asked for of which we know an article, and has to name it.
+    """
+    assert survey.home is not None
+    known = list(_known_days(survey, paper.zone, explorer.crawl.session.now().astimezone(paper.zone).date()))
+    if not known:
+        return
+    links = [seen.url for seen in survey.seen.values() if guard.refusal(seen.url) is None]
+    asked = 0
+    for one in day_lists(links, [url for _, url in known], parse(survey.home.page())):
+        for day, url in _spread(known):
+            if asked >= QUESTIONS or explorer.left <= 0:
+                return
+            asked += 1
+            address = one.address(day)
+            visit = await explorer.ask(address, Purpose.LISTING) if guard.refusal(address) is None else None
+            source = Source(address, "day", how="home page" if one.days else "a guess")
+            survey.sources.append(source)
+            if visit is None or visit.fetch.status != 200 or (visit.reason and visit.reason != "not a list"):
+                source.problem = (visit.reason if visit else None) or "it may not be asked, or gave no answer"
+                break
+            named = {found.url for found in discovery.read_listing(paper, guard, visit.fetch).articles}
+            source.found = len(named)
+            if _is_of_its_day(survey, known, named, url, day):
+                survey.archives = (one.template,)
+                return
+            source.problem = f"it does not name {url}, which is of that day"
+
+
+def _known_days(survey: Survey, zone: tzinfo, today: date) -> Iterator[tuple[date, str]]:
+    """The days of the articles that were read, as far as they are over."""
+    for visit in survey.articles:
+        published = visit.extraction.published if visit.extraction is not None else None
+        day = published.moment.astimezone(zone).date() if published is not None else today
+        if day < today:
+            yield day, visit.fetch.url
+
+
+def _spread(known: Sequence[tuple[date, str]]) -> list[tuple[date, str]]:
+    """The oldest, for pages of the newest are everywhere, and one from the middle."""
+    days = sorted(known)
+    return list(dict.fromkeys((days[0], days[len(days) // 2])))
+
+
+def _is_of_its_day(survey: Survey, known: Sequence[tuple[date, str]], named: set[str], url: str, day: date) -> bool:
+    """True where a list names the article of its day, and does not name those of other days as well."""
+    keys = {address_key(one) for one in named}
+    front = {key for key, seen in survey.seen.items() if "home" in seen.how}  # such stand in the margin of every page
+    others = {address_key(one) for its_day, one in known if abs((its_day - day).days) > 1} - front
+    strangers = len(keys & others)
+    return address_key(url) in keys and (not strangers if address_key(url) in front else 2 * strangers <= len(others))

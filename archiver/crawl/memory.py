@@ -7,8 +7,12 @@ import gc
 import resource
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scrapy.extensions.memusage import MemoryUsage
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
 
 STATM = Path("/proc/self/statm")
 
@@ -33,7 +37,15 @@ def give_back() -> None:
 
 
 class PresentMemory(MemoryUsage):
-    """Scrapy's extension with the present size for its largest one."""
+    """Scrapy's extension with the present size for its largest one; the limit is for what the run adds.
+
+    A notebook or a test that crawls may hold much before: that is no reason to end the run.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        if self.limit:
+            self.limit += resident() or 0
 
     def get_virtual_size(self) -> int:
         """Bytes held now; what is free but not given back yet is given back before it counts."""

@@ -37,7 +37,7 @@ def test_where_the_system_does_not_tell_the_peak_counts(tmp_path: Path, monkeypa
 
 
 def test_what_is_free_is_given_back_before_a_run_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    held = iter([600 * MIB, 100 * MIB])
+    held = iter([50 * MIB, 600 * MIB, 100 * MIB])
     given: list[None] = []
     monkeypatch.setattr(memory, "resident", lambda: next(held))
     monkeypatch.setattr(memory, "give_back", lambda: given.append(None))
@@ -49,3 +49,9 @@ def test_what_is_free_is_given_back_before_a_run_is_ended(monkeypatch: pytest.Mo
 def test_giving_back_harms_nothing() -> None:
     memory.give_back()
     assert resident() is None or resident()
+
+
+def test_what_the_process_held_before_ends_no_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "resident", lambda: 700 * MIB)
+    extension = PresentMemory(get_crawler(settings_dict={"MEMUSAGE_LIMIT_MB": 512}))
+    assert extension.get_virtual_size() < extension.limit == 1212 * MIB

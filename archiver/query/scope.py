@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, timedelta
 from typing import Any
 
@@ -62,6 +62,7 @@ class Scope:
     missing_why: dict[str, int]  # why, and how many articles that we know of and do not have
     gap_days: dict[str, int]  # why, and days on which a newspaper was not crawled to the end, each newspaper counted
     days: tuple[Day, ...] | None  # by newspaper and day, those of which anything is known; None where not asked for
+    gaps_by_day: Mapping[date, int] = field(default_factory=dict)  # day -> newspapers that were not crawled to the end
 
     @property
     def missing(self) -> int:
@@ -161,6 +162,7 @@ def scope(conn: Connection, criteria: Iterable[Criterion] = (), *, days: bool = 
         )
         if days
         else None,
+        gaps_by_day=Counter(day for _, day in gaps),
     )
 
 

@@ -85,6 +85,7 @@ def search(
     full: bool = True,
     seconds: float | None = USUAL,
     cursor: str | None = None,
+    facets_up_to: int | None = None,
 ) -> Results:
     """The articles that `text` asks for and that pass the filters.
 
@@ -94,6 +95,7 @@ def search(
         full: records with every key; False: only those of a list (`BRIEF_KEYS`), which is faster.
         seconds: that the search may take, and each of the three looks of the facets; None for as long as it takes.
         cursor: "" for the first of several pages, then the `following` of the page before; None: no pages, the first.
+        facets_up_to: count them only where at most so many articles match, so that no answer is late for them.
 
     Raises:
         QueryError: the query cannot be read, or names a newspaper that the archive does not have.
@@ -133,7 +135,8 @@ def search(
         except TooSlow as problem:
             notes.append(_sentence(problem))
         spread = None
-        if facets:
+        few_enough = facets_up_to is None or (total is not None and total <= facets_up_to)
+        if facets and few_enough:
             spread, more = count_facets(conn, selection, seconds=seconds)
             notes += more
         return Results(

@@ -41,6 +41,8 @@ def without_tail(items: list[Item], body: Body) -> list[Item]:
             break
         if verdict == "byline":
             bylines.insert(0, item.text)
+        elif verdict == "drop" and item.kind is BlockKind.HEADING and not is_furniture(item.text):
+            body.hanging = item.text
         elif verdict == "number":
             body.numbers.append(item.text)
         elif verdict == "split":

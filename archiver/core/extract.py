@@ -16,6 +16,8 @@ from archiver.core.trace import Trace
 from archiver.core.tree import base_of
 from archiver.core.values import (
     VIETNAM,
+    Block,
+    BlockKind,
     Extraction,
     Kind,
     Problem,
@@ -104,6 +106,9 @@ def _read(read: Reading) -> Extraction:
     if not read.body.blocks:
         read.problems.setdefault("body_text", Reason.MISSING)
     check_letters(read)
+    following = next_part(read.tree, read.said)
+    if following is not None and read.body.hanging:
+        read.body.blocks.append(Block(BlockKind.HEADING, read.body.hanging))
     return Extraction(
         kind=kinds.of_article(read.said, read.body, read.page.url) if kind is Kind.ARTICLE else kind,
         title=read.title or None,
@@ -119,7 +124,7 @@ def _read(read: Reading) -> Extraction:
         views=views,
         comment_count=comments,
         layout=read.layout.name if read.layout else None,
-        next_part=next_part(read.tree, read.said),
+        next_part=following,
         views_url=_views_url(read, addresses.canonical or read.page.url) if views is None else None,
         sources=read.sources,
         problems=tuple(Problem(name, reason) for name, reason in read.problems.items()),

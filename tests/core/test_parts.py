@@ -1,5 +1,9 @@
 """Joining the parts of a paged article."""
 
+import pytest
+
+from archiver.core.extract import extract
+from archiver.core.page import Page
 from archiver.core.parts import join_parts, lacks_part
 from archiver.core.values import Block, BlockKind, Byline, Extraction, Image, Kind, Problem, Reason
 
@@ -31,3 +35,16 @@ def test_pictures_once_and_the_byline_of_the_last_part() -> None:
 def test_a_missing_part_is_said() -> None:
     assert lacks_part(join_parts(page("Một."), [], missing=True))
     assert not lacks_part(join_parts(page("Một."), [page("Hai.")]))
+
+
+@pytest.mark.parametrize("more", [True, False])
+def test_a_heading_at_the_end_of_a_page_heads_the_next_one(more: bool) -> None:
+    text = "".join(
+        f"<p>{LONG} Đó là ngày thứ {n} của phiên chợ, khi bà con mang cà phê xuống núi.</p>" for n in range(4)
+    )
+    paging = '<div class="so-trang"><b>1</b> <a href="/cau-moi-a1.html?trang=2">2</a></div>' if more else ""
+    body = f"<article><h1>Cầu mới thông xe</h1><div>{text}<h3>Con đường phía trước</h3></div>{paging}</article>"
+    html = f"<!DOCTYPE html><html><head><title>Cầu mới</title></head><body>{body}</body></html>"
+    read = extract(Page("https://baomau.example/cau-moi-a1.html", html.encode(), "text/html; charset=utf-8"))
+    assert (read.next_part is not None) is more
+    assert read.body_text.endswith("\n\nCon đường phía trước") is more

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from archiver.core.bylines import parse_byline
 from archiver.core.outline import Line, Outline, Region
+from archiver.core.segments import segments_of
 from archiver.core.signatures import agencies_in, is_agency, is_name, is_nobody, people
 from archiver.core.signs import Sign
 from archiver.core.stated import Structured
@@ -18,9 +19,14 @@ from archiver.core.values import Byline
 MAX_BYLINE = 160
 CREDIT_LABEL = re.compile(
     r"^\W*(?:theo|nguồn|tác giả|bài|tin|ảnh|bài, ảnh|tin, ảnh|thực hiện|t/h|pv|phóng viên|ctv|tổng hợp|biên dịch|"
-    r"lược dịch|nhóm phóng viên|bút danh|by|bởi|von|par)\b",
+    r"lược dịch|nhóm phóng viên|bút danh|by|bởi|người (?:viết|đăng|gửi)|(?:được )?(?:viết|đăng) bởi|posted by|von|"
+    r"par)\b",
     re.IGNORECASE,
 )
+_PLAIN_BY = re.compile(
+    r"^\W*(?:tác giả|người (?:viết|đăng|gửi)|(?:được )?(?:viết|đăng) bởi|bởi|posted by|by)\s*[:\s]", re.IGNORECASE
+)
+_POSTED = re.compile(r"^\W*(?:được )?(?:người (?:đăng|gửi)|đăng bởi|posted by)\b", re.IGNORECASE)
 
 
 def reads_as_names(text: str) -> bool:
@@ -58,6 +64,7 @@ def _parsed(text: str) -> Byline | None:
 
 
 _NAME_WORD = re.compile(r"[^\W\d_][\w.]*")
+_CLOCK = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d\d-\d\d")
 _TWO_DIGITS = re.compile(r"\d{2}")
 _SMALL_WORDS = frozenset(
     [
@@ -88,7 +95,7 @@ _SMALL_WORDS = frozenset(
 )
 _BY = re.compile(
     r"^\s*(?:bởi|by|von|par|por|di|door|tác giả|pv|phóng viên|thực hiện|bài(?: và ảnh|, ảnh)?|tin(?:, ảnh)?|"
-    r"nhóm pv|text|words)\s*[:\s]",
+    r"nhóm pv|người (?:viết|đăng|gửi)|(?:được )?(?:viết|đăng) bởi|posted by|text|words)\s*[:\s]",
     re.IGNORECASE,
 )
 
@@ -126,10 +133,11 @@ def printed_bylines(
         return found
     first = body.first if body is not None else title + 12
     last = body.last if body is not None else title
-    near = [line for line in page.lines[max(0, title - 3) : max(title, first) + 3] if line.index != title]
+    before = 8 if local else 3
+    near = [line for line in page.lines[max(0, title - before) : max(title, first) + 3] if line.index != title]
     after = [line for line in page.lines[last + 1 : last + 9] if line.index > max(title, first) + 2]
     for line in [*near, *after]:
-        found.extend(_of_line(page, line, title, line.index > last, read))
+        found.extend(_of_line(page, line, title, line.index > last, read, next_to=line.index == last + 1))
     return found
 
 
@@ -148,16 +156,23 @@ class _Reader:
         return Byline(tuple(names), (), {}, text) if names else None
 
 
-def _of_line(page: Outline, line: Line, title: int, after: bool, read: _Reader) -> Iterable[Named]:
+def _of_line(page: Outline, line: Line, title: int, after: bool, read: _Reader, *, next_to: bool) -> Iterable[Named]:
+    """Who one line names; `after` the text, `next_to` it: right behind its end."""
     text = line.text
     if not 2 <= len(text) <= 160:
+        return
+    if line.index < title - 3 and not (_PLAIN_BY.match(text) or (_BY.match(text) and reads_as_names(text))):
         return
     said = line.signs
     named = bool(said & Sign.AUTHOR)
     labelled = bool(_BY.match(text)) or bool(CREDIT_LABEL.match(text) and after)
+    beside_date = False
+    if read.local and not named and (part := _naming_part(line, bare=next_to or not after)):
+        text, labelled, beside_date = part, bool(_PLAIN_BY.match(part)), True
     marked = after and (line.bold > 0.8 * line.chars or _is_right(line.region)) and len(text) < 100
     source = bool(said & Sign.SOURCE)
-    if not (named or labelled or source or marked) and (
+    alone = read.local and next_to and (beside_date or _stands_alone(page, line))
+    if not (named or labelled or source or marked or alone) and (
         after or line.index > title + 8 or line.link_share > 0.5 or not reads_as_names(text)
     ):
         return
@@ -175,15 +190,43 @@ def _of_line(page: Outline, line: Line, title: int, after: bool, read: _Reader) 
         byline = read(text, named=named)
     if byline is None:
         return
-    if not named and not reads_as_names(text) and (after or not _BY.match(text)):
+    if not named and not reads_as_names(text) and not (_PLAIN_BY if after else _BY).match(text):
         return
     weight = 0.85 if named and not after else 0.79 if named or labelled else 0.75 if marked else 0.55
     if not byline.authors:
         weight = 0.3
     if line.index < title:
         weight -= 0.2
+    if _POSTED.match(text):
+        weight = min(weight, 0.7)  # who put it there: whoever signs the text wrote it
     how = "named author" if named else "label" if labelled else "source line" if source else "names near the title"
-    yield Named(byline, f"general {how}", weight)
+    yield Named(byline, f"general {how if not alone or named or labelled else 'line after the body'}", weight)
+
+
+def _naming_part(line: Line, *, bare: bool) -> str:
+    """The part that names somebody, of a line that says other things as well; empty where none or all of it does.
+
+    It begins with "Bởi" or the like, or (`bare`) is names only beside a date: "Hà Mẫu | 29/03/2022".
+    """
+    parts = segments_of(line)
+    if len(parts) < 2:
+        return ""
+    for part in parts:
+        if _PLAIN_BY.match(part):
+            return part
+    if not bare or not any(_CLOCK.search(part) for part in parts):
+        return ""
+    return next((part for part in parts if " " in part and reads_as_names(part)), "")
+
+
+def _stands_alone(page: Outline, line: Line) -> bool:
+    """True for names in an element of their own, not at the head of a list of links."""
+    if line.heading or line.links or line.region.lines > 1 or len(line.text) > 60 or not reads_as_names(line.text):
+        return False
+    following = page.lines[line.index + 1 : line.index + 3]
+    if line.text.isupper():
+        return True
+    return not any(one.link_share > 0.85 and one.chars > 20 and len(one.nodes) == 1 for one in following)
 
 
 def _is_right(region: Region | None) -> bool:

@@ -15,7 +15,7 @@ from archiver.core.likeness import ENDS, NUMBER, WORD, letters, same
 from archiver.core.pieces import Box, Item, Media, Piece
 from archiver.core.signs import Sign
 from archiver.core.timestamps import parse_timestamp
-from archiver.core.values import Block, BlockKind, Image
+from archiver.core.values import Block, BlockKind, Image, Precision
 
 
 def arrange(items: list[Item], *, title: str | None = None, lead: str | None = None, find_lead: bool = True) -> Body:
@@ -228,7 +228,7 @@ def _without_head(items: list[Item], body: Body, title: str | None, lead: str | 
 def _below_meta(items: list[Item], body: Body, lead: str | None) -> list[Item]:
     """The stream from below the line that says when and how long: a subtitle, a kicker and names stand above it."""
     texts = [item for item in items[:16] if isinstance(item, Piece) and item.kind is not BlockKind.CAPTION][:8]
-    last = next((at for at in range(len(texts) - 1, -1, -1) if _is_meta(texts[at])), -1)
+    last = next((at for at in range(len(texts) - 1, -1, -1) if _is_meta(texts[at]) or _is_clock(texts[at], at)), -1)
     above = texts[: last + 1]
     if not above or any(len(one.text) > 250 or one.kind is BlockKind.LIST for one in above):
         return list(items)
@@ -248,6 +248,17 @@ def _is_meta(item: Item | None) -> bool:
     if not isinstance(item, Piece) or len(item.text) > 120 or (len(item.text) > 70 and ENDS.search(item.text)):
         return False
     return META_LINE.search(item.text) is not None
+
+
+def _is_clock(item: Piece, at: int) -> bool:
+    """True for a line among the first three that only says when, to the minute: a lead may stand above it."""
+    if at > 2 or len(item.text) > 80 or _CLOCK.search(item.text) is None:
+        return False
+    stamp = parse_timestamp(item.text)
+    return stamp is not None and stamp.precision in (Precision.MINUTE, Precision.SECOND)
+
+
+_CLOCK = re.compile(r"\d{1,2}[:h]\d\d")
 
 
 def _is_stamp(text: str) -> bool:

@@ -138,6 +138,8 @@ def _tightened(page: Outline, region: Region, title: int | None) -> Region:
             enough = 0.6
         elif region is page.root or best.tag in ("article", "main"):
             enough = 0.7
+        elif title is not None and best.holds(title):
+            enough = 0.8  # a column beside it has a text of its own: the weather
         elif region.signs & Sign.BODY:
             enough = 0.97  # called the text as a whole: its first paragraph may stand before an inner element
         if best.score < enough * region.score or _is_leaf(best) or _begins_before(below, best, title, region):

@@ -127,8 +127,8 @@ FURNITURE: Final = table(
     Chính trị|Kinh tế|Văn hóa|Xã hội|Thể thao|Giáo dục|Pháp luật|Quốc tế|Thế giới|Du lịch|Y tế|Sức khỏe|Đời sống|
     Khoa học|Công nghệ|Giải trí|Quốc phòng|An ninh|Trong nước|Trong tỉnh|Mới nhất|Nổi bật|Tiêu điểm|Sự kiện|
     Chuyên đề|Phóng sự|Ký sự|Ghi chép|Bản tin|Điểm báo|Lượt xem|Lượt đọc|Ảnh minh họa|Nguồn ảnh|Trang|Mục lục|Khác|
-    Nội dung|Góp ý|Ý kiến|Phản hồi|Cỡ chữ|Mặc định|Đánh giá|Nghe đọc bài|Nghe bài|Tin tức mới|Tin nhanh|Tin ảnh|
-    Bài đọc nhiều|Từ khóa liên quan"""
+    Nội dung|Góp ý|Ý kiến|Phản hồi|Xuất bản|Cỡ chữ|Mặc định|Đánh giá|Nghe đọc bài|Nghe bài|Tin tức mới|Tin nhanh|
+    Tin ảnh|Bài đọc nhiều|Từ khóa liên quan"""
 )
 
 # Papers, agencies and stations that are printed without a word such as "Báo" before them.
@@ -157,6 +157,11 @@ OUTLETS: Final = table(
     Global Times|Al Jazeera|ABC|ABC News|CBS|NBC|Fox|Fox News|NPR|Vice|BI|Business Insider|Insider|The Verge|
     TechCrunch|Marca|ESPN|Sky Sports|SkySports|LiveScience|Live Science|Nature|Science""",
     unmarked=True,
+)
+# Where stations and agencies have their bureaus, beside the provinces.
+REGIONS: Final = table(
+    """Tây Nguyên|Tây Bắc|Đông Bắc|Đông Nam Bộ|Tây Nam Bộ|Nam Trung Bộ|Bắc Trung Bộ|Miền Trung|Miền Bắc|Miền Nam|
+    Miền Tây|Đồng bằng sông Cửu Long|ĐBSCL|Việt Bắc|TP.HCM|TPHCM|Sài Gòn"""
 )
 # One of these in a name makes it a paper's or a company's.
 OUTLET_WORDS: Final = frozenset(

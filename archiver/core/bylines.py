@@ -22,13 +22,17 @@ _Context = Literal["bare", "author", "source", "credit"]
 _URL: Final = re.compile(r"(?:https?://|www\.)\S*", re.IGNORECASE)
 _EMAIL: Final = re.compile(r"(?<![\w.+\-])[\w.+\-]{1,64}@[\w.\-]{1,64}")
 _DATE: Final = re.compile(
-    r"(?:(?<![^\W\d_])(?:cập nhật|đăng|ngày|lúc|sáng|chiều|tối)[ :]{1,2}){0,3}"
-    r"(?<![\w.])\d{1,4}(?:[:/.\-h]\d{1,4}){1,2}(?: ?(?:AM|PM|SA|CH)\b)?(?: ?\(?GMT ?\+ ?7\)?)?",
+    r"(?:(?<![^\W\d_])(?:cập nhật|đăng|ngày|lúc|vào|on|sáng|chiều|tối|(?:thứ|t)[ .]?(?:hai|ba|tư|năm|sáu|bảy|[2-7])|"
+    r"chủ nhật|cn)[ :,|–-]{1,3}){0,4}"
+    r"(?<![\w.])\d{1,4}(?:(?:[:/.\-h]\d{1,4}){1,2}|"
+    r" (?:tháng |th)\d{1,2}(?:[, ]{1,2}(?:năm )?\d{4})?)(?: ?(?:AM|PM|SA|CH)\b)?(?: ?\(?GMT ?\+ ?7\)?)?",
     re.IGNORECASE,
 )
 _DOMAIN: Final = re.compile(
     r"(?<![\w\-])(?:[\w\-]{1,63}\.){1,4}(?:vn|com|net|org|info|edu|gov|asia|tv|press|news)", re.IGNORECASE
 )
+_WIDGET: Final = re.compile(r"(?<![^\W\d_])cỡ chữ(?![^\W\d_])[^|•;,]{0,30}|\d{1,3} phút đọc", re.IGNORECASE)
+_WEEKDAY: Final = re.compile(r"(?<=\w )\w+ (?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)$", re.IGNORECASE)
 _BRACKET: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _SEPARATOR: Final = re.compile(
     r"(?=[ ,;/|•·–—\0&\-])(?: ?[,;/|•·–—\0] ?| - | -(?=\w)|(?<=\w)- |(?<=\w)-$| ?& ?| (?:và|VÀ|Và|cùng|and|with|\+) )"
@@ -50,7 +54,8 @@ _MARKER: Final = re.compile(
     | (?P<pair>(?:tin|bài)(?:,\ |\ và\ |\ -\ |,\ bài,\ )ảnh)\ (?=\w)
     | (?P<source>theo(?!\ (?:dõi|đó|ông|bà|quy|kế|thống|ước|chân|dòng|lời|hướng|dự)(?!\w))|nguồn(?:\ tin)?|dẫn\ nguồn)
         (?!\w)\ ?:?
-    | (?P<author>tác\ giả|người\ viết|viết\ bởi|bởi|by|thực\ hiện\ bởi)(?!\w)\ ?:?
+    | (?P<author>tác\ giả|người\ (?:viết|đăng|gửi)|(?:được\ )?(?:viết|đăng)\ bởi|bởi|(?:posted\ )?by|
+        thực\ hiện\ bởi)(?!\w)\ ?:?
     )""",
     re.VERBOSE,
 )
@@ -132,7 +137,7 @@ def _one_line(raw: str) -> str:
 def _without_noise(text: str) -> str:
     """The text without addresses, dates and the brackets around all of it; glued words are parted by NUL."""
     text = _URL.sub(" ", _EMAIL.sub(" ", text))
-    text = _DATE.sub(" | ", text).removesuffix("./.").strip(" |•*")
+    text = _DATE.sub(" | ", _WIDGET.sub(" | ", text)).removesuffix("./.").strip(" |•*")
     whole = re.fullmatch(r"[(\[]([^()\[\]]*)[)\]]", text)
     return _parted(whole[1] if whole else text)
 
@@ -277,6 +282,9 @@ def _pieces(text: str) -> list[str]:
             if shorter == piece:
                 break
             piece = shorter.strip(_EDGES)
+        weekday = _WEEKDAY.search(piece)
+        if weekday is not None:  # "Lê Thanh Thứ Tư": the day that stood before a clock
+            piece = " ".join(piece.split()[:-2])
         halves = [half.strip(_EDGES) for half in piece.split("-")]
         if len(halves) == 2 and all(halves) and _are_two(piece, halves):
             pieces.extend(halves)
@@ -286,10 +294,16 @@ def _pieces(text: str) -> list[str]:
 
 
 def _are_two(piece: str, halves: list[str]) -> bool:
-    """True where a hyphen parts two names, "Thanh Nga-Đức Hùng"; "Jean-Paul" and "Đài PT-TH" are one."""
-    if piece in words.OUTLETS or words.PUBLISHERS.begins(piece):
+    """True where a hyphen parts two names, "Thanh Nga-Đức Hùng"; "Jean-Paul", "Đài PT-TH", "VOV-Tây Bắc" are one."""
+    if piece in words.OUTLETS or words.PUBLISHERS.begins(piece) or _is_bureau(piece):
         return False
     return all(" " in half and _is_person(half) for half in halves) or any(half in words.OUTLETS for half in halves)
+
+
+def _is_bureau(piece: str) -> bool:
+    """True for a station or agency with its region behind a hyphen: "VOV-Tây Bắc"."""
+    outlet, hyphen, place = (part.strip() for part in piece.partition("-"))
+    return bool(hyphen) and outlet in words.OUTLETS and (place in words.REGIONS or find_province(place) is not None)
 
 
 def _assigned(pieces: list[tuple[str, _What]], context: _Context, has_source: bool) -> tuple[list[str], list[str]]:
@@ -325,7 +339,7 @@ def _kind(piece: str, own: frozenset[str]) -> _What:
     form = search_form(piece)
     if form in own or piece in words.NOBODY or piece in words.FURNITURE or words.NOBODY_STARTS.begins(piece):
         return "nobody"
-    if piece in words.OUTLETS:
+    if piece in words.OUTLETS or _is_bureau(piece):
         return "outlet"
     if _DOMAIN.fullmatch(piece):
         return "site"

@@ -23,6 +23,7 @@ SETTINGS = {  # key of archiver.toml -> what it says; the environment variable i
     "proxy": "http proxy for all requests",
     "spiders": "a further folder of newspaper files",
     "revisit_ages": "ages at which an article is fetched again, ascending: 1h,6h,1d,3d,7d,30d,90d,1y",
+    "rate": "requests a minute that one client may make to `archiver serve`; 0: any number",
     "now": "ISO moment at which the clock starts (tests and replays)",
 }
 
@@ -59,6 +60,7 @@ class Config:
     proxy: str = field(default="", repr=False)
     spiders: Path | None = None
     revisit_ages: tuple[timedelta, ...] = AGES
+    rate: int = 600  # requests a minute of one client of the web; 0: any number
     clock: Clock = Clock()
     fault: str = ""  # for the kill tests alone: see storage.faults
 
@@ -101,6 +103,7 @@ def load(environ: Mapping[str, str] | None = None, folder: Path | None = None) -
         proxy=_proxy(said.get("proxy", "")),
         spiders=_path("spiders", said["spiders"], folder) if "spiders" in said else None,
         revisit_ages=_ages(said.get("revisit_ages", "")),
+        rate=_rate(said.get("rate", "600")),
         clock=_clock(said.get("now", "")),
         fault=fault(environ),
     )
@@ -144,6 +147,14 @@ def _delay(said: str) -> float:
     if not 0 <= delay <= 3600:
         raise ConfigurationError(f"ARCHIVER_DELAY is {said!r}; it is a number of seconds from 0 to 3600")
     return delay
+
+
+def _rate(said: str) -> int:
+    if not (said.isascii() and said.isdigit() and len(said) < 8):
+        raise ConfigurationError(
+            f"ARCHIVER_RATE is {said!r}; it is a whole number of requests a minute, 0 for any number"
+        )
+    return int(said)
 
 
 def _proxy(said: str) -> str:

@@ -221,7 +221,7 @@ def write(
     """
     beside = (about_of(file), codebook_of(file))
     with parts(file, *beside) as (part, about, words):
-        counted = _Counted()
+        counted = Counted()
         with closing(kind.begin(part, options)) as writer:
             for articles in source.batches(captures=kind.packs):
                 writer.write(articles)
@@ -233,20 +233,21 @@ def write(
         save(words, codebook(file.name, kind.shape, raw=options.raw, own_fetches=own))
         done = Export(file, counted.rows, digest_of(files), source.covers, tuple(source.notes))
         files.append(written(words, codebook_of(file).name))
-        said = _about(done, source, kind, options, files, counted, command)
+        said = about_export(done, source, kind, options, files, counted, command)
         save(about, json.dumps({**said, **(more or {})}, ensure_ascii=False, indent=2) + "\n")
         for made, place in ((about, about_of(file)), (words, codebook_of(file)), (part, file)):
             publish(made, place)
     return done
 
 
-class _Counted:
+class Counted:
     """What is counted while articles pass."""
 
     def __init__(self) -> None:
         self.rows = self.captures = self.counts = self.own_fetches = 0
 
     def add(self, articles: Sequence[Taken]) -> None:
+        """Count articles that pass."""
         self.rows += len(articles)
         for one in articles:
             self.captures += len(one.captures)
@@ -256,15 +257,21 @@ class _Counted:
                 self.own_fetches += views[-1]["own_fetches_before"]
 
 
-def _about(
+def about_export(
     done: Export,
     source: Source,
     kind: Format,
     options: Options,
     files: Sequence[Written],
-    counted: _Counted,
+    counted: Counted,
     command: str,
 ) -> dict[str, Any]:
+    """What the statement beside an export says, as JSON types.
+
+    Args:
+        files: of the export, the codebook last.
+        counted: while its articles passed.
+    """
     flat = kind.shape in (Shape.CSV, Shape.CORPUS)
     content = files[:-1]  # the last is the codebook
     return {

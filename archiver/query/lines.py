@@ -10,6 +10,17 @@ from archiver.query.tables import BOM, csv_header, csv_line, json_line
 from archiver.query.taken import Taken
 
 
+def head(*, flat: bool, raw: bool) -> bytes:
+    """What stands before the first article."""
+    return (("" if raw else BOM) + csv_header()).encode() if flat else b""
+
+
+def line(article: Taken, *, flat: bool, raw: bool) -> bytes:
+    """One article."""
+    said = csv_line(article.record, raw=raw) if flat else json_line(article.record)
+    return said.encode("utf-8", "replace")  # the store holds no lone surrogate
+
+
 class Lines:
     """Writes articles into one text file."""
 
@@ -23,14 +34,12 @@ class Lines:
         self._flat, self._raw = flat, raw
         self._file = file
         self._out = file.open("wb")
-        if flat:
-            self._out.write(("" if raw else BOM).encode() + csv_header().encode())
+        self._out.write(head(flat=flat, raw=raw))
 
     def write(self, articles: Sequence[Taken]) -> None:
         """Add articles."""
         for one in articles:
-            line = csv_line(one.record, raw=self._raw) if self._flat else json_line(one.record)
-            self._out.write(line.encode("utf-8", "replace"))  # the store holds no lone surrogate
+            self._out.write(line(one, flat=self._flat, raw=self._raw))
 
     def close(self) -> None:
         """Make it durable."""

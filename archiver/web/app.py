@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from typing import Final
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 
 from archiver.config import Config
-from archiver.web import api, pages
+from archiver.web import api, pages, problems
+from archiver.web.limits import Limits, Rate
 from archiver.web.opening import Opening
+from archiver.web.safety import SafeFastAPI
+
+AT_ONCE: Final = 10  # questions; the rest wait. With the exports fewer than the connections that the engine gives out
 
 
-def create_app(config: Config) -> FastAPI:
+def create_app(config: Config, *, hosts: Collection[str] = ()) -> FastAPI:
     """The application of one archive: `uvicorn.run(create_app(config))`, or a test client around it.
+
+    Args:
+        hosts: names under which it may be asked; () for any.
 
     Raises:
         ConfigurationError, SchemaError, CorruptionError: there is no archive, or it cannot be read.
@@ -23,19 +32,22 @@ def create_app(config: Config) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        current_default_thread_limiter().total_tokens = AT_ONCE
         yield
         opening.close()
 
-    app = FastAPI(
+    app = SafeFastAPI(
         title="archiver",
         version=version("archiver"),
-        description="An archive of Vietnam's provincial newspapers, for reading.",
+        description=api.DESCRIPTION,
         openapi_url=f"{api.PREFIX}/openapi.json",
-        docs_url=None,  # these pages fetch scripts from another host; ours is /api
+        docs_url=None,  # these pages fetch scripts from another host; ours is a page of ours
         redoc_url=None,
         lifespan=lifespan,
     )
     app.state.opening = opening
+    app.add_middleware(Limits, rate=Rate(config.rate), hosts=hosts)
+    problems.mount(app)
     api.mount(app)
     pages.mount(app)
     return app

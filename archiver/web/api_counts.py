@@ -1,0 +1,66 @@
+"""The API's counts: coverage, trends, attention, typical words, edits."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from archiver.query import attention as reads
+from archiver.query import edits as changed
+from archiver.query import language
+from archiver.query import trends as through_time
+from archiver.query import typical as words
+from archiver.query.matching import narrowing
+from archiver.query.patience import patience
+from archiver.query.reading import snapshot
+from archiver.query.scope import scope
+from archiver.web import answers
+from archiver.web.answering import answered
+from archiver.web.opening import PATIENCE, Reading
+from archiver.web.parameters import Asked, Compared, Covered, Followed, Listed, once
+
+router = APIRouter(tags=["counts"], responses=answers.problems())
+
+
+@router.get("/coverage", response_model=answers.Coverage, dependencies=[once()])
+def coverage(request: Request, engine: Reading, asked: Annotated[Covered, Query()]) -> Response:
+    """What the archive holds of newspapers and days: discovered, archived, missing and why, gaps and why.
+
+    Of the query only fields narrow it (`newspaper:`, `published:`): whether an article that we do not have would hold
+    a word is not known.
+    """
+    question = language.parse(asked.q)
+    with snapshot(engine) as conn, patience(conn, PATIENCE, "counting what the archive covers"):
+        held = scope(conn, narrowing(question, asked.filters()), days=asked.days == "yes")
+    return answered(request, held.as_json())
+
+
+@router.get("/trends", response_model=answers.Trends, dependencies=[once("q")])
+def trends(request: Request, engine: Reading, asked: Annotated[Followed, Query()]) -> Response:
+    """One or several queries through time, as counts and as shares of what was archived; gaps are marked."""
+    found = through_time.trends(engine, asked.q, asked.filters(), per=asked.per, seconds=PATIENCE)
+    return answered(request, {"per": asked.per.value, "series": [one.as_json() for one in found]})
+
+
+@router.get("/attention", response_model=answers.Attention, dependencies=[once()])
+def attention(request: Request, engine: Reading, asked: Annotated[Asked, Query()]) -> Response:
+    """How fast articles were read: their views 1 hour, 1, 7 and 30 days after publication; our own fetches are part."""
+    return answered(request, reads.attention(engine, asked.q, asked.filters(), seconds=PATIENCE).as_json())
+
+
+@router.get("/typical", response_model=answers.Typical, dependencies=[once()])
+def typical(request: Request, engine: Reading, asked: Annotated[Compared, Query()]) -> Response:
+    """The words that stand more often in a set of articles than in the rest, by log-likelihood."""
+    found = words.typical(
+        engine, asked.q, asked.filters(), against=asked.against or None, limit=asked.limit, seconds=PATIENCE
+    )
+    return answered(request, found.as_json())
+
+
+@router.get("/edits", response_model=answers.Edits, dependencies=[once()])
+def edits(request: Request, engine: Reading, asked: Annotated[Listed, Query()]) -> Response:
+    """What newspapers changed without a word and what disappeared, listed, and as a share of what was seen again."""
+    found = changed.edits(engine, asked.q, asked.filters(), limit=asked.limit, seconds=PATIENCE)
+    return answered(request, found.as_json())

@@ -1,0 +1,122 @@
+"""The API's exports: all that matches, streamed while it is read, with its codebook and what it covers."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import AsyncIterator, Iterator
+from typing import Annotated, Final, Literal
+from urllib.parse import quote, urlencode
+
+from anyio import CancelScope
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response, StreamingResponse
+
+from archiver.query.codebook import Shape, codebook
+from archiver.query.streams import Stream
+from archiver.web import answers
+from archiver.web.answering import tagged
+from archiver.web.opening import Reading, Settings
+from archiver.web.parameters import Exported, Switch, once
+from archiver.web.problems import Problem
+
+router = APIRouter(tags=["exports"], responses=answers.problems())
+
+AT_ONCE: Final = 3  # exports; each holds a connection and one state of the archive
+LONGEST: Final = 1800.0  # seconds that a client may take to read one: until then the database keeps that state
+PATIENCE: Final = 30.0  # seconds that finding the articles may take
+_MEDIA: Final = {"csv": "text/csv; charset=utf-8; header=present", "jsonl": "application/jsonl; charset=utf-8"}
+_running = threading.BoundedSemaphore(AT_ONCE)
+
+
+class Described(BaseModel):
+    """A format of exports."""
+
+    model_config = ConfigDict(extra="forbid")
+    format: Literal["csv", "jsonl"] = "jsonl"
+    raw: Switch = Field("no", description="As for the export.")
+
+
+@router.get(
+    "/export",
+    response_class=StreamingResponse,
+    dependencies=[once()],
+    responses={
+        200: {
+            "description": "Every article that matches, in the order of newspaper, publication and id.",
+            "content": {media.partition(";")[0]: {} for media in (*_MEDIA.values(), "application/zip")},
+            "headers": {
+                "X-Archiver-Rows": {"description": "Articles in it.", "schema": {"type": "integer"}},
+                "X-Archiver-Question": {"description": "In words, with %.", "schema": {"type": "string"}},
+                "X-Archiver-Covers": {"description": "What is held of it, with %.", "schema": {"type": "string"}},
+            },
+        }
+    },
+)
+async def export(request: Request, engine: Reading, config: Settings, asked: Annotated[Exported, Query()]) -> Response:
+    """Every article that matches, as CSV or JSON Lines, of one state of the archive though a crawl goes on.
+
+    The same bytes as `archiver export` writes. `bundle=yes` packs the file with its codebook and a statement: the
+    question, the time, versions, "N of N", what the archive covers, SHA-256.
+    """
+    if not _running.acquire(blocking=False):
+        raise Problem("too_many", f"{AT_ONCE} exports are being read already: ask again later", retry_after=30)
+    name = f"articles.{asked.format}"
+    command = f"{request.url.path}?{urlencode(request.query_params.multi_items())}"
+    try:
+        stream = await run_sync(
+            lambda: Stream(
+                engine,
+                name,
+                text=asked.q,
+                filters=asked.filters(),
+                raw=asked.raw == "yes",
+                now=config.clock.now(),
+                command=command,
+                seconds=PATIENCE,
+            )
+        )
+    except BaseException:
+        _running.release()
+        raise
+    bundled = asked.bundle == "yes"
+    pieces = stream.bundle() if bundled else stream.content()
+    told = {
+        "content-disposition": f'attachment; filename="{name}{".zip" if bundled else ""}"',
+        "cache-control": "no-store",
+        "x-archiver-rows": str(stream.total),
+        "x-archiver-question": quote(stream.source.question["in_words"][:1000]),
+        "x-archiver-covers": quote(stream.source.covers["asked"]["in_words"][:1000]),
+        "link": f'<codebook?format={asked.format}&raw={asked.raw}>; rel="describedby"',
+    }
+    return StreamingResponse(_read(stream, pieces), 200, told, "application/zip" if bundled else _MEDIA[asked.format])
+
+
+async def _read(stream: Stream, pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """The pieces, each made in a thread; in the end, also where the client went away, the connection is given back."""
+    end = time.monotonic() + LONGEST
+    try:
+        while (piece := await run_sync(next, pieces, None)) is not None:
+            if time.monotonic() > end:
+                raise Problem("too_slow", f"an export was given up that was not read within {LONGEST:g} s")
+            if piece:
+                yield piece
+    finally:
+        with CancelScope(shield=True):
+            await run_sync(stream.close)
+        _running.release()
+
+
+@router.get(
+    "/codebook",
+    response_class=Response,
+    dependencies=[once()],
+    responses={200: {"description": "Markdown", "content": {"text/markdown": {}}}},
+)
+def columns(request: Request, asked: Annotated[Described, Query()]) -> Response:
+    """What every column of an export means, in which unit."""
+    shape = Shape.CSV if asked.format == "csv" else Shape.JSONL
+    text = codebook(f"articles.{asked.format}", shape, raw=asked.raw == "yes", own_fetches=None)
+    return tagged(request, text.encode(), "text/markdown; charset=utf-8")

@@ -2,7 +2,8 @@
 
     python bench/adding/run.py --out /tmp/adding --articles 60                # the open pack, seed 1, no faults
     python bench/adding/run.py --out /tmp/adding --seed 7 --faults plan
-    python bench/adding/run.py --out /tmp/adding --names baokyson --keep     # one site; the lab's log is kept
+    python bench/adding/run.py --out /tmp/adding --stages 3 --churn 2        # a fortnight between, then nothing new
+    python bench/adding/run.py --out /tmp/adding --names baokyson            # one site
 
 The lab is found as in bench/newslab/run.py, whose server and scorer are used. Loopback only. Prints for each site the
 requests that `newspaper add` made, the recall and precision of the crawl with the written file, its fields, and the
@@ -41,10 +42,10 @@ def main() -> int:
     parser.add_argument("--faults", default="none", choices=["none", "plan", "all"])
     parser.add_argument("--churn", type=float, default=1.0)
     parser.add_argument("--now", default=None, help="where the lab's clock stands")
+    parser.add_argument("--stages", type=int, default=1, choices=[1, 3])
     parser.add_argument("--names", nargs="*", help="newspapers to add, by their hosts; default: all")
     parser.add_argument("--no-crawl", action="store_true", help="add only")
     options = parser.parse_args()
-    options.stages = 1
     corpora = os.environ.get("ARCHIVER_CORPORA")
     if not corpora or not (Path(corpora) / "newslab").is_dir():
         print("skipped: ARCHIVER_CORPORA names no folder with newslab/ in it", file=sys.stderr)
@@ -79,6 +80,11 @@ def measure(lab: Any, options: argparse.Namespace) -> int:
     if options.no_crawl or not names:
         return 0
     polite_adding(lab, options)
+    if options.stages > 1:
+        options.names = sorted(names.values())
+        newslab.measure(lab, options)
+        series(options.out)
+        return 0
     lab.post("reset")
     started = time.monotonic()
     done = archiver(lab, options, "crawl", *names.values())
@@ -91,6 +97,22 @@ def measure(lab: Any, options: argparse.Namespace) -> int:
         raise SystemExit(f"export: exit {done.returncode}: {done.stderr}")
     report(lab, options, sites, names, requests)
     return 0
+
+
+def series(out: Path) -> None:
+    """Whether each article that stands was counted at both visits, by how many points its series has."""
+    truth: dict[str, Any] = {}
+    for line in (out / "truth.jsonl").read_text("utf-8").splitlines():
+        row = json.loads(line)
+        truth |= dict.fromkeys(row["urls"], row)
+    points: Counter[str] = Counter()
+    for line in (out / "articles.jsonl").read_text("utf-8").splitlines():
+        got = json.loads(line)
+        shown = truth.get(got["url"]) or truth.get(got["canonical_url"]) or {}
+        if got["gone_at"] is None and shown.get("view_count") is not None:
+            seen = 2 if got["first_seen_at"] < got["last_seen_at"] else 1
+            points["complete" if len(got["views"]) >= seen else "short"] += 1
+    print(f"view series of live articles with counts: {dict(points)}")
 
 
 def polite_adding(lab: Any, options: argparse.Namespace) -> None:

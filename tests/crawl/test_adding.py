@@ -227,6 +227,28 @@ def test_the_feed_of_another_site_is_left_out(config: Config) -> None:
         assert all(done.learned.newspaper.is_article_url(site.base + path) for path in paper.paths)
 
 
+@pytest.mark.parametrize("folder", ["tag", "nhan-bai"])
+def test_pages_of_keywords_that_read_like_articles_are_none(config: Config, folder: str) -> None:
+    with FakeSite() as site:
+        paper = NewSite(site, address=lambda number, slug, _: f"/bai-viet/{slug}-{number}")
+        paper.put_home(12)
+        paper.put_sections()
+        keywords = [
+            f"/{folder}/{slug}" for slug in ("cay-cau-moi-thong-xe", "lua-mua-o-huyen-xa", "gia-ca-phe-hom-nay")
+        ]
+        texts = ("Cây cầu mới thông xe", "Lúa mùa ở huyện xa xôi", "Giá cà phê hôm nay")
+        links = "".join(f'<a href="{url}">{text}</a>' for url, text in zip(keywords, texts, strict=True))
+        for path in paper.paths:
+            body = paper.article(path).replace(b"</article>", links.encode() + b"</article>")
+            site.routes[path] = html(body)
+        for url, path in zip(keywords, paper.paths, strict=False):
+            site.routes[url] = html(paper.article(path).replace(paper.title(path).encode(), texts[0].encode()))
+        definition = added(config, site).learned.newspaper
+        assert not set(site.paths) & set(keywords)
+        assert all(definition.article_key(site.base + path) for path in paper.paths)
+        assert not any(definition.is_article_url(site.base + url) for url in keywords)
+
+
 def test_what_robots_forbids_is_neither_asked_nor_counted_against_the_rest(config: Config) -> None:
     with FakeSite() as site:
         paper = put(site, sitemap=False)

@@ -35,6 +35,7 @@ _TRIES = 3  # pages of one form, before it is given up
 _FORMS = 4  # forms of addresses that are tried
 _FEED = re.compile(r"rss|feed|atom", re.IGNORECASE)
 _FEEDS = re.compile(r"/(?:rss|feeds?|atom)(?:[/.]|$)", re.IGNORECASE)
+_KEYWORDS = re.compile(r"/(?:tags?|tu-khoa|authors?|tac-gia|search|tim-kiem)/", re.IGNORECASE)
 _OTHER_MAPS = re.compile(r"categor|chuyen-?muc|tags?\b|author|image|video|page|event|topic", re.IGNORECASE)
 
 
@@ -275,10 +276,11 @@ class Surveyor:
         return first, min(seen.how, default=""), month
 
     def _candidates(self) -> Iterator[Seen]:
-        """Addresses that may be articles'."""
+        """Addresses that may be articles': of makes that a list names, for tags and authors stand below texts only."""
         sources = {address_key(url) for url in (*self.survey.sections, *(s.url for s in self.survey.sources))}
+        listed = {_make_of(seen.url) for seen in self.survey.seen.values() if seen.how != {"article"}}
         for key, seen in self.survey.seen.items():
-            if seen.weight > 0 and key not in sources and _may_be_article(seen.url):
+            if seen.weight > 0 and key not in sources and _may_be_article(seen.url) and _make_of(seen.url) in listed:
                 yield seen
 
     # --- view counts that pages fetch by a second request
@@ -361,9 +363,15 @@ class Surveyor:
             seen.text = text
 
 
+def _make_of(url: str) -> tuple[Form, str]:
+    """What addresses of one kind of page share: their form and, where they lie in a folder, the first one's name."""
+    segments = [s for s in urlsplit(url).path.split("/") if s]
+    return form_of(url), segments[0] if len(segments) > 1 else ""
+
+
 def _may_be_article(url: str) -> bool:
-    """False for front pages, copies, files and lists for machines."""
+    """False for front pages, copies, files, lists for machines, tags and authors."""
     parts = urlsplit(url)
-    if parts.path in ("", "/") and not parts.query:
+    if (parts.path in ("", "/") and not parts.query) or _KEYWORDS.search(parts.path):
         return False
     return variant(url) is None and not discovery.is_file(url) and not _FEEDS.search(parts.path)

@@ -113,8 +113,20 @@ def named_lead(line: Line) -> bool:
         if region.signs & (Sign.CAPTION | Sign.DATE | Sign.AUTHOR | Sign.BODY):
             return False
         if region.signs & Sign.LEAD:
-            return True
+            return not _is_of_picture(region)
         region = region.parent
+    return False
+
+
+def _is_of_picture(region: Region) -> bool:
+    """True for a text that shares a small element with a picture: "desc" names its caption."""
+    around = region.parent
+    for _ in range(3):
+        if around is None or around.lines > 1:
+            return False
+        if next(around.element.iterdescendants("img", "amp-img"), None) is not None:
+            return next(region.element.iterdescendants("img", "amp-img"), None) is None
+        around = around.parent
     return False
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
 from archiver.core.authorship import reads_as_names
+from archiver.core.icons import OTHER, VIEWS, numbers_by_icon
 from archiver.core.labels import COMMENTS_LABEL, VIEWS_LABEL
 from archiver.core.outline import Line, Outline, Region, signs_of
 from archiver.core.signs import Sign
@@ -18,6 +19,7 @@ from archiver.core.values import ViewCount
 from archiver.core.view_counts import parse_view_count
 
 _DIGIT = re.compile(r"\d")
+_ALONE = re.compile(r"(?:^|[\s|•·])\d[\d.,]{0,12}\s?[kKmM]?(?:$|[\s|•·])")
 _BARE = re.compile(r"^\(?\s*\d{1,3}(?:[.,\u00a0 ]?\d{3})*\s*\)?$")
 
 
@@ -44,7 +46,8 @@ def views_of(
             break
         if _BARE.match(line.text):
             count = parse_view_count(line.text.strip("() "))
-            if count is not None and not line.signs & (Sign.COMMENT | Sign.RATING | Sign.SHARE | Sign.DATE):
+            other = any(told == OTHER for _, told in numbers_by_icon(_around(line).element))
+            if count is not None and not (other or line.signs & (Sign.COMMENT | Sign.RATING | Sign.SHARE | Sign.DATE)):
                 return ViewCount(count.count, count.exact, line.text), "general number after the body"
             break
         if not reads_as_names(line.text):
@@ -66,9 +69,8 @@ def _labelled(page: Outline, title: int, body: Region) -> tuple[ViewCount, str] 
             if line.index in done:
                 continue
             done.add(line.index)
-            if len(line.text) > 80 or (
-                body.holds(line.index) and line.index not in (body.first, body.last) and len(line.text) > 40
-            ):
+            inside = body.holds(line.index) and line.index not in (body.first, body.last)
+            if line.chars > (40 if inside else 160) or (line.chars > 80 and line.is_sentence):
                 continue
             one = _count(page, line, title)
             if one is not None:
@@ -80,7 +82,7 @@ def _labelled(page: Outline, title: int, body: Region) -> tuple[ViewCount, str] 
 
 
 def _count(page: Outline, line: Line, title: int) -> tuple[ViewCount, str] | None:
-    if line.link_share > 0.5 or not _DIGIT.search(line.text):
+    if line.link_share > (0.75 if abs(line.index - title) <= 8 else 0.5) or not _DIGIT.search(line.text):
         return None
     if page.aside(line, title) & (
         Sign.COMMENT | Sign.RELATED | Sign.NAV | Sign.SIDE | Sign.HIDDEN | Sign.FOOT | Sign.AD
@@ -88,7 +90,7 @@ def _count(page: Outline, line: Line, title: int) -> tuple[ViewCount, str] | Non
         return None
     label = VIEWS_LABEL.search(line.text)
     if label is None and not line.signs & Sign.VIEWS:
-        return None
+        return _beside_eye(line)
     texts = [
         line.text,
         *[part for part, _ in line.parts if VIEWS_LABEL.search(part)],
@@ -112,6 +114,35 @@ def _count(page: Outline, line: Line, title: int) -> tuple[ViewCount, str] | Non
             if count is not None:
                 return ViewCount(count.count, count.exact, after.group()), "general label"
     return None
+
+
+def _around(line: Line) -> Region:
+    """The largest element that holds nothing but the line."""
+    region = line.region
+    while region.parent is not None and region.parent.lines == 1:
+        region = region.parent
+    return region
+
+
+def _beside_eye(line: Line) -> tuple[ViewCount, str] | None:
+    """The number that stands behind the picture of an eye, in a line that says little else."""
+    if not _ALONE.search(line.text) and not any(_BARE.match(text.strip()) for text, _ in line.nodes):
+        return None
+    region = _around(line)
+    places = [region.element] if region.lines <= 8 else list(dict.fromkeys(_inline_elements(line)))
+    found = [one for place in places for one in numbers_by_icon(place)]
+    raws = {raw for raw, told in found if told == VIEWS}
+    count = parse_view_count(raws.pop()) if len(raws) == 1 else None
+    return (count, "general icon") if count is not None else None
+
+
+def _inline_elements(line: Line) -> Iterable[Element]:
+    """The outermost inline elements of a line."""
+    for _, style in line.nodes:
+        while style is not None and style.around is not None and style.around.element is not None:
+            style = style.around
+        if style is not None and style.element is not None:
+            yield style.element
 
 
 def _attribute(page: Outline, title: int, names: Sequence[str]) -> tuple[ViewCount, str] | None:
@@ -141,9 +172,7 @@ def comments_of(
         found = COMMENTS_LABEL.match(line.text)
         if found is not None and not page.aside(line, title) & (Sign.NAV | Sign.FOOT | Sign.RELATED | Sign.SIDE):
             return int(found["after"] or found["before"]), "general label"
-    for element in (
-        _WITH_COUNTS(page.root.element) if page.tree.mentions(b"data-comment", b"data-total", b"data-count") else ()
-    ):
+    for element in _WITH_COUNTS(page.root.element) if page.tree.mentions(_MAY_COUNT) else ():
         said = _comment_attribute(element)
         if said is not None:
             return said
@@ -154,6 +183,7 @@ def comments_of(
 
 
 _COUNTS = ("data-comment-count", "data-comments-count", "data-comments", "data-total", "data-count")
+_MAY_COUNT = re.compile(rb"data-(?:comment|total|count)")
 _WITH_COUNTS = etree.XPath(" | ".join(f"descendant-or-self::*/@{name}/parent::*" for name in _COUNTS))
 
 

@@ -11,7 +11,7 @@ from archiver.core.confirm import confirm
 from archiver.core.extract import extract
 from archiver.core.stated import Stated
 from archiver.core.values import Block, BlockKind, Kind, Reason
-from tests.core.pages import BODY, FIRST, LAST, PARAGRAPHS, SECOND, THIRD, TITLE, article, paragraphs
+from tests.core.pages import BODY, FIRST, LAST, LEAD, PARAGRAPHS, SECOND, THIRD, TITLE, article, paragraphs
 
 SUBTITLE = "Hơn hai nghìn hộ dân ở ba thôn không còn phải chờ đò mỗi mùa nước lên"
 
@@ -191,3 +191,19 @@ def test_the_letters_of_legacy_fonts_are_flagged_and_kept(text: str) -> None:
     got = extract(article(paragraphs(*(f"{text} ({n})" for n in range(4)))))
     assert text[:30] in (got.body_text or "")
     assert [problem.reason for problem in got.problems if problem.field == "body_text"] == [Reason.ENCODING]
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        '<table class="image"><tr><td><img src="/a.jpg"></td></tr><tr><td class="image_desc">{0}</td></tr></table>',
+        '<div class="item-photo"><img src="/a.jpg"><div class="desc">{0}</div></div>',
+        '<div><div><img src="/a.jpg"></div><p class="mo-ta">{0}</p></div>',
+    ],
+)
+def test_a_text_that_shares_an_element_with_a_picture_is_its_caption_whatever_its_name(picture: str) -> None:
+    shown = picture.format("Lãnh đạo huyện cắt băng khánh thành cây cầu sáng 29/3")
+    body = f"<p><b>{LEAD}</b></p>{shown}{paragraphs(*PARAGRAPHS)}"
+    got = extract(article(body, lead=""))
+    assert (got.lead, got.body_text) == (LEAD, BODY)
+    assert extract(article(shown + paragraphs(*PARAGRAPHS), lead="")).lead is None

@@ -16,6 +16,7 @@ from archiver.core import (
     counters,
     encodings,
     endings,
+    icons,
     images,
     jsonld,
     kinds,
@@ -28,6 +29,7 @@ from archiver.core import (
     pieces,
     reading,
     sections,
+    segments,
     selectors,
     signs,
     styles,
@@ -36,8 +38,8 @@ from archiver.core import (
 )
 
 MODULES = (
-    authorship, blocks, bodies, captions, counters, encodings, endings, images, jsonld, kinds, labels, likeness, links,
-    margins, moments, outline, pieces, reading, sections, selectors, signs, styles, titles, tree,
+    authorship, blocks, bodies, captions, counters, encodings, endings, icons, images, jsonld, kinds, labels, likeness, links,
+    margins, moments, outline, pieces, reading, sections, segments, selectors, signs, styles, titles, tree,
 )  # fmt: skip
 PATTERNS = {
     f"{module.__name__}.{name}": value.pattern if isinstance(value, labels.Phrases) else value

@@ -35,6 +35,7 @@ COMMANDS = {  # command -> the module that holds it; a module is imported only w
     "export": "taking",
     "freeze": "taking",
     "cite": "taking",
+    "serve": "serving",
     "health": "health",
     "schedule": "health",
     "doctor": "health",

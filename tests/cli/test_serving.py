@@ -1,0 +1,122 @@
+"""`archiver serve`: for this machine alone unless told otherwise, ended by Ctrl-C, one line for what is wrong."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from archiver.cli.exits import Exit
+from tests.query.made import sample
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = sample(tmp_path_factory.mktemp("archive"))
+    made.writer.dispose()
+    return made.home
+
+
+def begin(home: Path, *words: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "archiver", "serve", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=home.parent,
+        env={"PATH": os.environ["PATH"], "ARCHIVER_HOME": str(home)},
+        text=True,
+    )
+
+
+@contextmanager
+def serving(home: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    process = begin(home, "--port", "0", *words)
+    assert process.stdout is not None
+    try:
+        first = process.stdout.readline()
+        found = re.search(r":(\d+)/ \(Ctrl-C ends it\)$", first)
+        assert found, first + process.stderr.read() if process.stderr else first
+        yield process, int(found[1])
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def asked(port: int, path: str, host: str = "127.0.0.1") -> tuple[int, bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        connection.request("GET", path, headers={"Host": host})
+        found = connection.getresponse()
+        return found.status, found.read()
+    finally:
+        connection.close()
+
+
+def test_it_answers_until_ctrl_c(home: Path) -> None:
+    with serving(home) as (process, port):
+        status, body = asked(port, "/api/v1/search?q=b%C3%A3o")
+        assert (status, json.loads(body)["total"]) == (200, 1)
+        assert asked(port, "/api/v1/search", f"localhost:{port}")[0] == 200
+        status, body = asked(port, "/api/v1/search", "rebound.example")
+        assert (status, json.loads(body)["error"]["code"]) == (421, "host")
+        taken = begin(home, "--port", str(port))
+        out, err = taken.communicate(timeout=60)
+        assert (taken.returncode, out) == (Exit.USAGE, "")
+        assert (
+            err == f"archiver: port {port} of 127.0.0.1 is in use by another program; end it, or give another --port\n"
+        )
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+        assert (process.returncode, out, err) == (0, "stopped\n", "")
+
+
+def test_other_addresses_are_warned_of_and_sigterm_ends_it(home: Path) -> None:
+    with serving(home, "--host", "0.0.0.0", "--name", "archive.example.org") as (process, port):
+        assert asked(port, "/api/v1/newspapers", "archive.example.org")[0] == 200
+        assert asked(port, "/api/v1/newspapers", "other.example.org")[0] == 421
+        process.terminate()
+        out, err = process.communicate(timeout=30)
+        assert (process.returncode, out) == (0, "stopped\n")
+        assert err.startswith("archiver: warning: others can reach this. The texts are other people's")
+
+
+def test_without_an_archive_there_is_one_line(tmp_path: Path) -> None:
+    process = begin(tmp_path / "nothing")
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (Exit.CONFIGURATION, "")
+    assert err.startswith("archiver: no archive at ")
+    assert err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("host", "said"), [("192.0.2.77", "is no address of this machine"), ("a" * 300, "is no address of this machine")]
+)
+def test_an_address_that_is_not_ours_is_told(home: Path, host: str, said: str) -> None:
+    process = begin(home, "--host", host, "--port", "0")
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (Exit.USAGE, "")
+    assert said in err
+    assert err.count("\n") == 1
+
+
+def test_a_stream_that_is_left_is_given_back(home: Path) -> None:
+    """More exports than may run at once are begun and left: the next one is answered."""
+    with serving(home) as (_, port):
+        for _ in range(8):
+            with socket.create_connection(("127.0.0.1", port), timeout=20) as left:
+                left.sendall(f"GET /api/v1/export HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
+                assert left.recv(1)
+        status, body = asked(port, "/api/v1/export")
+        assert status == 200
+        assert body.count(b"\n") == 5

@@ -1,0 +1,134 @@
+"""What the address of a page asks for: read leniently, written back as the shortest address that asks the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Self
+
+from archiver.core.text import clean
+from archiver.query.filters import MOST, Filters, Sort
+
+NAMES: Final = ("newspaper", "province", "platform", "author", "agency", "section", "tag")  # several of each
+DATES: Final = ("since", "until", "seen_since", "seen_until")
+STATES: Final = ("views", "edited", "gone")
+SHOWN: Final = 20  # articles of a page
+_SO: Final = {"yes": True, "no": False}
+
+Pairs = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search as its address says it."""
+
+    query: str = ""
+    names: tuple[tuple[str, str], ...] = ()  # filter and name, as often as there are names
+    dates: tuple[tuple[str, str], ...] = ()
+    province_of: str = ""
+    states: tuple[tuple[str, bool], ...] = ()
+    sort: str = Sort.NEWEST.value
+    limit: int = SHOWN
+    cursor: str = ""  # where the page begins: of query.paging
+    facets: bool = False  # count how what was found is spread, however much it is
+
+    @classmethod
+    def of(cls, params: Iterable[tuple[str, str]]) -> Self:
+        """What the parameters of an address say; what is empty, and what no page knows, is left out.
+
+        >>> Asked.of([("q", "bão"), ("newspaper", ""), ("newspaper", "baomau"), ("gone", "no")]).pairs()
+        [('q', 'bão'), ('newspaper', 'baomau'), ('gone', 'no')]
+        """
+        said = [(name, clean(value) if name in NAMES else value.strip()) for name, value in params]
+        said = [(name, value) for name, value in said if value]
+        last = dict(said)
+        limit = last.get("limit", "")
+        return cls(
+            query=last.get("q", ""),
+            names=tuple(dict.fromkeys((name, value) for name, value in said if name in NAMES)),
+            dates=tuple((name, last[name]) for name in DATES if name in last),
+            province_of=last.get("province_of", ""),
+            states=tuple((name, _SO[last[name]]) for name in STATES if last.get(name) in _SO),
+            sort=last.get("sort", Sort.NEWEST.value),
+            limit=max(1, min(MOST, int(limit))) if limit.isascii() and limit.isdigit() and len(limit) < 9 else SHOWN,
+            cursor=last.get("cursor", ""),
+            facets=last.get("facets") == "yes",
+        )
+
+    def filters(self, **changes: Any) -> Filters:
+        """The filters.
+
+        Raises:
+            UsageError: a date or an order that makes no sense.
+        """
+        return Filters.of(**(self.arguments() | changes))
+
+    def arguments(self) -> dict[str, Any]:
+        """The arguments of `Archive.search`, the query left out."""
+        named = {name: self.values(name) for name in NAMES if self.values(name)}
+        shown = {"sort": self.sort, "limit": self.limit}
+        of = {"province_of": self.province_of} if self.province_of else {}
+        return {**named, **of, **dict(self.dates), **dict(self.states), **shown}
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """The names that a filter has."""
+        return tuple(value for key, value in self.names if key == name)
+
+    def date(self, name: str) -> str:
+        """A date as it was typed, "" where there is none."""
+        return dict(self.dates).get(name, "")
+
+    def state(self, name: str) -> str:
+        """ "yes", "no" or ""."""
+        return {True: "yes", False: "no", None: ""}[dict(self.states).get(name)]
+
+    @property
+    def narrow(self) -> bool:
+        """True where any filter is set."""
+        return bool(self.names or self.dates or self.states or self.province_of)
+
+    @property
+    def empty(self) -> bool:
+        """True where neither words nor filters are set."""
+        return not self.query and not self.narrow
+
+    def pairs(self, *, page: bool = True) -> Pairs:
+        """The parameters of an address that asks this.
+
+        Args:
+            page: where the page begins, how much it holds and whether the spread is counted, too.
+        """
+        said: Pairs = [("q", self.query)] if self.query else []
+        said += [*self.names, *self.dates]
+        said += [("province_of", self.province_of)] if self.province_of else []
+        said += [(name, "yes" if so else "no") for name, so in self.states]
+        said += [("sort", self.sort)] if self.sort != Sort.NEWEST else []
+        said += [("limit", str(self.limit))] if page and self.limit != SHOWN else []
+        said += [("facets", "yes")] if page and self.facets else []
+        said += [("cursor", self.cursor)] if page and self.cursor else []
+        return said
+
+    def narrowed(self, name: str, value: str) -> Self:
+        """The same search for what has this value too; "month" means a span of publication, others add a name."""
+        fresh = replace(self, cursor="", facets=False)
+        if name == "month":
+            others = tuple(date for date in self.dates if date[0] not in ("since", "until"))
+            return replace(fresh, dates=(("since", value), ("until", value), *others))
+        return replace(fresh, names=tuple(dict.fromkeys((*self.names, (name, value)))))
+
+    def without(self, name: str, value: str = "") -> Self:
+        """The same search without one of its filters."""
+        return replace(
+            self,
+            names=tuple(one for one in self.names if one != (name, value)),
+            dates=tuple(one for one in self.dates if one[0] != name),
+            states=tuple(one for one in self.states if one[0] != name),
+            province_of="" if name == "province_of" else self.province_of,
+            cursor="",
+            facets=False,
+        )
+
+    def chosen(self) -> Sequence[tuple[str, str]]:
+        """Every filter that is set, with its value."""
+        of = [("province_of", self.province_of)] if self.province_of else []
+        return [*self.names, *self.dates, *of, *((name, self.state(name)) for name, _ in self.states)]

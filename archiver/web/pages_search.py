@@ -1,0 +1,95 @@
+"""The front page and the search."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from fastapi import APIRouter, Request, Response
+
+from archiver.core.errors import UsageError
+from archiver.query import search
+from archiver.query.filters import Sort
+from archiver.query.newspapers import Newspaper, newspapers
+from archiver.web import views_search as views
+from archiver.web.asked import Asked, Pairs
+from archiver.web.opening import PATIENCE, Reading
+from archiver.web.problems import problem_of
+from archiver.web.rendering import View, page
+from archiver.web.trouble import told
+
+router = APIRouter(include_in_schema=False)
+
+AT_ONCE: Final = 5_000  # matching articles whose spread is counted without being asked for: some 40 ms
+NEWEST: Final = 8  # articles of the front page
+
+
+@router.get("/")
+def front(request: Request, engine: Reading) -> Response:
+    """What the archive holds, the newest articles, and where to ask."""
+    papers = newspapers(engine, seconds=PATIENCE)
+    found = search.search(engine, "", Asked(limit=NEWEST).filters(), seconds=PATIENCE)
+    titles = {paper.name: paper.title for paper in papers}
+    rows = [views.row(record, None, titles) for record in found.records]
+    return page(
+        request, "front.html", asked=Asked(), problem=None, papers=papers, orders=list(Sort), held=found.coverage,
+        rows=rows, covers=views.covers(found.scope, View.of(request).words),
+    )  # fmt: skip
+
+
+@router.get("/search")
+def results(request: Request, engine: Reading) -> Response:
+    """What a search finds; without words and filters, every article."""
+    view = View.of(request)
+    asked = Asked.of(request.query_params.multi_items())
+    papers = newspapers(engine, seconds=PATIENCE)
+    known: dict[str, Any] = {"asked": asked, "papers": papers, "orders": list(Sort), "problem": None, "found": None}
+    try:
+        found = search.search(
+            engine,
+            asked.query,
+            asked.filters(),
+            facets=True,
+            facets_up_to=None if asked.facets else AT_ONCE,
+            cursor=asked.cursor,
+            seconds=PATIENCE,
+        )
+    except UsageError as error:
+        wrong = problem_of(error)
+        return page(request, "search.html", wrong.status, **known | {"problem": told(wrong, view.words)})
+    return page(request, "search.html", **known | {"found": _shown(found, asked, papers, view)})
+
+
+def _shown(found: search.Results, asked: Asked, papers: Sequence[Newspaper], view: View) -> dict[str, Any]:
+    """What the template shows of a result."""
+    t = view.words
+    titles = {paper.name: paper.title for paper in papers}
+
+    def to_search(pairs: Pairs) -> str:
+        return view.url("/search", pairs)
+
+    months = found.facets["month"].values if found.facets and "month" in found.facets else ()
+    time = views.through(months, found.scope.gaps_by_day if found.scope else {}, asked, to_search)
+    first = replace(asked, cursor="", facets=False)
+    late = asked.facets and (found.facets is None or len(found.facets) < len(views.FACETS) + 1)
+    return {
+        "counted": views.counted(found, t),
+        "rows": [
+            views.row(record, snippet, titles) for record, snippet in zip(found.records, found.snippets, strict=True)
+        ],
+        "covers": [*views.covers(found.scope, t), *views.share(found, t)],
+        "chosen": views.chips(asked, titles, t),
+        "coverage": [
+            pair for pair in first.pairs() if pair[0] in ("newspaper", "province", "platform", "since", "until")
+        ],
+        "notes": [note for note in found.notes if "took longer" not in note],  # these are said in the reader's language
+        "late": late,
+        "sorted": {name: replace(first, sort=name).pairs() for name in Sort},
+        "following": replace(asked, cursor=found.following, facets=False).pairs() if found.following else None,
+        "first": first.pairs() if asked.cursor else None,
+        "through": time,
+        "facets": views.spread(found.facets, asked, titles, to_search),
+        "count_facets": replace(first, facets=True).pairs() if found.facets is None and not asked.facets else None,
+        "trend": first.pairs(page=False),
+    }

@@ -139,10 +139,11 @@ def _beside_eye(line: Line) -> tuple[ViewCount, str] | None:
 def _inline_elements(line: Line) -> Iterable[Element]:
     """The outermost inline elements of a line."""
     for _, style in line.nodes:
-        while style is not None and style.around is not None and style.around.element is not None:
-            style = style.around
-        if style is not None and style.element is not None:
-            yield style.element
+        top = style
+        while top is not None and top.around is not None and top.around.element is not None:
+            top = top.around
+        if top is not None and top.element is not None:
+            yield top.element
 
 
 def _attribute(page: Outline, title: int, names: Sequence[str]) -> tuple[ViewCount, str] | None:
@@ -172,7 +173,7 @@ def comments_of(
         found = COMMENTS_LABEL.match(line.text)
         if found is not None and not page.aside(line, title) & (Sign.NAV | Sign.FOOT | Sign.RELATED | Sign.SIDE):
             return int(found["after"] or found["before"]), "general label"
-    for element in _WITH_COUNTS(page.root.element) if page.tree.mentions(_MAY_COUNT) else ():
+    for element in _WITH_COUNTS(page.root.element) if page.tree.mentions_any(_MAY_COUNT) else ():
         said = _comment_attribute(element)
         if said is not None:
             return said

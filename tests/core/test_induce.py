@@ -60,7 +60,7 @@ def standard(number: int, write: Callable[[datetime], str] = by_day, about: str 
     return f"""<div class="k1">{section_links()}</div>
 <div class="k2"><p class="k3"><a href="/muc-{number % 4}">{section}</a></p><div class="k4">{title(number)}</div>
 <p class="k5"><span>{write(moment(number))}</span>
-<span class="k6"><i class="icon-eye"></i> {1000 + number * 37}</span></p>
+<span class="k6"><i class="k12"></i> {1000 + number * 37}</span></p>
 <p class="k7">{lead(number)}</p><div class="k8">{text}{about}</div><div class="k9">{NAMES[number % 7]}</div>
 <div class="k10"><a href="/tag/cong-trinh-{number}">Công trình {number}</a>
 <a href="/tag/giao-thong">Giao thông</a></div>

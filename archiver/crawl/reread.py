@@ -153,9 +153,11 @@ def rebuild(config: Config, registry: Registry, progress: Callable[[int], None] 
                     reader.store(batch, one)
             done += len(group)
             progress(done)
+        recorder.compare()
         with fresh.engine.begin() as conn:
             _restore_closed(conn, entries)
             advance_numbers(conn)
+            search_index.write_runs(conn)
             rows = {name: conn.execute(select(func.count()).select_from(table(name))).scalar_one() for name in COUNTED}
         kept = fresh.put_in_place()
     except BaseException:

@@ -24,7 +24,7 @@ from archiver.core.errors import ArchiverError, DiskError, UsageError
 from archiver.core.newspaper import Newspaper
 from archiver.core.page import READER_VERSION
 from archiver.core.parts import lacks_part
-from archiver.storage import faults, frontier, hosts, ledger, rows
+from archiver.storage import faults, frontier, hosts, ledger, reprints, rows
 from archiver.storage.captures import IMPORT
 from archiver.storage.database import errors_told, table, told_as
 from archiver.storage.evidence import EvidenceWriter, Kept
@@ -58,6 +58,8 @@ class Recorder:
         self._papers: dict[str, Paper] = {}
         self._crawls: dict[int, CrawlName] = {}
         self._leases: dict[int, Leased] = {}  # handed out by this run, some answered
+        self._uncompared = 0  # new texts since texts were compared
+        self._refreshed = False  # this version compares as the rows were compared
         self._failure: ArchiverError | None = None  # nothing is written after it; the next start takes care
 
     @property
@@ -95,7 +97,11 @@ class Recorder:
             )
             raise
         faults.point("after_commit")
-        return [one.outcome for one in stored]
+        outcomes = [one.outcome for one in stored]
+        self._uncompared += sum(one.new_article or one.new_revision for one in outcomes)
+        if self._uncompared >= reprints.GROUP:
+            self.compare()
+        return outcomes
 
     def replay(self, kept: Sequence[Kept], visits: Sequence[Visit]) -> list[Outcome | None]:
         """The rows of visits whose evidence is already written: what a killed run left, or a whole archive.
@@ -125,6 +131,18 @@ class Recorder:
         with errors_told(self._engine), self._engine.begin() as conn:
             last = select(func.max(CAPTURE.c.offset + CAPTURE.c.length)).where(CAPTURE.c.warc == file)
             return int(conn.execute(last).scalar_one() or 0)
+
+    def compare(self) -> None:
+        """Find the reprints among the texts that are due; see `storage.reprints`. Killed, the next run goes on."""
+        with errors_told(self._engine):
+            if not self._refreshed:
+                with self._engine.begin() as conn:
+                    reprints.refresh(conn)
+            self._uncompared, self._refreshed = 0, True
+            done = reprints.GROUP
+            while done == reprints.GROUP:
+                with self._engine.begin() as conn:
+                    done = reprints.settle(conn)
 
     def close(self) -> None:
         """Close the file of evidence: everything in it has its rows. After a failure it is left to the next start."""
@@ -184,6 +202,7 @@ class Recorder:
         with errors_told(self._engine), self._engine.begin() as conn:
             ledger.end(conn, crawl_id, state, reason, counts or {}, self._clock.now())
             self._journal_crawl(conn, CLOSED, crawl_id)
+        self.compare()
 
     def interrupt(self) -> int:
         """Close the crawls that a dead run left as running; how many. Only before one is opened."""

@@ -11,7 +11,17 @@ from archiver.core.addresses import address_key, public_id, variant
 from archiver.core.parts import lacks_part
 from archiver.core.revisions import facts_hash
 from archiver.core.values import Extraction, Reason
-from archiver.storage import captures, frontier, gone, identity, observations, revisions, search_index, statements
+from archiver.storage import (
+    captures,
+    frontier,
+    gone,
+    identity,
+    observations,
+    reprints,
+    revisions,
+    search_index,
+    statements,
+)
 from archiver.storage.captures import IMPORT, Made, Settled
 from archiver.storage.database import table
 from archiver.storage.identity import Located, Paper
@@ -166,6 +176,7 @@ def _advance(
         was = search_index.indexed(conn, article.revision_id) if article.revision_id is not None else None
         now = revisions.texts(extraction) if written else search_index.indexed(conn, revision_id)
         search_index.index(conn, article.id, now.title, now.lead, now.body, now.authors, was=was)
+        reprints.due(conn, article.id)
     statements.change(conn, "article", article.id, values)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, delete, func, select, update
 
 from archiver.core.addresses import address_key
-from archiver.storage import identity, observations, revisions, search_index
+from archiver.storage import identity, observations, reprints, revisions, search_index
 from archiver.storage.database import table
 from archiver.storage.identity import Paper
 
@@ -32,6 +32,7 @@ def join(conn: Connection, paper: Paper, one: int, other: int) -> int:
         rows = table(name)
         conn.execute(update(rows).where(rows.c.article_id == gone.id).values(article_id=keep.id))
     _move_revisions(conn, keep.id, gone.id)
+    reprints.forget(conn, gone.id)
     conn.execute(delete(ARTICLE).where(ARTICLE.c.id == gone.id))
     conn.execute(
         update(ARTICLE)
@@ -69,6 +70,7 @@ def show_latest(conn: Connection, article_id: int) -> None:
     conn.execute(update(ARTICLE).where(ARTICLE.c.id == article_id).values(revision_id=last, published_at=published))
     text = search_index.indexed(conn, last)
     search_index.index(conn, article_id, text.title, text.lead, text.body, text.authors)
+    reprints.due(conn, article_id)
 
 
 def _move_revisions(conn: Connection, keep: int, gone: int) -> None:

@@ -375,3 +375,38 @@ class Problem(Base):
     capture_id: Mapped[int] = mapped_column(ForeignKey("capture.id"), primary_key=True)
     field: Mapped[str] = mapped_column(primary_key=True)
     reason: Mapped[str] = mapped_column(primary_key=True)  # core.values.Reason
+
+
+class ReprintDue(Base):
+    """The articles whose text is not compared yet with those of other newspapers: new ones and changed ones."""
+
+    __tablename__ = "reprint_due"
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True)
+
+
+class Sketch(Base):
+    """Numbers that stand for the text of an article's latest revision: texts that are alike share some."""
+
+    __tablename__ = "sketch"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - read by SQLAlchemy
+    key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # core.reprints.sketch
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True, index=True)
+
+
+class Likeness(Base):
+    """Two articles of different newspapers whose texts are alike; once a pair."""
+
+    __tablename__ = "likeness"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - read by SQLAlchemy
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True)  # the smaller number
+    other_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True, index=True)
+    share: Mapped[float]  # core.reprints.share
+
+
+class Reprint(Base):
+    """A copy of a text that several newspapers printed; the first one's row names itself."""
+
+    __tablename__ = "reprint"
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True)
+    first_id: Mapped[int] = mapped_column(ForeignKey("article.id"), index=True)
+    share: Mapped[float]  # of the shorter text of the two that stands in the longer one; 1 of the first

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import compress
 from typing import Final
 from zlib import crc32
 
@@ -50,6 +51,19 @@ class _Letters(dict[str, bytes]):
 _LETTERS: Final = _Letters()
 
 
+class _Begins(dict[bytes, bool]):
+    """Word -> whether a shingle of a sketch may begin with it."""
+
+    def __missing__(self, word: bytes) -> bool:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        begins = self[word] = not crc32(word) & _ANCHORS
+        return begins
+
+
+_BEGINS: Final = _Begins()
+
+
 def words_of(*parts: str | None) -> list[bytes]:
     """The words of a text as they are compared: its lead and its body, not its title.
 
@@ -68,11 +82,8 @@ def sketch(words: Sequence[bytes]) -> tuple[int, ...]:
     """
     if len(words) < SHORTEST:
         return ()
-    rows = {
-        crc32(b" ".join(words[at : at + SPAN]))
-        for at, word in enumerate(words[: 1 - SPAN])
-        if not crc32(word) & _ANCHORS
-    }
+    begins = compress(range(len(words) - SPAN + 1), map(_BEGINS.__getitem__, words))
+    rows = {crc32(b" ".join(words[at : at + SPAN])) for at in begins}
     return tuple(sorted(rows)[:SKETCH])
 
 

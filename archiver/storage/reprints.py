@@ -71,10 +71,10 @@ def settle(conn: Connection) -> int:
     asked = conn.execute(select(DUE.c.article_id).order_by(DUE.c.article_id).limit(GROUP)).scalars().all()
     if not asked:
         return 0
-    keys, crossed = _sketch(conn, asked)
+    keys, crossed, counts = _sketch(conn, asked)
     compared = [*asked, *crossed]
     mates = _partners(conn, compared)
-    found = _alike(conn, compared, keys)
+    found = _alike(conn, compared, keys, counts)
     for column in (LIKENESS.c.article_id, LIKENESS.c.other_id):
         for chunk in _chunks(compared):
             conn.execute(delete(LIKENESS).where(column.in_(chunk)))
@@ -88,12 +88,12 @@ def settle(conn: Connection) -> int:
 
 
 # --- sketches
-def _sketch(conn: Connection, asked: Sequence[int]) -> tuple[dict[int, set[int]], list[int]]:
+def _sketch(conn: Connection, asked: Sequence[int]) -> tuple[dict[int, set[int]], list[int], dict[int, int]]:
     """Write the sketches of articles.
 
     Returns:
-        The keys of all articles that are to be compared, and those of them that were not asked for: they hold a key
-        that became too common by this, or rare again.
+        The keys of all articles that are to be compared; those of them that were not asked for: they hold a key that
+        became too common by this, or rare again; and how many articles hold the keys that were written or removed.
     """
     new: dict[int, set[int]] = {one: set() for one in asked}
     for row in _texts(conn, asked):
@@ -112,7 +112,7 @@ def _sketch(conn: Connection, asked: Sequence[int]) -> tuple[dict[int, set[int]]
     now = _counts(conn, list(changed))
     crossing = [key for key, more in changed.items() if (now.get(key, 0) > COMMON) != (now.get(key, 0) - more > COMMON)]
     crossed = sorted(_holders(conn, crossing) - {*asked})
-    return new | _keys(conn, crossed), crossed
+    return new | _keys(conn, crossed), crossed, now
 
 
 def _keys(conn: Connection, articles: Sequence[int]) -> dict[int, set[int]]:
@@ -133,11 +133,14 @@ def _holders(conn: Connection, keys: Sequence[int]) -> set[int]:
 
 
 # --- pairs
-def _alike(conn: Connection, compared: Sequence[int], keys: Mapping[int, set[int]]) -> _Pairs:
+def _alike(
+    conn: Connection, compared: Sequence[int], keys: Mapping[int, set[int]], counts: Mapping[int, int]
+) -> _Pairs:
     """The pairs that are alike of which one is among `compared`."""
     holders: dict[int, list[int]] = defaultdict(list)
-    asked = sorted(set().union(*keys.values()))
-    rare = [key for key, number in _counts(conn, asked).items() if 1 < number <= COMMON]
+    every = set().union(*keys.values())
+    counts = {**counts, **_counts(conn, sorted(every.difference(counts)))}
+    rare = sorted(key for key in every if 1 < counts[key] <= COMMON)
     for chunk in _chunks(rare):
         for key, one in conn.execute(_HOLDERS, {"wanted": chunk}):
             holders[key].append(one)

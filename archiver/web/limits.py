@@ -70,8 +70,9 @@ class Limits:
         problem = self._problem(scope) if scope["type"] == "http" else None
         if problem is None:
             await self._app(scope, receive, send)
-        else:
-            await problems.answer(Request(scope), problem)(scope, receive, send)
+        else:  # what cannot be read is not read again by who makes the answer
+            plain = {**scope, "query_string": b""} if problem.code == "request" else scope
+            await problems.answer(Request(plain), problem)(scope, receive, send)
 
     def _problem(self, scope: Scope) -> Problem | None:
         said = unreadable(scope.get("raw_path") or scope["path"].encode(), scope["query_string"])
@@ -92,9 +93,13 @@ def unreadable(path: bytes, query: bytes) -> str | None:
 
     >>> unreadable(b"/api/v1/search", b"q=b%C3%A3o"), unreadable(b"/", b"q=%00"), unreadable(b"/%ff", b"")
     (None, 'the address holds NUL', 'the address holds bytes that are no UTF-8')
+    >>> unreadable(b"/", "q=bão".encode())
+    'the address holds letters that are not written with %'
     """
     if len(path) + len(query) > LONGEST:
         return f"the address is longer than {LONGEST:,} bytes"
+    if not (path.isascii() and query.isascii()):
+        return "the address holds letters that are not written with %"
     raw = unquote_to_bytes(path) + b"?" + unquote_to_bytes(query)
     if b"\0" in raw:
         return "the address holds NUL"

@@ -103,7 +103,7 @@ def answer(request: Request, problem: Problem) -> Response:
 
     Below /api/ it is JSON; elsewhere `app.state.problem_page(request, problem)` makes it, where pages set it.
     """
-    if request.url.path.startswith(API):
+    if str(request.scope["path"]).startswith(API):
         body = json.dumps(problem.as_json(), ensure_ascii=False).encode("utf-8", "replace")
         return Response(body, problem.status, problem.headers, "application/json")
     make = getattr(request.app.state, "problem_page", None)

@@ -11,7 +11,7 @@ from archiver.core.body import Body
 from archiver.core.captions import mark_captions
 from archiver.core.endings import without_tail
 from archiver.core.labels import CONSENT, FOLLOW_US, LEADING_ARROW, META_LINE, PLACEHOLDER, is_furniture, related_label
-from archiver.core.likeness import ENDS, NUMBER, WORD, letters, same
+from archiver.core.likeness import ENDS, NUMBER, WORD, beginning, letters, same
 from archiver.core.pieces import Box, Item, Media, Piece
 from archiver.core.signs import Sign
 from archiver.core.timestamps import parse_timestamp
@@ -270,9 +270,8 @@ def _lead(items: list[Item], body: Body, lead: str | None, find: bool) -> list[I
     """The stream without the lead that it repeats; or its first paragraph taken as the lead."""
     texts = [item for item in items[:12] if isinstance(item, Piece) and item.kind is not BlockKind.CAPTION]
     if lead:
-        key = letters(lead)
         for piece in texts[:3]:
-            if letters(piece.text) == key:
+            if same(piece.text, lead):
                 return [item for item in items if item is not piece]
         return items
     paragraphs = [item for item in items if isinstance(item, Piece) and item.kind is BlockKind.PARAGRAPH]
@@ -299,15 +298,18 @@ def _lead(items: list[Item], body: Body, lead: str | None, find: bool) -> list[I
 def _without_repeats(items: list[Item]) -> list[Item]:
     """The stream without a long text that stood in it before: pages for narrow screens hold some twice."""
     seen: set[str] = set()
+    long = [item for item in items if isinstance(item, Piece) and len(item.text) > 60]
+    begun = Counter(beginning(piece.text) for piece in long)
     out: list[Item] = []
     texts = [p.text for p in items if isinstance(p, Piece) and p.kind is BlockKind.PARAGRAPH]
     whole = "\n".join(texts)
     for item in items:
         if isinstance(item, Piece) and len(item.text) > 60 and item.kind is not BlockKind.LIST:
-            key = letters(item.text)
-            if key in seen:
-                continue
-            seen.add(key)
+            if begun[beginning(item.text)] > 1:  # few are, and all their letters cost
+                key = letters(item.text)
+                if key in seen:
+                    continue
+                seen.add(key)
             if item.kind is BlockKind.QUOTE and item.text.strip("“”\"'«» ") in whole:
                 continue  # a pull quote repeats a sentence of the text
         out.append(item)

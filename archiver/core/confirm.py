@@ -27,12 +27,15 @@ def confirm(body: Body, stated: Sequence[Stated]) -> None:
     if len(whole) < _MIN_STATED:
         return
     text = clean(whole)
-    key = letters(text)
+    key = ""
     runs: frozenset[tuple[str, ...]] = frozenset()
     judged: list[tuple[Block, bool]] = []
     agreed = total = 0
     for block in body.blocks:
-        known = block.kind in _LEFT_OUT or letters(block.text) in key
+        known = block.kind in _LEFT_OUT or block.text in text
+        if not known:
+            key = key or letters(text)
+            known = letters(block.text) in key
         if not known:
             runs = runs or frozenset(_runs(words(text)))
             mine = _runs(words(block.text))

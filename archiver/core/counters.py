@@ -173,7 +173,7 @@ def comments_of(
         found = COMMENTS_LABEL.match(line.text)
         if found is not None and not page.aside(line, title) & (Sign.NAV | Sign.FOOT | Sign.RELATED | Sign.SIDE):
             return int(found["after"] or found["before"]), "general label"
-    for element in _WITH_COUNTS(page.root.element) if page.tree.mentions_any(_MAY_COUNT) else ():
+    for element in _WITH_COUNTS(page.root.element) if page.tree.mentions(_MAY_COUNT) else ():
         said = _comment_attribute(element)
         if said is not None:
             return said

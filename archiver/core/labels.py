@@ -22,8 +22,9 @@ class Phrases:
         (True, False)
         """
         low = text.lower()
-        if any(word in low for word in self.words):
-            return self.pattern.search(text)
+        for word in self.words:  # a plain loop: this is asked of every line
+            if word in low:
+                return self.pattern.search(text)
         return None
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from archiver.core.stated import ARTICLE_TYPES, Stated, Structured
 from archiver.core.text import clean
 from archiver.core.tree import Element, Tree, text_of
 
+_NAMES = re.compile(rb"item(?:prop|type)")
 _ITEMPROP = etree.XPath("descendant-or-self::*/@itemprop/parent::*")
 _ITEMTYPE = etree.XPath("descendant-or-self::*/@itemtype/parent::*")
 _ITEMSCOPE = etree.XPath("descendant-or-self::*/@itemscope/parent::*")
@@ -16,7 +19,7 @@ _ITEMSCOPE = etree.XPath("descendant-or-self::*/@itemscope/parent::*")
 # --- microdata
 def read_microdata(tree: Tree, found: Structured) -> None:
     """The properties of the page's article; those of listed articles stand in scopes of their own and are many."""
-    if not tree.mentions(b"itemprop", b"itemtype"):
+    if not tree.mentions(_NAMES):
         return
     scope = _article_scope(tree)
     if scope is not None:

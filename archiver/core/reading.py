@@ -255,8 +255,8 @@ class Reading:
         found = re.match(r"[a-zA-Z]{2,3}\b", stated.replace("_", "-").strip())
         language = found.group().lower() if found else None
         sample = " ".join([self.title, *(b.text for b in self.body.blocks[:6])])[:1500] or self.said.title_element
-        letters = sum(map(str.isalpha, sample))
-        if language != "vi" and letters > 20 and len(_VIETNAMESE.findall(sample)) > 0.08 * letters:
+        marked = len(_VIETNAMESE.findall(sample)) if language != "vi" else 0
+        if marked and (letters := sum(map(str.isalpha, sample))) > 20 and marked > 0.08 * letters:
             language = "vi"
         if self.body.blocks:
             self._lang = language

@@ -20,6 +20,9 @@ from archiver.core.tree import Element, text_of
 _ATTR = re.compile(r"::attr\(\s*([A-Za-z_][-\w:]*)\s*\)\s*$")
 _CONTAINS = re.compile(r":-soup-contains\(")
 _TRANSLATOR = HTMLTranslator()
+_CLASSES = etree.XPath("descendant-or-self::*/@class", smart_strings=False)
+_PLAIN = re.compile(r"[\w\s.#>-]+")
+_CLASS = re.compile(r"\.([A-Za-z_][\w-]*)")
 _NAME = re.compile(r"[A-Za-z_][\w-]*")
 _CHILDREN = {"first-child": "[not(preceding-sibling::*)]", "last-child": "[not(following-sibling::*)]"}
 _STEPS = {" ": "descendant::", ">": ""}
@@ -32,6 +35,7 @@ class Step:
     css: str  # as written
     find: Callable[[Element], Any]
     attribute: str | None
+    classes: frozenset[str] = frozenset()  # without which it finds nothing
 
     def elements(self, root: Element | Asked) -> list[Element]:
         """Every element it finds, in the order of the page."""
@@ -47,18 +51,27 @@ class Step:
 class Asked:
     """A page that selectors are asked of more than once: what each found is remembered."""
 
-    __slots__ = ("_found", "root")
+    __slots__ = ("_classes", "_found", "root")
 
     def __init__(self, root: Element) -> None:
         self.root = root
         self._found: dict[Step, list[Element]] = {}
+        self._classes: frozenset[str] | None = None
 
     def elements(self, step: Step) -> list[Element]:
         """What a step finds on the page."""
         found = self._found.get(step)
         if found is None:
-            found = self._found[step] = step.elements(self.root)
+            known = step.classes <= self.classes if step.classes else True
+            found = self._found[step] = step.elements(self.root) if known else []
         return found
+
+    @property
+    def classes(self) -> frozenset[str]:
+        """Every class that stands on the page: most selectors of most layouts ask for one that does not."""
+        if self._classes is None:
+            self._classes = frozenset(" ".join(_CLASSES(self.root)).split())
+        return self._classes
 
 
 @lru_cache(maxsize=2048)
@@ -81,7 +94,8 @@ def compile_selector(selector: str) -> tuple[Step, ...]:
             find = etree.XPath(_path(_CONTAINS.sub(":contains(", css) or "*"), smart_strings=False)
         except (SelectorError, etree.XPathError, ValueError) as error:
             raise DefinitionError(f"{selector!r} is no CSS selector: {error}") from error
-        steps.append(Step(css, cast(Callable[[Element], Any], find), attribute.group(1) if attribute else None))
+        name = attribute.group(1) if attribute else None
+        steps.append(Step(css, cast(Callable[[Element], Any], find), name, _classes(css)))
     return tuple(steps)
 
 
@@ -90,6 +104,11 @@ def _path(css: str) -> str:
     parsed = parse(css)
     steps = _steps(parsed[0].parsed_tree) if len(parsed) == 1 and parsed[0].pseudo_element is None else None
     return f"descendant-or-self::{steps}" if steps else _TRANSLATOR.css_to_xpath(css)
+
+
+def _classes(css: str) -> frozenset[str]:
+    """The classes without which a selector of types, classes and ids finds nothing; none where there is more to it."""
+    return frozenset(_CLASS.findall(css)) if _PLAIN.fullmatch(css) else frozenset()
 
 
 def _steps(tree: Tree) -> str | None:

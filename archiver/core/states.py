@@ -12,8 +12,14 @@ from archiver.core.tree import Tree
 from archiver.core.values import ViewCount
 from archiver.core.view_counts import parse_view_count
 
-_AFTER_VIEW = (b"count", b"_count", b"scount", b"s_count")
-_BEFORE_VIEW = (b"total", b"total_", b"page", b"page_")
+_NAMES = tuple(  # of `_COUNT`; each begins with letters: the search goes from one place that has them to the next
+    re.compile(name + rb'\\?"\s{0,4}:')
+    for name in (
+        rb"view(?:s?_?counts?|(?<=totalview)s?|(?<=total_view)s?|(?<=pageview)s?|(?<=page_view)s?)",
+        rb"read_?counts?",
+        rb"luot_?xem",
+    )
+)
 _COUNT = re.compile(
     r'"(?:view_?counts?|views_?count|total_?views?|page_?views?|luot_?xem|read_?counts?)"\s{0,4}:\s{0,4}"?(\d{1,9})"?\s{0,4}[,}]',
     re.IGNORECASE,
@@ -59,15 +65,8 @@ def views_in_state(tree: Tree, url: str, title: str) -> tuple[ViewCount, str] | 
 
 
 def _mentions_counts(tree: Tree) -> bool:
-    """True where a name of a count stands anywhere in the markup: a page without one costs next to nothing."""
-    if tree.mentions(b"readcount") or (tree.mentions(b"luot") and tree.mentions(b"luotxem", b"luot_xem")):
-        return True
-    before = b""
-    for number, piece in enumerate(tree.lower.split(b"view")):
-        if number and (piece.startswith(_AFTER_VIEW) or before.endswith(_BEFORE_VIEW)):
-            return True
-        before = piece
-    return False
+    """True where a count is named anywhere in the markup: a page without one costs next to nothing."""
+    return any(tree.mentions(name) for name in _NAMES)
 
 
 def _objects(text: str) -> Iterator[tuple[str, str]]:

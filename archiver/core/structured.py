@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import html
+from typing import cast
+
+from lxml import etree
 
 from archiver.core.jsonld import json_nodes, read_json
 from archiver.core.microdata import read_microdata
 from archiver.core.stated import Stated, Structured, split_keywords
 from archiver.core.text import clean
 from archiver.core.tree import Element, Tree
+
+_HREFS = etree.XPath("descendant-or-self::a/@href", smart_strings=False)
 
 
 def read_structured(tree: Tree) -> Structured:
@@ -28,7 +33,7 @@ def read_structured(tree: Tree) -> Structured:
     found = Structured()
     meta: dict[str, list[str]] = {}
     scripts: list[str] = []
-    found.hrefs = [href for anchor in tree.root.iter("a") if (href := anchor.get("href")) is not None]
+    found.hrefs = cast(list[str], _HREFS(tree.root))
     for element in tree.root.iter("meta", "link", "script", "title"):
         tag = element.tag
         if tag == "meta":

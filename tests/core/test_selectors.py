@@ -6,7 +6,7 @@ import pytest
 
 from archiver.core.errors import DefinitionError
 from archiver.core.page import Page
-from archiver.core.selectors import compile_selector, select, select_all, select_texts
+from archiver.core.selectors import Asked, compile_selector, select, select_all, select_texts
 from archiver.core.tree import Element, parse
 
 MARKUP = """<h1>Chuyên mục</h1><div class="tieu-de"><h1>Cầu mới</h1></div>
@@ -50,3 +50,10 @@ def test_nothing_asked_nothing_found(root: Element) -> None:
 def test_what_is_no_selector_is_refused(selector: str) -> None:
     with pytest.raises(DefinitionError, match="no CSS selector"):
         compile_selector(selector)
+
+
+def test_a_page_without_the_class_is_not_searched() -> None:
+    asked = Asked(parse(Page("https://baomau.example/", b'<div class="a  b"><p id="x.c">y</p></div>')).root)
+    assert asked.classes == {"a", "b"}
+    assert [e.tag for e, _ in select(asked, "p.c, div.b")] == ["div"]
+    assert [e.tag for e, _ in select(asked, '[id="x.c"]')] == ["p"]

@@ -164,7 +164,8 @@ def section_of(read: Reading) -> str | None:
     if read.trace is not None:
         for value, source in read.said.sections:
             read.trace.hear("section", source, value, "stated")
-    found = sections.section_of(read.lines, read.title_line, read.body_region, read.said)
+    local = read.is_local()
+    found = sections.section_of(read.lines, read.title_line, read.body_region, read.said, local=local)
     if found is None:
         read.problems["section"] = Reason.MISSING
         return None

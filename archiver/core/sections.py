@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from archiver.core.labels import HOME_WORDS, SECTION_LABEL
 from archiver.core.outline import Line, Outline, Region
+from archiver.core.segments import segments_of
 from archiver.core.signs import Sign
 from archiver.core.stated import Structured
 from archiver.core.text import clean, fold
-from archiver.core.tree import Element
+from archiver.core.tree import Element, text_of
 
 _ROOT_LINK = re.compile(r"^(?:https?://[^/]+)?/?(?:index\.\w+|default\.aspx|vi/?|home)?$", re.IGNORECASE)
 _CRUMB_SIGNS = re.compile(r"[/>›»→·]|::|-(?=\s)")
@@ -19,31 +21,68 @@ _DIGIT = re.compile(r"\d")
 _ENDING = re.compile(r"(?:[-_]?\d{1,20})?(?:\.\w{2,5})?$")
 _NOT_SECTIONS = re.compile(
     r"(?:^|[/-])(?:tac-gia|authors?|users?|profile|nguoi-dung|thanh-vien|but-danh|tags?|tu-khoa|keywords?|search|"
-    r"tim-kiem|topics?|su-kien|print|share|login|dang-nhap|lien-he|gioi-thieu|rss)(?:[/.?-]|$)",
+    r"tim-kiem|topics?|su-kien|print|in-bai|share|chia-se|e-?mail|login|log-in|sign-in|dang-nhap|dang-ky|register|"
+    r"subscribe|lien-he|contact|gioi-thieu|quang-cao|binh-luan|rss)(?:[/.?-]|$)",
     re.IGNORECASE,
+)
+_THIS_PAGE = frozenset(
+    (
+        "chi tiet",
+        "chi tiet tin",
+        "chi tiet bai viet",
+        "noi dung",
+        "noi dung tin",
+        "xem tin",
+        "tin bai",
+        "bai viet",
+        "detail",
+    )
 )
 _EDGES = " >»/|›:,;-–·•"
 
 
-def section_of(page: Outline, title: int | None, body: Region | None, structured: Structured) -> tuple[str, str] | None:
+def section_of(
+    page: Outline, title: int | None, body: Region | None, structured: Structured, *, local: bool = True
+) -> tuple[str, str] | None:
     """The section and where it was found; None where nothing near the title or stated names one.
 
     In order: the last crumb before the title, a link named or marked as a category, what follows a label, a link of
     the menu right beside the title, what is stated; last a link beside the date whose address is spelled as its text.
+    Elsewhere than in Vietnam (`local` is false) a link that nothing names is none: there it is "Log in" or an author.
     """
     if title is None:
         return _stated(structured)
     heading = fold(page.lines[title].text)
     near = page.lines[max(0, title - 14) : title + 6]
-    return (
+    behind = _behind(page, body)
+    named = (
         _named(page, near, title, heading)
         or _crumbs(page, near[: title - max(0, title - 14)], title, heading)
         or _labelled(page, near, title)
-        or _link_beside(page, title, heading, listed=True)
+    )
+    if not local:
+        return named or _filed_below(page, body) or _stated(structured)
+    beside = [*reversed(page.lines[max(0, title - 4) : title]), *page.lines[title + 1 : title + 7]]
+    return (
+        named
+        or _link_among(page, beside, title, heading, listed=True)
+        or _labelled(page, behind, title)
         or _filed_below(page, body)
         or _stated(structured)
-        or _link_beside(page, title, heading, listed=False)
+        or _link_among(page, beside, title, heading, listed=False)
+        or _link_among(page, behind, title, heading, listed=True)
+        or _link_among(page, behind, title, heading, listed=False)
     )
+
+
+def _behind(page: Outline, body: Region | None) -> list[Line]:
+    """The lines right behind the text, up to the first that leads to another article."""
+    found: list[Line] = []
+    for line in page.lines[body.last + 1 : body.last + 7] if body is not None else ():
+        if line.heading or (line.link_share > 0.85 and line.chars > 30):
+            break
+        found.append(line)
+    return found
 
 
 def _named(page: Outline, near: list[Line], title: int, heading: str) -> tuple[str, str] | None:
@@ -79,6 +118,7 @@ def _crumbs(page: Outline, before: list[Line], title: int, heading: str) -> tupl
         steps = [step for step in steps if step]
         if len(steps) > 1 and fold(steps[0]) in HOME_WORDS:
             names = [step for step in steps[1:] if _may_name(step, heading) and not _DIGIT.search(step)]
+            names = [step for step in names if fold(step) not in _THIS_PAGE]
             if names and len(steps) <= 5:
                 return names[-1], "general line of crumbs"
         elif fold(line.text.strip(_EDGES)) in HOME_WORDS and line.links:
@@ -94,10 +134,12 @@ def _crumbs(page: Outline, before: list[Line], title: int, heading: str) -> tupl
 def _labelled(page: Outline, near: list[Line], title: int) -> tuple[str, str] | None:
     """What follows "Chuyên mục:" near the title: its link, or a short text that ends the line."""
     for line in near:
-        found = SECTION_LABEL.search(line.text[:300]) if line.index != title and len(line.text) < 300 else None
-        if found is None or page.aside(line, title) & ~(Sign.NAV | Sign.SHARE):
+        if line.index == title or line.chars > 300 or page.aside(line, title) & ~(Sign.NAV | Sign.SHARE):
             continue
-        rest = line.text[found.end() :]
+        texts = [line.text, *segments_of(line)]
+        rest = next((text[found.end() :] for text in texts if (found := SECTION_LABEL.search(text))), "")
+        if not rest:
+            continue
         for link, name in _links(line):
             if rest.startswith(name) and _may_name(name) and not _ROOT_LINK.match(link.get("href") or ""):
                 return name, "general label"
@@ -107,33 +149,55 @@ def _labelled(page: Outline, near: list[Line], title: int) -> tuple[str, str] | 
     return None
 
 
-def _link_beside(page: Outline, title: int, heading: str, *, listed: bool) -> tuple[str, str] | None:
+def _link_among(
+    page: Outline, lines: Sequence[Line], title: int, heading: str, *, listed: bool
+) -> tuple[str, str] | None:
     """A short link right before the title, or with the date beside it.
 
     `listed`: it stands in the page's menus as well; else its address is spelled as its text: "/giao-thong".
     """
-    above = page.lines[max(0, title - 3) : title]
-    below = page.lines[title + 1 : title + 4]
-    for line in (*reversed(above), *below):
-        if not line.links or len(line.text) > 120 or page.aside(line, title) & ~(Sign.NAV | Sign.SHARE):
+    for line in lines:
+        if not line.links or line.chars > 160 or line.is_sentence or page.aside(line, title) & ~(Sign.NAV | Sign.SHARE):
             continue
-        alone = line.link_share >= 0.95
-        if (alone and (line.index > title or not listed)) or (
-            not alone and (not _CLOCK.search(line.text) or line.is_sentence)
-        ):
+        group = _group(page, line, title)
+        if group is None or line.signs & (Sign.TAGS | Sign.COMMENT | Sign.VIEWS):
+            continue
+        dated = any(_CLOCK.search(one.text) for one in group)
+        if not dated and not (listed and line.index < title and line.link_share >= 0.95):
             continue
         links = [(link, name) for link, name in _links(line) if len(name) <= 40 and _may_name(name, heading)]
-        if not links or len(links) > 2 or line.signs & (Sign.TAGS | Sign.COMMENT | Sign.VIEWS):
+        if not links or len(links) > 3:
             continue
-        link, name = links[0]
-        href = link.get("href") or ""
-        if _ROOT_LINK.match(href) or _NOT_SECTIONS.search(urlsplit(href).path) or href.startswith(("#", "javascript:")):
-            continue
-        if "author" in (link.get("rel") or "") or (not listed and (line.signs & Sign.AUTHOR or _is_name(name))):
-            continue
-        if sum(1 for a in page.root.element.iter("a") if a.get("href") == href) > 1 if listed else _spelled(href, name):
-            return name, "general link before the title" if line.index < title else "general link beside the date"
+        for link, name in links:
+            href = link.get("href") or ""
+            if not href or _ROOT_LINK.match(href) or href.startswith(("#", "javascript:")):
+                continue
+            if _NOT_SECTIONS.search(urlsplit(href).path) or "author" in (link.get("rel") or ""):
+                continue
+            if line.signs & Sign.AUTHOR or (not listed and _is_name(name)):
+                continue
+            if _in_menu(page, link, href, name) if listed else _spelled(href, name):
+                return name, "general link before the title" if line.index < title else "general link beside the date"
     return None
+
+
+def _group(page: Outline, line: Line, title: int) -> list[Line] | None:
+    """The lines that share an element with a line and not with the title; None where they are a list of links."""
+    region = line.region
+    if region.holds(title):
+        return [line]
+    while region.parent is not None and not region.parent.holds(title) and region.parent.lines <= 8:
+        region = region.parent
+    lines = page.lines[region.first : region.last + 1]
+    within = region.parent is None or region.parent.holds(title)
+    return lines if within and sum(1 for one in lines if one.link_share > 0.9) <= 2 else None
+
+
+def _in_menu(page: Outline, link: Element, href: str, name: str) -> bool:
+    """True where another link of the page leads to the same place, or is called the same."""
+    return any(
+        one is not link and (one.get("href") == href or text_of(one) == name) for one in page.root.element.iter("a")
+    )
 
 
 def _filed_below(page: Outline, body: Region | None) -> tuple[str, str] | None:
@@ -193,6 +257,8 @@ def _may_name(text: str, heading: str = "") -> bool:
     plain = fold(text)
     if _NOT_SECTIONS.search("/" + plain.replace(" ", "-")):
         return False  # "Liên hệ"
+    if not text[:1].isalnum():
+        return False
     return 2 <= len(text) <= 60 and text.count(" ") < 9 and plain not in HOME_WORDS and plain != heading
 
 

@@ -16,10 +16,15 @@ H1 = f"<h1>{TITLE}</h1>"
         f'<div class="cat-links"><a href="/chuyen/nong-thon" rel="category tag">Nông thôn</a></div>{H1}',
         f'{H1}<dl><dd>Chuyên mục: <a href="/index.php/nong-thon">Nông thôn</a></dd></dl>',
         f"{H1}<p>Mục: Nông thôn</p>",
+        f"{H1}<p><b>Hà Mẫu</b><span>Chuyên mục: <a href='/nt'>Nông thôn</a></span></p>",
         f'{H1}<p><a href="/nong-thon.html">Nông thôn</a> | 29/03/2022 09:04 | In bài</p>',
         f'<nav>Trang chủ / <a href="/nt">Nông thôn</a></nav>{H1}',
         f'<nav aria-label="breadcrumb"><a href="/">Trang chủ</a><a href="/nt">Nông thôn</a></nav>{H1}',
         f'<p><a href="/">Trang chủ</a> » Nông thôn</p>{H1}',
+        f'<p><a href="/">Trang chủ</a> &gt; <a href="/nt">Nông thôn</a> &gt; Chi tiết</p>{H1}',
+        f'<a href="/?cat=3">Nông thôn</a>{H1}<p><a href="/?cat=3">Nông thôn</a></p>',
+        f"{H1}<ul><li>29/03/2022 09:04</li><li><a href='/nong-thon/'>Nông thôn</a></li><li>3 phút đọc</li></ul>",
+        f'{H1}<div><span>12 lượt xem</span><a href="/c12/nong-thon">Nông thôn</a><time>29/03/2022 09:04</time></div>',
         f'<ul><li><a href="/">Trang nhất</a></li><li><a href="/nt">Nông thôn</a></li></ul>{H1}',
         f'<div class="breadcrumb"><a href="/">Trang chủ</a> <a href="/nt">Nông thôn</a> <span>{TITLE}</span></div>{H1}',
     ],
@@ -35,6 +40,9 @@ def test_a_section_is_read_where_the_page_names_it(title: str) -> None:
         f'{H1}<p><a href="/tac-gia/ha-my">Hà My</a> | 29/03/2022 09:04</p>',
         f'{H1}<p><a href="/le-van-mau">Lê Văn Mẫu</a> <a href="/in-bai-a12">In bài</a> 29/03/2022 09:04</p>',
         f'<p><a href="/">Trang chủ</a> <a href="/lien-he">Liên hệ</a></p>{H1}',
+        f'<table><tr><td><ul><li><a href="/a">Nông thôn</a></li><li><a href="/b">Y tế</a></ul></td></tr></table>{H1}',
+        f'<p><a href="/dang-nhap">Đăng nhập</a></p>{H1}<p><a href="/dang-nhap">Đăng nhập</a> 29/03/2022 09:04</p>',
+        f'{H1}<p><a href="/anh-tu">@anh tu</a> | 29/03/2022 09:04</p>',
         f'{H1}<p>Sáng 29/3, <a href="/cau-treo">cầu treo</a> cũ được tháo dỡ để nhường chỗ cho công trình mới này.</p>',
     ],
 )
@@ -45,3 +53,11 @@ def test_no_section_is_invented(title: str) -> None:
 def test_a_category_below_the_text_files_the_article() -> None:
     after = '<div class="entry-end">Đăng trong <a href="/c/nong-thon" rel="category tag">Nông thôn</a></div>'
     assert extract(article(after=after)).section == "Nông thôn"
+
+
+def test_what_follows_the_text_files_the_article_too() -> None:
+    line = '<div>29/03/2022 09:04 | <a href="/nong-thon">Nông thôn</a> | 12 lượt xem</div>'
+    assert extract(article(date="", after=line)).section == "Nông thôn"
+    assert extract(article(date="", after="<div>Chuyên mục: Y tế</div>")).section == "Y tế"
+    card = f'<h3><a href="/b.html">Bài thứ hai về cầu đường nông thôn</a></h3>{line}'
+    assert extract(article(after=card)).section is None

@@ -14,17 +14,25 @@ from archiver.storage.models import Address, Crawl, Newspaper
 from archiver.storage.values import CrawlState, Purpose, State
 
 
-def papers(conn: Connection, definitions: Iterable[Definition], now: datetime) -> list[Paper]:
-    """Every newspaper that is defined or archived, with its runs of the last weeks, by name."""
+def papers(
+    conn: Connection, definitions: Iterable[Definition], now: datetime, *, only: str | None = None
+) -> list[Paper]:
+    """Every newspaper that is defined or archived, with its runs of the last weeks, by name.
+
+    Args:
+        only: the name of the one that is asked for; None for all.
+    """
     defined = {definition.name: definition for definition in definitions}
-    archived = {
-        row.name: row for row in conn.execute(select(Newspaper.id, Newspaper.name, Newspaper.title, Newspaper.valid_to))
-    }
-    runs = _runs(conn, now)
-    success = _starts(conn, func.max(Crawl.started_at), Crawl.state == CrawlState.FINISHED.value)
-    first = _starts(conn, func.min(Crawl.started_at))
-    last = _starts(conn, func.max(Crawl.started_at))
-    news = _starts(conn, func.max(Crawl.started_at), Crawl.articles_new > 0)
+    listed = select(Newspaper.id, Newspaper.name, Newspaper.title, Newspaper.valid_to)
+    if only is not None:
+        listed = listed.where(Newspaper.name == only)
+    archived = {row.name: row for row in conn.execute(listed)}
+    of = [Crawl.newspaper_id.in_([row.id for row in archived.values()])] if only is not None else []
+    runs = _runs(conn, now, *of)
+    success = _starts(conn, func.max(Crawl.started_at), Crawl.state == CrawlState.FINISHED.value, *of)
+    first = _starts(conn, func.min(Crawl.started_at), *of)
+    last = _starts(conn, func.max(Crawl.started_at), *of)
+    news = _starts(conn, func.max(Crawl.started_at), Crawl.articles_new > 0, *of)
     found = []
     for name in sorted(defined.keys() | archived.keys()):
         definition, row = defined.get(name), archived.get(name)
@@ -61,10 +69,10 @@ def waiting(conn: Connection) -> dict[str, dict[str, int]]:
     return counts
 
 
-def _runs(conn: Connection, now: datetime) -> dict[int, list[Run]]:
+def _runs(conn: Connection, now: datetime, *where: Any) -> dict[int, list[Run]]:
     found: dict[int, list[Run]] = {}
     for row in conn.execute(
-        select(Crawl).where(Crawl.started_at >= now - HISTORY).order_by(Crawl.started_at, Crawl.id)
+        select(Crawl).where(Crawl.started_at >= now - HISTORY, *where).order_by(Crawl.started_at, Crawl.id)
     ):
         found.setdefault(row.newspaper_id, []).append(
             Run(

@@ -6,7 +6,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.responses import PlainTextResponse
 from starlette.staticfiles import StaticFiles
 
-from archiver.web import pages_article, pages_search, trouble
+from archiver.web import pages_api, pages_article, pages_feeds, pages_papers, pages_search, pages_trends, trouble
 from archiver.web.rendering import STATIC
 
 router = APIRouter(include_in_schema=False)
@@ -22,6 +22,6 @@ def mount(app: FastAPI) -> None:
     """Add the pages, their pictures and styles to the application; called once by `app.create_app`."""
     app.mount("/static", StaticFiles(directory=STATIC))
     app.include_router(router)
-    for group in (pages_search, pages_article):
+    for group in (pages_search, pages_article, pages_papers, pages_trends, pages_feeds, pages_api):
         app.include_router(group.router)
     trouble.mount(app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -104,6 +105,24 @@ def _stamp() -> str:
 _environment.globals |= {"outside": outside, "paragraphs": paragraphs, "stamp": _stamp()}
 
 
+def xml(text: object) -> str:
+    r"""The text without the characters that XML cannot hold, escaped or not.
+
+    >>> xml("a\x00b\x1bc\nd\ufffe")
+    'abc\nd'
+    """
+    return _NOT_XML.sub("", str(text))
+
+
+_NOT_XML: Final = re.compile("[^\\t\\n\\r\\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_environment.filters["xml"] = xml
+
+
+def text_of(template: str, view: View, **known: Any) -> str:
+    """A template filled with what is known."""
+    return _environment.get_template(template).render(view=view, t=view.words, url=view.url, **known)
+
+
 def page(request: Request, template: str, status: int = 200, **known: Any) -> HTMLResponse:
     """A page.
 
@@ -112,11 +131,6 @@ def page(request: Request, template: str, status: int = 200, **known: Any) -> HT
         known: what the template shows.
     """
     view = View.of(request)
-    text = _environment.get_template(template).render(view=view, t=view.words, url=view.url, **known)
+    text = text_of(template, view, **known)
     headers = {"content-language": view.words.language, "vary": "accept-language"}
     return HTMLResponse(text, status, headers)
-
-
-def source(template: str) -> str:
-    """The text of a template; for tests."""
-    return (HERE / "templates" / template).read_text("utf-8")

@@ -87,7 +87,7 @@ def covers(scope: Scope | None, t: Words) -> list[str]:
     said = [
         t(
             "covers.known",
-            papers=len(scope.newspapers),
+            papers=t("covers.papers", n=len(scope.newspapers)),
             when=when(scope.since, scope.until, t),
             known=scope.archived + scope.missing,
             archived=scope.archived,

@@ -5,13 +5,11 @@ from __future__ import annotations
 from sqlalchemy import Engine
 
 from archiver.query.newspapers import newspapers
-from archiver.query.reading import snapshot
 from archiver.query.search import search
 
 
 def test_each_newspaper_with_what_is_held(engine: Engine) -> None:
-    with snapshot(engine) as conn:
-        held = {paper.name: paper for paper in newspapers(conn)}
+    held = {paper.name: paper for paper in newspapers(engine)}
     assert list(held) == sorted(held)
     every = search(engine, "", facets=True)
     assert every.facets is not None

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree
 
 import pytest
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
+from archiver.query.reading import snapshot
+from archiver.query.scope import scope
 from archiver.query.search import search
+from archiver.query.trends import trends
+from archiver.web.app import create_app
 from archiver.web.asked import Asked
 from archiver.web.safety import HEADERS
+from tests.query.made import Made
+from tests.web.conftest import settings
 
 
 class Reader(HTMLParser):
@@ -89,7 +98,12 @@ def test_the_pages_of_a_search_hold_every_article_once(client: TestClient, engin
     assert found == [f"/article/{record['id']}" for record in search(engine, "").records]
 
 
-@pytest.mark.parametrize("address", ["/", "/search?q=bão", "/search?q=nothingatall", "/nothing", "/search?q=("])
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/search?q=bão", "/search?q=nothingatall", "/nothing", "/search?q=(", "/newspapers", "/newspaper/baomau",
+     "/author?name=Nguyễn+An", "/trends", "/trends?q=bão&q=lễ&per=day", "/trends?q=(", "/coverage", "/saved", "/api",
+     "/coverage?newspaper=baothu&since=2022", "/article/baomau/2"],
+)  # fmt: skip
 def test_both_languages(client: TestClient, address: str) -> None:
     joint = "&" if "?" in address else "?"
     for language, other in (("vi", "en"), ("en", "vi")):
@@ -100,7 +114,6 @@ def test_both_languages(client: TestClient, address: str) -> None:
         assert switch["hreflang"] == other
         assert Reader(client.get(str(switch["href"])).text).of("html")[0]["lang"] == other
         own = [str(one["href"]) for one in page.of("a") if str(one["href"]).startswith("/search?") and one != switch]
-        assert own
         assert all(f"lang={language}" in href for href in own)
 
 
@@ -124,6 +137,15 @@ def test_a_broken_query_is_shown_with_its_place_and_can_be_mended(client: TestCl
         ("/article/baomau/1?version=99", 404),
         ("/nothing/here", 404),
         ("/static/nothing.css", 404),
+        ("/newspaper/nobody", 404),
+        ("/author", 404),
+        ("/author?name=Nobody", 404),
+        ("/coverage?since=someday", 400),
+        ("/coverage?newspaper=nobody", 400),
+        ("/trends?q=(", 400),
+        ("/trends?q=bão&per=decade", 400),
+        ("/trends?q=bão&newspaper=nobody", 400),
+        ("/feed.atom?q=(", 400),
         ("/search?q=%00", 400),
         ("/search?q=" + "a" * 20_000, 400),
     ],
@@ -164,7 +186,8 @@ def test_an_article_is_reached_by_its_address(client: TestClient, engine: Engine
 
 
 def test_nothing_is_loaded_from_elsewhere(client: TestClient, engine: Engine) -> None:
-    for address in ("/", "/search?q=bao", f"/article/{search(engine, '').records[0]['id']}"):
+    article = f"/article/{search(engine, '').records[0]['id']}"
+    for address in ("/", "/search?q=bao", article, "/newspaper/baomau", "/trends?q=bao", "/coverage", "/api", "/saved"):
         page = read(client, address)
         loaded = [one["href"] for one in page.of("link") if one["rel"] in ("stylesheet", "icon")]
         assert loaded
@@ -173,3 +196,100 @@ def test_nothing_is_loaded_from_elsewhere(client: TestClient, engine: Engine) ->
         assert not page.of("img")
         assert not page.of("style")
         assert not [attrs for _, attrs in page.tags if "style" in attrs or any(name.startswith("on") for name in attrs)]
+
+
+def test_the_trends_are_those_of_the_archive(client: TestClient, engine: Engine) -> None:
+    page = read(client, "/trends?q=bao&q=cà+phê&per=month&lang=en")
+    expected = trends(engine, ["bao", "cà phê"], per="month")
+    rows = [text for tag, text in page.texts if tag == "td"]
+    numbers = iter(rows)
+    for number in reversed(range(len(expected[0].points))):
+        for one in expected:
+            point = one.points[number]
+            assert next(numbers) == f"{point.count:,}"
+            assert next(numbers) == f"{point.archived:,}"
+            shown = next(numbers)
+            assert shown == "–" if point.share is None else shown.endswith("%")
+        assert next(numbers) == str(max(one.points[number].gap_days for one in expected))
+    assert [text for text in page.said("li") if "article" in text] == [
+        f"({one.total:,} article{'s' * (one.total != 1)}"
+        + (f", {one.undated:,} without a date)" if one.undated else ")")
+        for one in expected
+    ]
+
+
+def test_the_coverage_is_that_of_the_archive(client: TestClient, engine: Engine) -> None:
+    with snapshot(engine) as conn:
+        expected = scope(conn)
+    page = read(client, "/coverage?lang=en")
+    everything = " ".join(text for _, text in page.texts)
+    assert f"{expected.archived:,} kept, {expected.missing:,} missing" in everything
+    linked = [str(one["href"]) for one in page.of("a") if str(one["href"]).startswith("/newspaper/")]
+    assert linked == [f"/newspaper/{name}?lang=en" for name in expected.newspapers]
+
+
+def test_versions_are_compared_word_by_word(client: TestClient) -> None:
+    page = read(client, "/article/baomau/2?lang=en")
+    assert page.said("del") == ["được", "tăng."]
+    assert page.said("ins") == ["mất", "giảm."]
+    older = read(client, "/article/baomau/2?version=1&lang=en")
+    assert older.said("h1") == ["Cà phê được mùa"]
+    assert not read(client, "/article/baomau/2?older=2&newer=2").of("ins")
+
+
+def test_an_author_of_many_spellings_is_told(client: TestClient) -> None:
+    page = read(client, "/author?name=nguyen+an&lang=en")
+    assert page.said("h2")[0] == "3 articles"  # Nguyễn An and Nguyen An
+
+
+def test_the_feed_of_a_search(client: TestClient, engine: Engine) -> None:
+    answer = client.get("/feed.atom?q=bao&newspaper=baothu")
+    assert answer.headers["content-type"] == "application/atom+xml; charset=utf-8"
+    feed = ElementTree.fromstring(answer.text)
+    atom = "{http://www.w3.org/2005/Atom}"
+    expected = search(engine, "bao", Asked.of([("newspaper", "baothu")]).filters()).records
+    assert [one.findtext(f"{atom}title") for one in feed.iter(f"{atom}entry")] == [one["title"] for one in expected]
+    required = {f"{atom}{name}" for name in ("id", "title", "updated")}
+    for one in (feed, *feed.iter(f"{atom}entry")):
+        assert required <= {child.tag for child in one}
+        assert datetime.fromisoformat(str(one.findtext(f"{atom}updated"))).tzinfo is not None
+    assert len({one.findtext(f"{atom}id") for one in feed.iter(f"{atom}entry")}) == len(expected)
+    again = client.get("/feed.atom?q=bao&newspaper=baothu", headers={"if-none-match": answer.headers["etag"]})
+    assert again.status_code == 304
+
+
+def test_the_page_of_the_api_names_every_question(client: TestClient) -> None:
+    described = client.get("/api/v1/openapi.json").json()
+    page = read(client, "/api?lang=en")
+    assert {text for text in page.said("code") if text.startswith("/api/")} == set(described["paths"])
+    parameters = {one["name"] for said in described["paths"].values() for one in said["get"].get("parameters", ())}
+    assert parameters <= set(page.said("code"))
+
+
+def test_saved_searches_are_those_of_the_file(client: TestClient, made: Made) -> None:
+    file = made.home / "searches.toml"
+    assert "The operator has given no search a name yet." in read(client, "/saved?lang=en").said("p")
+    try:
+        file.write_text('"Bão" = "/search?q=b%C3%A3o&gone=no"\n', "utf-8")
+        page = read(client, "/saved?lang=en")
+        assert "Bão" in page.said("h2")
+        hrefs = [one["href"] for one in page.of("a")]
+        assert "/search?q=b%C3%A3o&gone=no&lang=en" in hrefs
+        assert "/feed.atom?q=b%C3%A3o&gone=no&lang=en" in hrefs
+        for broken in ("a = ", "a = 1", '"a" = ["b"]'):
+            file.write_text(broken, "utf-8")
+            assert "The file of saved searches cannot be read." in read(client, "/saved?lang=en").said("p")
+    finally:
+        file.unlink()
+
+
+def test_an_archive_without_an_article(empty: Made, client: TestClient, tmp_path: Path) -> None:
+    bare = Made(tmp_path / "bare")
+    try:
+        with TestClient(create_app(settings(bare))) as asking:
+            for address in ("/", "/newspapers", "/search", "/coverage", "/trends?q=x", "/saved"):
+                page = read(asking, f"{address}{'&' if '?' in address else '?'}lang=en")
+                assert any(one.get("class") in ("empty", "coverage") for _, one in page.tags), address
+            assert ElementTree.fromstring(asking.get("/feed.atom").text).tag.endswith("feed")
+    finally:
+        bare.writer.dispose()

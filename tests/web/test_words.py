@@ -9,7 +9,10 @@ from string import Formatter
 import pytest
 
 from archiver.core.values import Kind, Precision, Reason
+from archiver.operations.health import Condition
 from archiver.query.filters import Sort
+from archiver.query.trends import Per
+from archiver.storage.values import CrawlState
 from archiver.web.asked import DATES, NAMES, STATES
 from archiver.web.problems import CODES
 from archiver.web.rendering import HERE
@@ -27,6 +30,11 @@ MADE: dict[str, list[str]] = {  # prefix of a key that a program puts together -
     "precision.": [*Precision],
     "reason.": [*Reason],
     "error.": [*CODES, *(f"{code}.advice" for code in CODES), "home"],
+    "condition.": [*Condition],
+    "crawl.": [*CrawlState],
+    "gap.": ["no run", "failed", "interrupted", "refused"],  # of query.scope; what has a reason is shown as it is
+    "missing.": ["waiting", "gone", "failed", "refused"],
+    "per.": [*Per],
     "when.": ["always", "since", "until", "between"],
 }
 

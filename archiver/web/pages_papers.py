@@ -1,0 +1,137 @@
+"""The newspapers, one newspaper, one author, and what the archive covers."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import Engine
+
+from archiver.core.errors import UsageError
+from archiver.core.provinces import periods
+from archiver.operations.standing import standing
+from archiver.query import search
+from archiver.query.filters import Filters
+from archiver.query.newspapers import Newspaper, newspapers
+from archiver.query.patience import patience
+from archiver.query.reading import snapshot
+from archiver.query.scope import Scope, scope
+from archiver.web import views_papers as views
+from archiver.web import views_search
+from archiver.web.asked import Asked
+from archiver.web.opening import PATIENCE, Reading, Settings
+from archiver.web.problems import Problem, problem_of
+from archiver.web.rendering import View, page
+from archiver.web.trouble import told
+
+router = APIRouter(include_in_schema=False)
+
+RUNS: Final = 10  # of a newspaper's page
+NEWEST: Final = 10
+
+
+@router.get("/newspapers")
+def every(request: Request, engine: Reading) -> Response:
+    """Every newspaper of the archive."""
+    papers = newspapers(engine, seconds=PATIENCE)
+    return page(request, "newspapers.html", papers=papers, titles={paper.name: paper.title for paper in papers})
+
+
+@router.get("/newspaper/{name}")
+def one(request: Request, engine: Reading, config: Settings, name: str) -> Response:
+    """One newspaper: whom it followed, how it is crawled, which of its days are held, what it published last."""
+    papers = newspapers(engine, seconds=PATIENCE)
+    paper = next((paper for paper in papers if paper.name == name), None)
+    if paper is None:
+        raise Problem("not_found", f"the archive has no newspaper {name[:100]!r}")
+    now = config.clock.now()
+    with snapshot(engine) as conn:
+        stands = standing(conn, name, now, config.home)
+    held = _covered(engine, Filters.of(newspaper=name))
+    found = search.search(engine, "", Filters.of(newspaper=name, limit=NEWEST), seconds=PATIENCE)
+    before, after = views.lineage(paper, papers)
+    t = View.of(request).words
+    titles = {paper.name: paper.title for paper in papers}
+    return page(
+        request,
+        "newspaper.html",
+        paper=paper,
+        before=before,
+        after=after,
+        periods=periods(paper.province),
+        stands=stands,
+        runs=stands.runs[:RUNS] if stands else (),
+        covers=views_search.covers(held, t),
+        years=views.years(held.days or ()),
+        months=views.by_month(held),
+        spans=views.spans(held.days or ()),
+        most=views.MOST_SPANS,
+        missing=sorted(held.missing_why.items(), key=lambda why: -why[1]),
+        rows=[views_search.row(record, None, titles) for record in found.records],
+    )
+
+
+@router.get("/author")
+def author(request: Request, engine: Reading) -> Response:
+    """One name in bylines: its articles, where and when they were published."""
+    name = request.query_params.get("name", "").strip()
+    if not name:
+        raise Problem("not_found", "an author has a name: /author?name=...")
+    view = View.of(request)
+    asked = Asked.of([("author", name)])
+    found = search.search(engine, "", asked.filters(), facets=True, seconds=PATIENCE)
+    if not found.total:
+        raise Problem("not_found", found.notes[0] if found.notes else f"no article names {name[:100]!r}")
+    titles = {paper.name: paper.title for paper in newspapers(engine, seconds=PATIENCE)}
+
+    def to_search(pairs: Any) -> str:
+        return view.url("/search", pairs)
+
+    months = found.facets["month"].values if found.facets and "month" in found.facets else ()
+    return page(
+        request,
+        "author.html",
+        name=name,
+        asked=asked,
+        total=found.total,
+        notes=found.notes,
+        covers=views_search.covers(found.scope, view.words),
+        through=views_search.through(months, found.scope.gaps_by_day if found.scope else {}, asked, to_search),
+        facets=[
+            facet for facet in views_search.spread(found.facets, asked, titles, to_search) if facet.name != "author"
+        ],
+        rows=[views_search.row(record, None, titles) for record in found.records],
+    )
+
+
+@router.get("/coverage")
+def coverage(request: Request, engine: Reading) -> Response:
+    """What the archive holds of the newspapers and days that are asked for, and what it lacks."""
+    view = View.of(request)
+    asked = Asked.of(request.query_params.multi_items())
+    papers: list[Newspaper] = newspapers(engine, seconds=PATIENCE)
+    known: dict[str, Any] = {"asked": asked, "papers": papers, "problem": None, "held": None}
+    try:
+        arguments = {name: value for name, value in asked.arguments().items() if name not in ("sort", "limit")}
+        held = _covered(engine, Filters.of(**arguments))
+    except UsageError as error:
+        wrong = problem_of(error)
+        return page(request, "coverage.html", wrong.status, **known | {"problem": told(wrong, view.words)})
+    spans = views.spans(held.days or ())
+    shown = {
+        "held": held,
+        "titles": {paper.name: paper.title for paper in papers},
+        "covers": views_search.covers(held, view.words),
+        "rows": views.by_newspaper(held),
+        "months": views.by_month(held),
+        "spans": spans,
+        "most": views.MOST_SPANS,
+        "years": views.years(held.days or ()) if len(held.newspapers) == 1 else [],
+        "missing": sorted(held.missing_why.items(), key=lambda why: -why[1]),
+    }
+    return page(request, "coverage.html", **known | shown)
+
+
+def _covered(engine: Engine, filters: Filters) -> Scope:
+    with snapshot(engine) as conn, patience(conn, PATIENCE, "counting what the archive covers"):
+        return scope(conn, filters.criteria)

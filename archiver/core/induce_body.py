@@ -18,6 +18,7 @@ from archiver.core.tree import Element
 _POOL = 60
 _UP = 3  # elements above the reader's region that could be the body as well
 _MOST_EXCLUDED = 12
+_WITH_TITLE = 0.3  # what it costs to hold the title too: a lead is worth less of the text than that
 _SHORT = 60  # letters: a longer text is a sentence
 _LEAST_REPEATED = 12  # letters: a shorter line repeats by chance
 
@@ -55,7 +56,7 @@ class _Tried:
 
     css: str
     cost: float
-    scores: list[tuple[float, float]]
+    scores: list[tuple[float, float | None]]
 
     @property
     def total(self) -> float:
@@ -63,18 +64,18 @@ class _Tried:
 
     @property
     def held(self) -> int:
-        return sum(share > 0.8 and score > -0.5 for score, share in self.scores)
+        return sum((share or 0.0) > 0.8 and score > -0.5 for score, share in self.scores)
 
 
 def _pairs(tried: Sequence[_Tried]) -> Iterator[_Tried]:
     """Two selectors, the second for the pages where the first finds nothing: a site's second template."""
     likely = sorted(tried, key=lambda one: -one.total)[:_POOL]
     for first in likely:
-        missing = [at for at, (_, share) in enumerate(first.scores) if not share]
+        missing = [at for at, (_, share) in enumerate(first.scores) if share is None]
         if not 2 <= len(missing) < len(first.scores):
             continue
         for other in likely:
-            if all(other.scores[at][1] > 0.8 for at in missing):
+            if all((other.scores[at][1] or 0.0) > 0.8 for at in missing):
                 scores = [other.scores[at] if at in missing else one for at, one in enumerate(first.scores)]
                 yield _Tried(f"{first.css}, {other.css}", first.cost + other.cost / 2 + 4.0, scores)
 
@@ -120,12 +121,12 @@ class _Facts:
         pictures = len(sample.body.findall(".//img")) if sample.body is not None else 0
         return cls(sample, blocks, pictures, {})
 
-    def score(self, css: str) -> tuple[float, float]:
+    def score(self, css: str) -> tuple[float, float | None]:
         """1 where the element holds every block and nothing besides, less for what it lacks or holds too much; and
-        the share of the text that it holds."""
+        the share of the text that it holds, None where there is no such element."""
         found = [element for element, _ in select(self.sample.asked, css)]
         if not found:
-            return 0.0, 0.0
+            return 0.0, None
         text = "".join(self.letters_of(element) for element in found[:20])
         size = sum(map(len, self.blocks))
         held = sum(len(key) for key in self.blocks if all(part in text for part in _pieces(key)))
@@ -138,7 +139,7 @@ class _Facts:
             score -= 2.0
         title = letters(self.sample.read.title or "")
         if title and title in text[: len(title) + 400]:
-            score -= 0.05
+            score -= _WITH_TITLE
         return score, share
 
     def letters_of(self, element: Element) -> str:

@@ -88,6 +88,9 @@ def path_of(element: Element, steps: int = 3) -> dict[str, float]:
     found: dict[str, float] = {}
     if element.tag not in _UNPLACED:
         found |= _after_heading(element)
+    above = element.getparent()
+    if element.tag == "a" and above is not None:  # one of several links in a box without a name
+        found |= {f"{css} > a": cost + 1.2 for css, cost in _after_heading(above).items()}
     tail, price = "", 0.0
     node: Element | None = element
     for _ in range(steps):

@@ -54,7 +54,8 @@ def guess(field: Field, samples: Sequence[Sample], order: str) -> Learned:
     best = max(tried, key=lambda one: one.score, default=None)
     if best is None or best.other or best.harm or best.many or not best.distinct:
         return Learned("", 0.0, "")
-    if best.same < 3 or best.same * 10 < 7 * known or (best.more + best.junk) * 4 > best.same:
+    strange = (best.more + best.junk) * (2 if field.name == "byline" else 4)  # pen names and agencies stand there too
+    if best.same < 3 or best.same * 10 < 7 * known or strange > best.same + 2:
         return Learned("", 0.0, "")
     confidence = 0.8 * best.same / (known + best.more) * (best.same + 0.5) / (best.same + 1)
     return Learned(best.css, round(confidence, 2), f"in the same place on {best.same} pages, other words on each")

@@ -14,6 +14,7 @@ from archiver.core.induce import Induced, induce
 from archiver.core.layout import Layout
 from archiver.core.page import Page
 from archiver.core.selectors import compile_selector
+from archiver.core.text import fold
 from archiver.core.values import VIETNAM, Kind
 
 NAMES = ["Nguyễn Thị Mẫu", "Trần Văn Thử", "Lê Hoài Nam", "H'Linh Niê", "Phạm Minh Đức", "Đỗ Thu Hà", "Vũ Quốc Bảo"]
@@ -177,6 +178,57 @@ def test_a_second_template_of_the_site_is_read_too() -> None:
         got = extract(page(number, markup), (layout,))
         assert (got.layout, got.title, got.lead) == ("induced", title(number), lead(number))
         assert got.body_text.split("\n\n") == paragraphs(number)
+
+
+def test_a_lead_in_one_box_with_title_and_text_is_told_from_them() -> None:
+    def markup(number: int) -> str:
+        text = "<br><br>".join(paragraphs(number))
+        return f"""<div class="m0">{section_links()}</div><div class="m1"><h3 class="m2">{title(number)}</h3>
+<span class="m3">{by_day(moment(number))}</span><div class="m4">{lead(number)}</div><div class="m5">{text}</div>
+<div class="m6">{NAMES[number % 7]}</div><div class="m7">Số lần xem: {number * 37}</div></div>"""
+
+    layout = induce([page(n, markup(n)) for n in LEARNED_FROM]).layout
+    got = extract(page(11, markup(11)), (layout,))
+    assert (got.layout, got.title, got.lead) == ("induced", title(11), lead(11))
+    assert got.body_text.split() == " ".join(paragraphs(11)).split()
+    assert got.byline is not None
+    assert got.byline.authors == (NAMES[11 % 7],)
+
+
+def test_keywords_in_a_box_without_a_name_are_found_by_their_place() -> None:
+    def markup(number: int) -> str:
+        text = "".join(f"<p>{one}</p>" for one in paragraphs(number))
+        words = keywords(number) if number % 4 else ()
+        tags = "".join(f'<a href="/tim?k={slug(word)}">{word}</a> ' for word in words)
+        return f"""<div>{section_links()}</div><h2>{title(number)}</h2><div><span>{by_day(moment(number))}</span></div>
+<div>{lead(number)}</div><div>{text}</div><div>{tags}</div><div><p>Bình luận (0)</p></div>
+<div>{"".join(f'<p><a href="/b{n}.html">{title(n)}</a></p>' for n in range(40, 44))}</div>"""
+
+    layout = induce([page(n, markup(n)) for n in LEARNED_FROM]).layout
+    assert extract(page(11, markup(11)), (layout,)).tags == keywords(11)
+    assert extract(page(12, markup(12)), (layout,)).tags == ()
+
+
+def test_names_in_one_place_are_found_where_agencies_stand_in_it_too() -> None:
+    def markup(number: int) -> str:
+        text = "".join(f"<p>{one}</p>" for one in paragraphs(number))
+        who = "Theo TTXVN" if number % 4 == 0 else NAMES[number % 7]
+        return f"""<div>{section_links()}</div><div class="z1"><h1>{title(number)}</h1><div class="z4">
+<span class="z5"><i class="fa fa-user"></i> {who}</span><span class="z5">{by_day(moment(number))}</span></div>
+<div class="z6"><p class="z7">{lead(number)}</p>{text}</div></div>"""
+
+    layout = induce([page(n, markup(n)) for n in LEARNED_FROM]).layout
+    got = extract(page(11, markup(11)), (layout,))
+    assert got.byline is not None
+    assert got.byline.authors == (NAMES[11 % 7],)
+
+
+def keywords(number: int) -> tuple[str, ...]:
+    return (f"Công trình số {number}", "Giao thông", SECTIONS[number % 4] + " trong tỉnh")
+
+
+def slug(text: str) -> str:
+    return fold(text).replace(" ", "-")
 
 
 def test_pages_that_are_no_articles_do_no_harm(learned: Induced) -> None:

@@ -22,6 +22,7 @@ from archiver.query.filters import Filters, Several
 from archiver.query.patience import USUAL
 from archiver.query.reading import open_for_reading, snapshot
 from archiver.query.records import Record, records
+from archiver.query.reprints import Reprints, Story, reprints, story_of
 from archiver.query.scope import Scope, scope
 from archiver.query.trends import PATIENCE, Series
 from archiver.query.typical import Typicals, typical
@@ -64,6 +65,7 @@ class Archive:
         agency: Several = None,
         section: Several = None,
         tag: Several = None,
+        reprint_of: Several = None,
         since: str | datetime | None = None,
         until: str | datetime | None = None,
         seen_since: str | datetime | None = None,
@@ -71,6 +73,8 @@ class Archive:
         views: bool | None = None,
         edited: bool | None = None,
         gone: bool | None = None,
+        reprint: bool | None = None,
+        reprinted: bool | None = None,
         sort: str = "newest",
         limit: int = 20,
         facets: bool = False,
@@ -83,9 +87,11 @@ class Archive:
             newspaper, province, platform, author, agency, section, tag: names, with marks exactly, without marks any;
                 several mean any of them.
             province_of: "2024" or "2024-12-31": what was called so then, not on the day of publication; or a code.
+            reprint_of: an article, by id or address: other newspapers' copies of its text.
             since, until: "2022", "2022-03", "2022-03-29", "29/03/2022" or a moment; both ends belong to it.
             seen_since, seen_until: when we first saw it, in place of when it was published.
             views, edited, gone: True for articles that have a view count, were seen edited, are gone; False for others.
+            reprint, reprinted: True for articles whose text another newspaper had first; or others had later.
             sort: "newest", "relevance", "views" or "edits".
             limit: records given back, at most 200; `total` counts all.
             facets: count by newspaper, province, section, author and month too.
@@ -105,6 +111,7 @@ class Archive:
             agency=agency,
             section=section,
             tag=tag,
+            reprint_of=reprint_of,
             since=since,
             until=until,
             seen_since=seen_since,
@@ -112,6 +119,8 @@ class Archive:
             views=views,
             edited=edited,
             gone=gone,
+            reprint=reprint,
+            reprinted=reprinted,
             sort=sort,
             limit=limit,
         )
@@ -200,6 +209,24 @@ class Archive:
             QueryError, UsageError, TooSlow: as of `search`.
         """
         return edits(self._engine, query, filters, limit=limit, seconds=patience)
+
+    def reprints(
+        self, query: str = "", *, filters: Filters | None = None, limit: int = 100, patience: float | None = PATIENCE
+    ) -> Reprints:
+        """Texts that several newspapers printed: `.listed` with `.first`, `.copies`, `.delay`, `.spread`; `.shares`.
+
+        Raises:
+            QueryError, UsageError, TooSlow: as of `search`.
+        """
+        return reprints(self._engine, query, filters, limit=limit, seconds=patience)
+
+    def copies(self, which: str) -> Story | None:
+        """The copies of one article's text, the first one first; None where no other newspaper here printed it.
+
+        Raises:
+            UsageError: the archive has no such article.
+        """
+        return story_of(self._engine, which)
 
     def article(self, which: str) -> Record:
         """The record of one article, by its id ("baodaknong/92175") or any address it was met under.

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from archiver import config as configuration
 from archiver.cli.filtering import filtered
 from archiver.cli.showing import JsonOption, day_and_time, printable, say, say_json, table
-from archiver.query import history, language
+from archiver.query import history, language, reprints
 from archiver.query import search as searching
 from archiver.query.diffs import Change, marked
 from archiver.query.filters import MOST, Filters, Sort
@@ -25,6 +25,7 @@ from archiver.query.nodes import explain as explained
 from archiver.query.patience import USUAL
 from archiver.query.reading import open_for_reading
 from archiver.query.records import Record
+from archiver.query.reprints import Story
 
 
 def register(app: typer.Typer) -> None:
@@ -135,7 +136,10 @@ def show(
             say_json(found) if as_json else _show_history(found)
         else:
             record = history.record(engine, which)
-            say_json(record) if as_json else _show_record(record)
+            if as_json:
+                say_json(record)
+            else:
+                _show_record(record, reprints.story_of(engine, which))
 
 
 def _text(value: object) -> str | None:
@@ -146,7 +150,7 @@ def _views(row: Record) -> str:
     return f"{row['view_count']:,}" if isinstance(row["view_count"], int) else "-"
 
 
-def _show_record(record: Record) -> None:
+def _show_record(record: Record, story: Story | None) -> None:
     known: dict[str, Any] = record
     evidence = known["evidence"]
     say(known["title"] or "(no title)")
@@ -167,6 +171,7 @@ def _show_record(record: Record) -> None:
         "revisions": len(known["revisions"]),
         "seen": f"{day_and_time(known['first_seen_at'])} to {day_and_time(known['last_seen_at'])}",
         "gone": f"{day_and_time(known['gone_at'])} ({known['gone_reason']})" if known["gone_at"] else "",
+        "copies": _copies(known["id"], story) if story is not None else "",
         "problems": ", ".join(f"{problem['field']}: {problem['reason']}" for problem in known["problems"]),
         "evidence": f"{evidence['warc']} at {evidence['offset']}, {evidence['length']} bytes" if evidence else "",
         "sha256": evidence["sha256"] if evidence else "",
@@ -178,6 +183,15 @@ def _show_record(record: Record) -> None:
         if text:
             say()
             say(text)
+
+
+def _copies(own: str, story: Story) -> str:
+    """Who printed the text of an article, and who first."""
+    shown = [f"{one.id} ({day_and_time(one.published_at)})" for one in story.copies if one.id != own]
+    others = f"{', '.join(shown[:5])}{f', and {len(shown) - 5} more' if len(shown) > 5 else ''}"
+    first = "this one" if story.first.id == own else story.first.id
+    sure = "" if story.certain else ", as far as the dates tell"
+    return f"{others}; first of {story.newspapers} newspapers: {first}{sure}"
 
 
 def _view_series(views: list[dict[str, Any]]) -> str:

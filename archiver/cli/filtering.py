@@ -29,6 +29,11 @@ SeenUntil = Annotated[str, typer.Option(help="First seen by us then or earlier."
 Views = Annotated[bool | None, typer.Option("--views/--no-views", help="With a view count, or without one.")]
 Edited = Annotated[bool | None, typer.Option("--edited/--not-edited", help="Seen edited, or never.")]
 Gone = Annotated[bool | None, typer.Option("--gone/--not-gone", help="Gone from its site, or not.")]
+Reprint = Annotated[bool | None, typer.Option("--reprint/--no-reprint", help="Another newspaper had its text first.")]
+Reprinted = Annotated[
+    bool | None, typer.Option("--reprinted/--not-reprinted", help="Other newspapers had its text later.")
+]
+ReprintOf = Annotated[list[str] | None, typer.Option(help="Other newspapers' copies of this article; several times.")]
 
 OPTIONS: dict[str, tuple[Any, Any]] = {  # argument of `Filters.of` -> its option and what it is when it is not given
     "newspaper": (Names, None),
@@ -39,6 +44,7 @@ OPTIONS: dict[str, tuple[Any, Any]] = {  # argument of `Filters.of` -> its optio
     "agency": (Agencies, None),
     "section": (Sections, None),
     "tag": (Tags, None),
+    "reprint_of": (ReprintOf, None),
     "since": (Since, ""),
     "until": (Until, ""),
     "seen_since": (SeenSince, ""),
@@ -46,6 +52,8 @@ OPTIONS: dict[str, tuple[Any, Any]] = {  # argument of `Filters.of` -> its optio
     "views": (Views, None),
     "edited": (Edited, None),
     "gone": (Gone, None),
+    "reprint": (Reprint, None),
+    "reprinted": (Reprinted, None),
 }
 
 

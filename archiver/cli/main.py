@@ -31,6 +31,7 @@ COMMANDS = {  # command -> the module that holds it; a module is imported only w
     "attention": "trends",
     "typical": "trends",
     "edits": "trends",
+    "reprints": "trends",
     "show": "asking",
     "export": "taking",
     "freeze": "taking",

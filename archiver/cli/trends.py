@@ -1,10 +1,11 @@
-"""`archiver coverage | trends | attention | typical | edits`: how much there is, and how it goes through time."""
+"""`archiver coverage | trends | attention | typical | edits | reprints`: how much there is, and when."""
 
 from __future__ import annotations
 
 import csv
 import sys
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -15,6 +16,7 @@ from archiver.cli.showing import JsonOption, day_and_time, say, say_json, table
 from archiver.query import attention as reads
 from archiver.query import edits as changed
 from archiver.query import language
+from archiver.query import reprints as copied
 from archiver.query import trends as through_time
 from archiver.query import typical as words
 from archiver.query.filters import Filters
@@ -29,8 +31,8 @@ CsvOption = Annotated[bool, typer.Option("--csv", help="Comma-separated lines on
 
 
 def register(app: typer.Typer) -> None:
-    """Add `coverage`, `trends`, `attention`, `typical` and `edits` to the command line."""
-    for command in (coverage, trends, attention, typical, edits):
+    """Add `coverage`, `trends`, `attention`, `typical`, `edits` and `reprints` to the command line."""
+    for command in (coverage, trends, attention, typical, edits, reprints):
         app.command(command.__name__)(filtered(command))
 
 
@@ -224,6 +226,62 @@ def edits(
     say(found.in_sentence())
 
 
+def reprints(
+    query: Query = "",
+    filters: Filters = Filters(),
+    limit: Annotated[int, typer.Option(help="Texts listed; all are counted.")] = 50,
+    patience: PatienceOption = PATIENCE,
+    as_csv: CsvOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """List the texts that several newspapers printed: who had them first, how fast and how far they spread.
+
+    Example: archiver reprints 'section:"Thời sự"' --since 2022
+    """
+    with reading() as (_, engine):
+        found = copied.reprints(engine, query, filters, limit=limit, seconds=patience or None)
+    if as_json:
+        say_json(found.as_json())
+        return
+    if as_csv:
+        _csv(_COPY, [_copy(story, copy) for story in found.listed for copy in story.copies])
+        return
+    table(_STORY, [_story(one) for one in found.listed], numbers=_STORY[1:2])
+    say()
+    parts = [(one.newspaper, one.first, one.later, span(one.median)) for one in found.shares]
+    table(_PART, parts, numbers=_PART[1:3])
+    say()
+    say(found.in_sentence())
+    say("First: of the copies in this archive, by their printed dates; ? where the dates leave it open.")
+    for note in found.notes:
+        say(note)
+    say(found.scope.in_words())
+
+
+def _story(one: copied.Story) -> tuple[object, ...]:
+    first = one.first
+    doubt = "" if one.certain else "?"
+    return first.newspaper + doubt, one.newspapers, span(one.delay), span(one.spread), first.title, first.id
+
+
+def _copy(story: copied.Story, copy: copied.Copy) -> tuple[object, ...]:
+    after = "" if copy.after is None else round(copy.after.total_seconds())
+    first = ("yes" if story.certain else "perhaps") if copy is story.first else "no"
+    published = copy.published_at and day_and_time(copy.published_at)
+    return story.first.id, first, copy.newspaper, published or "", after, f"{copy.share:.2f}", copy.title, copy.id
+
+
+def span(time: timedelta | None) -> str:
+    """A time between two publications: "35 min", "5 h", "3 d"; "-" where no date tells."""
+    if time is None:
+        return "-"
+    hours = time.total_seconds() / 3600
+    return f"{hours * 60:.0f} min" if hours < 1 else f"{hours:.0f} h" if hours < 72 else f"{hours / 24:.0f} d"
+
+
+_STORY = ("first", "newspapers", "to the next", "to the last", "title", "id")
+_PART = ("newspaper", "first", "later", "median delay")
+_COPY = ("of", "first", "newspaper", "published", "seconds after the first", "share", "title", "id")
 _POINT = ("query", "period", "articles", "archived", "share", "days with a gap")
 _LEVEL = ("after", "articles", "a quarter below", "median", "a quarter above")
 _WORD = ("word", "articles", "in the rest", "log-likelihood", "times as often")

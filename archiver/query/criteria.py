@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from archiver.core.errors import UnknownNewspaper, UsageError
 from archiver.core.text import clean, fold, has_marks, search_form
 from archiver.core.values import VIETNAM
-from archiver.query import provinces
+from archiver.query import history, provinces
 from archiver.storage.models import (
     Agency,
     Article,
@@ -25,6 +25,7 @@ from archiver.storage.models import (
     Byline,
     Credit,
     Newspaper,
+    Reprint,
     Revision,
     RevisionTag,
     Tag,
@@ -45,6 +46,7 @@ class Naming(StrEnum):
     AGENCY = "agency"
     SECTION = "section"
     TAG = "tag"
+    REPRINT_OF = "reprint-of"  # an article, by its id or an address
 
 
 class Dating(StrEnum):
@@ -60,6 +62,8 @@ class State(StrEnum):
     VIEWS = "views"  # a view count was read
     EDITED = "edited"  # we saw more than one revision
     GONE = "gone"
+    REPRINT = "reprint"  # another newspaper had its text first
+    REPRINTED = "reprinted"  # other newspapers had its text later
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +101,14 @@ _SAID = {
     Naming.AGENCY: "from the agency",
     Naming.SECTION: "in the section",
     Naming.TAG: "with the tag",
+    Naming.REPRINT_OF: "with the text of",
 }
 _STATES = {
     State.VIEWS: ("with a view count", "without a view count"),
     State.EDITED: ("edited since we first saw it", "never seen edited"),
     State.GONE: ("gone from its site", "not gone from its site"),
+    State.REPRINT: ("reprinted from another newspaper", "not reprinted from another newspaper"),
+    State.REPRINTED: ("reprinted by other newspapers", "not reprinted by other newspapers"),
 }
 _DATES = {Dating.PUBLISHED: "published", Dating.SEEN: "first seen"}
 
@@ -148,6 +155,8 @@ def condition(conn: Connection, criterion: Criterion, notes: list[str] | None = 
         return _state(criterion)
     if criterion.what is Naming.PROVINCE:
         return provinces.condition(conn, criterion.names, criterion.which, notes, same=same_name)
+    if criterion.what is Naming.REPRINT_OF:
+        return _reprint_of(conn, criterion.names, notes)
     if criterion.what in (Naming.NEWSPAPER, Naming.PLATFORM):
         papers = newspaper_ids(conn, criterion)
         return Article.newspaper_id.in_(papers)
@@ -169,10 +178,27 @@ def _state(criterion: Stated) -> ColumnElement[bool]:
         return Article.view_count.is_not(None) if criterion.so else Article.view_count.is_(None)
     if criterion.what is State.GONE:
         return Article.gone_at.is_not(None) if criterion.so else Article.gone_at.is_(None)
+    if criterion.what in (State.REPRINT, State.REPRINTED):
+        own = Reprint.article_id == Reprint.first_id
+        rows = select(Reprint.article_id).where(own if criterion.what is State.REPRINTED else ~own)
+        return Article.id.in_(rows) if criterion.so else Article.id.not_in(rows)
     second = (
         select(Revision.id).where(Revision.article_id == Article.id, Revision.number == 2).correlate(Article).exists()
     )
     return second if criterion.so else ~second
+
+
+def _reprint_of(conn: Connection, names: Sequence[str], notes: list[str]) -> ColumnElement[bool]:
+    """Copies of the texts of some articles, without these articles."""
+    ids = [history.find(conn, name) for name in names]
+    firsts = dict.fromkeys(ids, 0) | {
+        row.article_id: row.first_id
+        for row in conn.execute(select(Reprint.article_id, Reprint.first_id).where(Reprint.article_id.in_(ids)))
+    }
+    alone = [name for name, one in zip(names, ids, strict=True) if not firsts[one]]
+    notes.extend(f"As far as is known, no other newspaper here printed the text of {name!r}." for name in alone)
+    copies = select(Reprint.article_id).where(Reprint.first_id.in_(firsts.values()), Reprint.article_id.not_in(ids))
+    return Article.id.in_(copies)
 
 
 def newspaper_ids(conn: Connection, criterion: Named) -> tuple[int, ...]:

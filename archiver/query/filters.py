@@ -50,6 +50,7 @@ class Filters:
     agencies: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    reprints_of: tuple[str, ...] = ()  # ids or addresses of articles
     since: datetime | None = None  # published at this moment or later
     until: datetime | None = None  # published before this moment
     seen_since: datetime | None = None  # first seen by us at this moment or later
@@ -57,6 +58,8 @@ class Filters:
     views: bool | None = None  # with a view count, or without one; None: either
     edited: bool | None = None
     gone: bool | None = None
+    reprint: bool | None = None
+    reprinted: bool | None = None
     sort: Sort = Sort.NEWEST
     limit: int = 20  # rows shown by a search, 1 to MOST; counts are never limited
 
@@ -72,6 +75,7 @@ class Filters:
         agency: Several = None,
         section: Several = None,
         tag: Several = None,
+        reprint_of: Several = None,
         since: str | datetime | None = None,
         until: str | datetime | None = None,
         seen_since: str | datetime | None = None,
@@ -79,6 +83,8 @@ class Filters:
         views: bool | None = None,
         edited: bool | None = None,
         gone: bool | None = None,
+        reprint: bool | None = None,
+        reprinted: bool | None = None,
         sort: str = "newest",
         limit: int = 20,
     ) -> Filters:
@@ -90,10 +96,12 @@ class Filters:
             province_of: "2024" or "2024-12-31": what was called so then, whenever it published; or a code that it had.
             platform: the system that the newspaper's site runs on ("onecms"); the same rule.
             author, agency, section, tag: a whole name; the same rule.
+            reprint_of: an article, by its id or any address of it: other newspapers' copies of its text.
             since: "2022", "2022-03", "2022-03-29", "29/03/2022" or an ISO moment; a day is a day in Vietnam.
             until: the same; the year, month or day named is included.
             seen_since, seen_until: when we first saw it, in place of when it was published.
             views: True: only with a view count; False: only without. edited, gone: likewise.
+            reprint: True: only what another newspaper had first. reprinted: True: only what others had later.
             sort: "newest", "relevance", "views" or "edits" (most revisions).
             limit: articles shown, 1 to 200.
 
@@ -114,6 +122,7 @@ class Filters:
             agencies=_several(agency),
             sections=_several(section),
             tags=_several(tag),
+            reprints_of=_several(reprint_of),
             since=start,
             until=end,
             seen_since=first_seen,
@@ -121,6 +130,8 @@ class Filters:
             views=views,
             edited=edited,
             gone=gone,
+            reprint=reprint,
+            reprinted=reprinted,
         ).shown(sort, limit)
 
     def shown(self, sort: str, limit: int) -> Filters:
@@ -145,10 +156,17 @@ class Filters:
             (Naming.AGENCY, self.agencies),
             (Naming.SECTION, self.sections),
             (Naming.TAG, self.tags),
+            (Naming.REPRINT_OF, self.reprints_of),
         )
         dated = ((Dating.PUBLISHED, self.since, self.until), (Dating.SEEN, self.seen_since, self.seen_until))
         code = self.which_province.code
-        stated = ((State.VIEWS, self.views), (State.EDITED, self.edited), (State.GONE, self.gone))
+        stated = (
+            (State.VIEWS, self.views),
+            (State.EDITED, self.edited),
+            (State.GONE, self.gone),
+            (State.REPRINT, self.reprint),
+            (State.REPRINTED, self.reprinted),
+        )
         return (
             *(Named(what, names) for what, names in named[:1] if names),
             *((Named(Naming.PROVINCE, self.provinces, self.which_province),) if self.provinces or code else ()),
@@ -181,6 +199,7 @@ class Filters:
             "agency": list(self.agencies),
             "section": list(self.sections),
             "tag": list(self.tags),
+            "reprint_of": list(self.reprints_of),
             "published_from": _moment(self.since),
             "published_before": _moment(self.until),
             "seen_from": _moment(self.seen_since),
@@ -188,6 +207,8 @@ class Filters:
             "views": self.views,
             "edited": self.edited,
             "gone": self.gone,
+            "reprint": self.reprint,
+            "reprinted": self.reprinted,
         }
 
 

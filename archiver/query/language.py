@@ -7,6 +7,7 @@ bão OR lũ, NOT bão, -bão, ( ... )   in capitals; NOT before AND before OR; a
 lũ NEAR/5 quét         at most five words between them, either first; NEAR alone: ten
 title:, lead:, body:, author:       words of that part alone; also before a phrase or ( ... )
 newspaper:, province:, platform:, section:, tag:, agency:    a whole name
+reprint:yes, reprinted:yes, reprint-of:baomau/12          another newspaper had it first; others had it later
 published:2022-03..2022-04, seen:2026, edited:yes, gone:no, views:yes
 """
 
@@ -34,7 +35,7 @@ USUAL_DISTANCE: Final = 10
 _QUOTES: Final = str.maketrans(dict.fromkeys("“”„‟«»＂", '"') | {"（": "(", "）": ")", "：": ":", "＊": "*"})
 _NAMES: Final = {name.value for name in Naming} - {Naming.AUTHOR}  # author: asks for words, --author for a whole name
 FIELDS: Final = (*Part, *sorted(_NAMES), *Dating, *State)
-_FIELD: Final = re.compile(r"([A-Za-z_]+):")
+_FIELD: Final = re.compile(r"([A-Za-z_]+(?:-of)?):")
 _CHUNK: Final = re.compile(r'[^\s()"]+')
 _NEAR: Final = re.compile(r"NEAR(?:/(\d{1,9}))?")
 _YES: Final = {"yes": True, "no": False, "true": True, "false": False}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from typer.testing import CliRunner, Result
 
 from archiver.cli import trends
 from archiver.core.errors import ArchiverError, UsageError
+from archiver.storage import reprints
+from tests.core.test_reprints import STORY
 from tests.query.made import START, sample
 
 
@@ -82,3 +85,41 @@ def test_attention_typical_and_edits(run: Any) -> None:
     assert "Of 5 articles 2 were looked at again" in said
     assert run("edits", "--csv").stdout.splitlines()[0] == "seen,what,how,title,id"
     assert json.loads(run("edits", "--json").stdout)["rates"]["gone"] == 0.5
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = sample(tmp_path_factory.mktemp("copied"))
+    for name, hours in (("baomau", 0), ("baothu", 5)):
+        made.article(name, "777", title="=Trao quà", body=STORY, published_at=START + timedelta(hours=hours))
+    with made.writer.begin() as conn:
+        reprints.refresh(conn)
+        while reprints.settle(conn):
+            pass
+    made.writer.dispose()
+    return made.home
+
+
+def test_reprints_for_people_and_programs(run: Any, copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ARCHIVER_HOME", str(copied))
+    said = run("reprints").stdout
+    assert "baomau\t2\t5 h\t5 h\t=Trao quà\tbaomau/777" in said
+    assert "baothu\t0\t1\t5 h" in said
+    assert "1 of them are reprinted from another newspaper. 1 texts were printed by several newspapers." in said
+    rows = list(csv.DictReader(run("reprints", "--csv").stdout.splitlines()))
+    assert [(row["first"], row["id"], row["seconds after the first"]) for row in rows] == [
+        ("yes", "baomau/777", "0"),
+        ("no", "baothu/777", "18000"),
+    ]
+    assert rows[0]["title"] == "'=Trao quà"
+    told = json.loads(run("reprints", "reprint:yes", "--json").stdout)
+    assert [story["first"] for story in told["listed"]] == ["baomau/777"]
+    assert json.loads(run("reprints", "reprint-of:baomau/777", "--reprinted", "--json").stdout)["listed"] == []
+
+
+@pytest.mark.parametrize(
+    ("time", "said"),
+    [(None, "-"), (timedelta(minutes=35), "35 min"), (timedelta(hours=30), "30 h"), (timedelta(days=9), "9 d")],
+)
+def test_a_time_between_two_publications(time: timedelta | None, said: str) -> None:
+    assert trends.span(time) == said

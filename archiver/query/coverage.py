@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from archiver.core.record import iso
 from archiver.core.values import VIETNAM
+from archiver.query.columns import Columns
 from archiver.storage.models import Article, Newspaper
 
 
@@ -54,16 +55,22 @@ class Coverage:
         }
 
 
-def coverage(conn: Connection, *, gone: bool = True) -> Coverage:
+def coverage(conn: Connection, *, gone: bool = True, columns: Columns | None = None) -> Coverage:
     """What the archive holds.
 
     Args:
         gone: count the articles that disappeared too; it takes a look at every row, all else is read from indexes.
+        columns: of the same snapshot, where they are known: they are counted in their place.
     """
+    if columns is not None:
+        articles, undated = int(columns.every.sum()), columns.undated()
+    else:
+        articles = conn.scalar(select(func.count()).select_from(Article)) or 0
+        undated = conn.scalar(select(func.count()).select_from(Article).where(Article.published_at.is_(None))) or 0
     disappeared = select(func.count()).select_from(Article).where(Article.gone_at.is_not(None))
     return Coverage(
-        articles=conn.scalar(select(func.count()).select_from(Article)) or 0,
-        undated=conn.scalar(select(func.count()).select_from(Article).where(Article.published_at.is_(None))) or 0,
+        articles=articles,
+        undated=undated,
         gone=conn.scalar(disappeared) or 0 if gone else None,
         first_published=conn.scalar(select(func.min(Article.published_at))),
         last_published=conn.scalar(select(func.max(Article.published_at))),

@@ -7,19 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, literal, not_, or_, select
 
 from archiver.core.errors import QueryError, UsageError
 from archiver.query import criteria, language
 from archiver.query.filters import Filters, Sort
+from archiver.query.meant import Meant
 from archiver.query.nodes import And, Filter, Node, Not, Or, Question, leaves, said, wanted_of
 from archiver.storage.models import Article, Revision
 from archiver.storage.search_terms import holding, joined
-
-# Two ways lead to the newest: fetch all that match and sort them, or walk from the newest article on and ask each
-# whether it holds the words. Measured on SQLite (100,000 articles of 2 KB): 1.1 us for a match that is sorted, 60 us
-# for an article that is asked. So some of the newest are asked first; where too few match, all matches are sorted.
-_ASKED = 15  # of the newest for each article that shall be shown
 
 Conditions = tuple[ColumnElement[bool], ...]
 
@@ -35,6 +32,13 @@ class Selection:
     must: Conditions  # what the filters ask, without the words: the denominator
     in_words: str  # what is asked, as a sentence
     notes: tuple[str, ...]  # what the asker should know
+    as_made: Conditions  # `must` of the question itself: whoever narrows a selection further adds to `must`
+    columns: Meant | None  # the same articles as columns; None where the database finds them as fast (PostgreSQL)
+
+    @property
+    def meant(self) -> Meant | None:
+        """The articles as columns; None where there are none, or where the selection was narrowed since."""
+        return self.columns if len(self.must) == len(self.as_made) else None
 
     @property
     def nothing(self) -> bool:
@@ -52,6 +56,8 @@ class Selection:
         """How many articles are meant; counting ends at `most`."""
         if self.nothing:
             return 0
+        if self.meant is not None:
+            return min(int(self.meant.every.sum()), self.meant.columns.size if most is None else most)
         if self.found is not None and not self.others and not self.must:
             every: Select[Any] = self.found
         else:
@@ -59,6 +65,12 @@ class Selection:
         if most is not None:
             every = every.limit(most)
         return conn.scalar(select(func.count()).select_from(every.subquery())) or 0
+
+    def count_within(self, conn: Connection) -> int:
+        """How many articles the filters leave, words or not."""
+        if self.meant is not None:
+            return int(self.meant.within.sum())
+        return conn.scalar(select(func.count()).select_from(Article).where(*self.must)) or 0
 
     def first_ids(self, conn: Connection, limit: int) -> list[int]:
         """Row numbers of the first articles in the order asked for, at most `limit`; `ranking` tells the relevant."""
@@ -78,20 +90,16 @@ class Selection:
         """Row numbers of all articles that are meant, ascending; 8 bytes each."""
         if self.nothing:
             return array("q")
+        if self.meant is not None:
+            return array("q", np.flatnonzero(self.meant.every).astype(np.int64).tobytes())
         statement = select(Article.id).where(*self.conditions).order_by(Article.id)
         return array("q", conn.scalars(statement, execution_options={"yield_per": 10_000}))
 
     def _newest(self, conn: Connection, limit: int) -> list[int]:
         """Those with a date first, newest first; then those without one, latest seen first. Never sorts the world."""
+        if self.meant is not None:
+            return self.meant.newest(limit)
         newest = (Article.published_at.desc(), Article.id.desc())
-        if conn.dialect.name == "sqlite" and self.found is not None:  # PostgreSQL decides for itself
-            latest = select(Article.id).where(*self.must, Article.published_at.is_not(None)).order_by(*newest)
-            few = Article.id.in_(latest.limit(_ASKED * limit).subquery().select())
-            holds = self.found.where(self.found.selected_columns.article_id == Article.id).correlate(Article).exists()
-            asked = select(Article.id).where(few, holds, *self.others).order_by(*newest).limit(limit)
-            walked = list(conn.scalars(asked))
-            if len(walked) == limit:
-                return walked
         statement = select(Article.id).where(*self.conditions)
         dated = statement.where(Article.published_at.is_not(None)).order_by(*newest)
         found = list(conn.scalars(dated.limit(limit)))
@@ -129,7 +137,8 @@ def select_articles(conn: Connection, text: str | Question, filters: Filters) ->
     ):
         notes.append("Articles whose publication date could not be read are left out.")
     told = in_words(question, filters)
-    return Selection(question, filters, found, tuple(others), must, told, tuple(dict.fromkeys(notes)))
+    columns = Meant(conn, question, filters) if conn.dialect.name == "sqlite" else None
+    return Selection(question, filters, found, tuple(others), must, told, tuple(dict.fromkeys(notes)), must, columns)
 
 
 def asked(question: Question, filters: Filters) -> Iterator[criteria.Criterion]:

@@ -132,20 +132,22 @@ def unit_at_publication(conn: Connection) -> ColumnElement[Any]:
 
     An article without a date has that of its newspaper's definition; so has one of a place that is no province here.
     """
-    known = conn.execute(select(Newspaper.id, Newspaper.province)).all()
+    province: ColumnElement[Any] = Newspaper.__table__.c.province
+    whens = [
+        (and_(Article.newspaper_id.in_(keys), Article.published_at >= first), name)
+        for name, first, keys in renamed_units(conn)
+    ]
+    return case(*whens, else_=province) if whens else province
+
+
+def renamed_units(conn: Connection) -> list[tuple[str, datetime, list[int]]]:
+    """The units that newspapers' provinces became part of: name, first moment, row numbers of the newspapers."""
     renamed: dict[tuple[str, date], list[int]] = {}
-    for paper in known:
+    for paper in conn.execute(select(Newspaper.id, Newspaper.province)):
         for one in periods(paper.province)[1:]:
             if one.first is not None and one.unit.name != paper.province:
                 renamed.setdefault((one.unit.name, one.first), []).append(paper.id)
-    province: ColumnElement[Any] = Newspaper.__table__.c.province
-    if not renamed:
-        return province
-    whens = [
-        (and_(Article.newspaper_id.in_(keys), Article.published_at >= _midnight(first)), name)
-        for (name, first), keys in renamed.items()
-    ]
-    return case(*whens, else_=province)
+    return [(name, _midnight(first), keys) for (name, first), keys in renamed.items()]
 
 
 def _meets(period: Period, paper: Any) -> bool:

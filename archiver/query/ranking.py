@@ -88,13 +88,18 @@ def _likely(
 ) -> list[int]:
     """The last taken up that hold the words in their title, then the last taken up."""
     titled = [replace(phrase, part=Part.TITLE) for phrase in sought if phrase.part in (None, Part.TITLE)]
-    wanted = joined([*_wanted(selection), *titled])
-    assert wanted is not None
-    found = dict.fromkeys((*_latest(conn, selection, wanted, most), *latest))
+    if selection.meant is not None:
+        found = dict.fromkeys((*selection.meant.latest(joined(titled), most), *latest))
+    else:
+        wanted = joined([*_wanted(selection), *titled])
+        assert wanted is not None
+        found = dict.fromkeys((*_latest(conn, selection, wanted, most), *latest))
     return list(found)[:most]
 
 
 def _latest(conn: Connection, selection: Selection, wanted: Wanted, most: int) -> list[int]:
+    if selection.meant is not None:
+        return selection.meant.latest(None, most)
     query, _ = holding(conn.dialect.name, wanted)
     if conn.dialect.name != "sqlite":
         latest = select(Article.id).where(Article.id.in_(query), *selection.must, *selection.others)
@@ -114,12 +119,11 @@ def _weighed(conn: Connection, ids: Sequence[int], sought: Sequence[Phrase]) -> 
         .join(Revision, Revision.id == Article.revision_id)
         .where(Article.id.in_(ids))
     )
-    for row in conn.execute(texts):
-        title, lead, body = forms_of(row.title), forms_of(row.lead or ""), forms_of(row.body_text)
-        times = [
-            _TITLE * count(phrase, *title) + _LEAD * count(phrase, *lead) + count(phrase, *body) for phrase in sought
-        ]
-        found[row.id] = [float(one) for one in times], len(title[1]) + len(lead[1]) + len(body[1])
+    counters = [_Counter(phrase) for phrase in sought]
+    for key, title, lead, body in conn.execute(texts):
+        parts = [(title.split(), _TITLE), ((lead or "").split(), _LEAD), (body.split(), 1)]
+        times = [sum(often * counter.count(tokens) for tokens, often in parts) for counter in counters]
+        found[key] = [float(one) for one in times], sum(len(tokens) for tokens, _ in parts)
     usual = sum(length for _, length in found.values()) / max(1, len(found)) or 1.0
     rare = [
         math.log(1 + len(found) / (1 + sum(times[place] > 0 for times, _ in found.values())))
@@ -134,7 +138,31 @@ def _weighed(conn: Connection, ids: Sequence[int], sought: Sequence[Phrase]) -> 
     return sorted(ids, key=lambda article: (-weight(article), -article))
 
 
-def count(phrase: Phrase, exact: Sequence[str], folded: Sequence[str]) -> int:
+class _Counter:
+    """Counts a phrase in texts that were parted at white space. Most pieces of a text were met in one before it."""
+
+    def __init__(self, phrase: Phrase) -> None:
+        self._phrase = phrase
+        self._known: dict[str, int] = {}  # piece -> how often the phrase's first word stands in it
+
+    def count(self, tokens: Sequence[str]) -> int:
+        """How often the phrase stands there."""
+        known = self._known
+        for token in set(tokens).difference(known):
+            known[token] = _count(self._first, *forms_of(token))
+        begins = sum(map(known.__getitem__, tokens))
+        if not begins or len(self._phrase.folded) == 1:
+            return begins
+        return _count(self._phrase, *forms_of(" ".join(tokens)))
+
+    @property
+    def _first(self) -> Phrase:
+        """The first word alone."""
+        one = len(self._phrase.folded) == 1
+        return Phrase(self._phrase.folded[:1], self._phrase.exact[:1], self._phrase.prefix and one)
+
+
+def _count(phrase: Phrase, exact: Sequence[str], folded: Sequence[str]) -> int:
     """How often a phrase stands in a text, given its words in both forms."""
     if len(exact) != len(folded):  # a sign that falls apart in one form only: the place of a word is not sure
         return int(phrase.folded[0] in folded)
@@ -146,12 +174,15 @@ def places(phrase: Phrase, exact: Sequence[str], folded: Sequence[str]) -> Itera
     size = len(phrase.folded)
     first = phrase.exact[0][0] if phrase.exact[0] else phrase.folded[0]
     words = exact if phrase.exact[0] else folded
-    if size == 1 and not phrase.prefix:
-        if first in words:
-            yield from (place for place, word in enumerate(words) if word == first)
+    if phrase.prefix and size == 1:
+        yield from (place for place in range(len(words)) if _is(phrase, 0, exact[place], folded[place]))
         return
-    for place in range(len(folded) - size + 1):
-        if all(_is(phrase, at, exact[place + at], folded[place + at]) for at in range(size)):
+    place = -1
+    for _ in range(words.count(first)):
+        place = words.index(first, place + 1)
+        if place + size <= len(words) and all(
+            _is(phrase, at, exact[place + at], folded[place + at]) for at in range(1, size)
+        ):
             yield place
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, literal_column, select
 
 from archiver.core.values import VIETNAM
+from archiver.query.columns import Columns
 from archiver.query.criteria import Criterion, Dated, Dating, Named, Naming, condition, newspaper_ids
 from archiver.storage.models import Address, Article, Crawl, Newspaper
 from archiver.storage.values import CrawlState, Purpose, State
@@ -114,7 +115,9 @@ class Scope:
         return said
 
 
-def scope(conn: Connection, criteria: Iterable[Criterion] = (), *, days: bool = True) -> Scope:
+def scope(
+    conn: Connection, criteria: Iterable[Criterion] = (), *, days: bool = True, columns: Columns | None = None
+) -> Scope:
     """What the archive holds of the newspapers and days that these criteria leave.
 
     Only newspapers, provinces, platforms and days of publication narrow it: whether an article that we do not have
@@ -122,6 +125,7 @@ def scope(conn: Connection, criteria: Iterable[Criterion] = (), *, days: bool = 
 
     Args:
         days: by newspaper and day too, which takes a look at every article.
+        columns: of the same snapshot, where they are known: they are counted in the place of the rows.
 
     Raises:
         UsageError: the archive has no such newspaper, province or platform.
@@ -148,12 +152,18 @@ def scope(conn: Connection, criteria: Iterable[Criterion] = (), *, days: bool = 
     missing = _missing(conn, papers, first, last)
     gaps = _gaps(conn, papers, first, last)
     archived = _archived(conn, held) if days else {}
+    if columns is not None:
+        keys = None if papers is every else list(papers)
+        dated, undated = columns.dated(keys, since, until), columns.undated(keys)
+    else:
+        dated = sum(archived.values()) if days else conn.scalar(select(func.count(Article.id)).where(*held)) or 0
+        undated = conn.scalar(select(func.count(Article.id)).where(*of, Article.published_at.is_(None))) or 0
     return Scope(
         newspapers=tuple(paper.name for paper in papers.values()),
         since=first,
         until=last,
-        archived=sum(archived.values()) if days else conn.scalar(select(func.count(Article.id)).where(*held)) or 0,
-        undated=conn.scalar(select(func.count(Article.id)).where(*of, Article.published_at.is_(None))) or 0,
+        archived=dated,
+        undated=undated,
         missing_why=dict(sum(map(Counter, missing.values()), Counter[str]())),
         gap_days=dict(Counter(gaps.values())),
         days=tuple(

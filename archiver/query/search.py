@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, select
 
 from archiver.core.errors import TooSlow
 from archiver.core.record import iso
@@ -118,7 +118,8 @@ def search(
             else:
                 ids = selection.first_ids(conn, filters.limit)
             shown = tuple(records(conn, ids) if full else _brief(conn, ids))
-            covered = coverage(conn, gone=False)
+            columns = selection.columns.columns if selection.columns is not None else None
+            covered = coverage(conn, gone=False, columns=columns)
         total = within = held = None
         try:
             with patience(conn, seconds, "counting how many match"):
@@ -126,12 +127,12 @@ def search(
                 total = len(ids) if few else selection.count(conn)
                 within = covered.articles
                 if selection.must:
-                    within = conn.scalar(select(func.count()).select_from(Article).where(*selection.must)) or 0
+                    within = selection.count_within(conn)
         except TooSlow as problem:
             notes.append(_sentence(problem))
         try:
             with patience(conn, seconds, "counting what the archive covers"):
-                held = scope(conn, narrowing(selection.question, filters), days=False)
+                held = scope(conn, narrowing(selection.question, filters), days=False, columns=columns)
         except TooSlow as problem:
             notes.append(_sentence(problem))
         spread = None

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archiver.core.text import nfc
 from archiver.query.ranking import places
-from archiver.storage.search_index import forms_of
+from archiver.storage.search_index import forms_of_token
 from archiver.storage.search_terms import Part, Phrase
 
-_TOKEN = re.compile(r"\S+")
 _BEFORE, _AFTER = 8, 22  # pieces of text between spaces, before and after the first word that is marked
 
 
@@ -46,12 +44,11 @@ def snippet(sought: Sequence[Phrase], title: str, lead: str | None, body: str) -
 
 
 def _piece(sought: Sequence[Phrase], text: str) -> Snippet | None:
-    tokens = list(_TOKEN.finditer(text))
+    tokens = text.split()
     exact: list[str] = []
     folded: list[str] = []
     of: list[int] = []  # for each word, the token it stands in
-    for number, token in enumerate(tokens):
-        words, bare = forms_of(token[0])
+    for number, (words, bare) in enumerate(map(forms_of_token, tokens)):
         if len(words) != len(bare):
             continue
         exact += words
@@ -71,7 +68,7 @@ def _piece(sought: Sequence[Phrase], text: str) -> Snippet | None:
     for number in range(first, last):
         if number > first:
             segments.append((" ", number in hits and number - 1 in hits))
-        segments.append((tokens[number][0], number in hits))
+        segments.append((tokens[number], number in hits))
     if last < len(tokens):
         segments.append((" …", False))
     return Snippet(tuple(_joined(segments)))

@@ -25,6 +25,7 @@ from archiver.storage.files import room_at
 from archiver.storage.models import Base
 
 BUSY_SECONDS = 30.0  # how long a write waits for another program that holds SQLite's write lock
+_RUNS_SECONDS = 3.0  # that a writer may spend when it opens on what makes searches of large archives fast
 _DISK_CODES = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
 
@@ -146,9 +147,11 @@ def create_or_open(config: Config, *, create: bool = True) -> Engine:
     engine = open_engine(config.database_url)
     try:
         with errors_told(engine):
-            schema.migrate(engine, now=config.clock.now(), create=create)
+            passed = schema.migrate(engine, now=config.clock.now(), create=create)
             with engine.begin() as conn:
                 search_index.refresh(conn)
+            with engine.begin() as conn:
+                search_index.write_runs(conn, seconds=None if passed else _RUNS_SECONDS)
     except BaseException:
         engine.dispose()
         raise

@@ -15,16 +15,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, literal_column, select, text
+from sqlalchemy import Connection, bindparam, func, literal_column, select, text
 
 from archiver.core.text import fold, has_marks, nfc, search_form, search_prefixes
+from archiver.storage import search_runs
 from archiver.storage.models import Base
-from archiver.storage.search_terms import LABELS, Part, Phrase, holding, joined
+from archiver.storage.search_terms import FORMS, LABELS, Form, Part, Phrase, holding, joined, table_of
 
 WORD: Final = re.compile(r"[^\W_]+")
 LAST_POSITION: Final = 16383
@@ -39,8 +41,12 @@ _SAMPLE: Final = (
     "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵđ"
 )
 _PARTS: Final = tuple(Part)
-_COLUMNS: Final = ", ".join((*_PARTS, *(f"{part}_folded" for part in _PARTS)))
-_MARKS: Final = ", ".join("?" * (2 * len(_PARTS) + 1))
+_COLUMNS: Final = ", ".join(_PARTS)
+_MARKS: Final = ", ".join("?" * (len(_PARTS) + 1))
+_AT_ONCE: Final = 1000  # articles that are indexed by one statement
+_SAMPLED: Final = 16  # one article of so many is read to learn which words are common
+_MEMORY: Final = 64 * 2**20  # bytes that FTS5 may gather before it writes, where many articles are indexed
+_USUAL_MEMORY: Final = 2**20  # FTS5's own
 
 _table = Base.metadata.tables.__getitem__
 
@@ -103,13 +109,15 @@ def index(
 
 def index_many(conn: Connection, articles: Sequence[tuple[int, Indexed]]) -> None:
     """Make articles findable that were not until now: row numbers and texts."""
-    if conn.dialect.name == "sqlite":
-        conn.exec_driver_sql(
-            f"INSERT INTO article_search (rowid, {_COLUMNS}) VALUES ({_MARKS})",  # noqa: S608 - names of our own
-            [_row(article_id, article) for article_id, article in articles],
-        )
-        return
     forms = [(article_id, *_forms(article)) for article_id, article in articles]
+    if conn.dialect.name == "sqlite":
+        search_runs.forget(conn, (article_id for article_id, _ in articles))
+        for place, form in enumerate(FORMS):
+            conn.exec_driver_sql(
+                f"INSERT INTO {table_of(form)} (rowid, {_COLUMNS}) VALUES ({_MARKS})",  # noqa: S608 - names of our own
+                [(article_id, *_columns(both[place])) for article_id, *both in forms],
+            )
+        return
     conn.execute(
         text(
             "INSERT INTO article_search (article_id, exact, folded) "
@@ -122,17 +130,37 @@ def index_many(conn: Connection, articles: Sequence[tuple[int, Indexed]]) -> Non
 def optimise(conn: Connection) -> None:
     """Lay the index out for the fastest reading; worth it after many articles were added at once, never needed."""
     if conn.dialect.name == "sqlite":
-        conn.exec_driver_sql("INSERT INTO article_search (article_search) VALUES ('optimize')")
+        for form in FORMS:
+            conn.exec_driver_sql(f"INSERT INTO {table_of(form)} ({table_of(form)}) VALUES ('optimize')")  # noqa: S608
         conn.exec_driver_sql("ANALYZE")
+
+
+def write_runs(conn: Connection, *, seconds: float | None = None, partial: bool = False) -> int:
+    """Write down what is known of runs of articles (`search_runs`), the latest first; how many were written.
+
+    Args:
+        seconds: after which no further run is begun; None for as long as it takes, half a second a run.
+        partial: also of the run that can still grow.
+    """
+    if conn.dialect.name != "sqlite":
+        return 0
+    done = 0
+    for run, _ in zip(search_runs.missing(conn, partial=partial), search_runs.within(seconds), strict=False):
+        search_runs.write(conn, run, _likely(conn, run * search_runs.RUN, search_runs.RUN))
+        done += 1
+    return done
 
 
 def remove(conn: Connection, article_id: int, was: Indexed) -> None:
     """Make an article no longer findable; `was`: the texts that it was findable by."""
     if conn.dialect.name == "sqlite":
-        conn.exec_driver_sql(
-            f"INSERT INTO article_search (article_search, rowid, {_COLUMNS}) VALUES ('delete', {_MARKS})",  # noqa: S608
-            _row(article_id, was),
-        )
+        search_runs.forget(conn, (article_id,))
+        for form, words in zip(FORMS, _forms(was), strict=True):
+            name = table_of(form)
+            conn.exec_driver_sql(
+                f"INSERT INTO {name} ({name}, rowid, {_COLUMNS}) VALUES ('delete', {_MARKS})",  # noqa: S608
+                (article_id, *_columns(words)),
+            )
     else:
         conn.execute(text("DELETE FROM article_search WHERE article_id = :id"), {"id": article_id})
 
@@ -156,16 +184,49 @@ def refresh(conn: Connection) -> bool:
     if kept == mine:
         return False
     if conn.dialect.name == "sqlite":
-        conn.exec_driver_sql("INSERT INTO article_search (article_search) VALUES ('delete-all')")
+        search_runs.forget_all(conn)
+        for form in FORMS:
+            _tell(conn, form, "delete-all")
+            _tell(conn, form, "hashsize", _MEMORY)
     else:
         conn.execute(text("DELETE FROM article_search"))
-    pairs = conn.execute(select(article.c.id, article.c.revision_id).where(article.c.revision_id.is_not(None))).all()
-    for article_id, revision_id in pairs:
-        found = indexed(conn, revision_id)
-        index(conn, article_id, found.title, found.lead, found.body, found.authors)
+    last = conn.execute(select(func.max(article.c.id))).scalar_one() or 0
+    for first in range(0, last + 1, _AT_ONCE):
+        found = list(_texts(conn, first, first + _AT_ONCE))
+        if found:
+            index_many(conn, found)
+    if conn.dialect.name == "sqlite":
+        for form in FORMS:
+            _tell(conn, form, "hashsize", _USUAL_MEMORY)
     conn.execute(info.delete().where(info.c.key == _FORMS_KEY))
     conn.execute(info.insert().values(key=_FORMS_KEY, value=mine))
     return kept is not None
+
+
+def _tell(conn: Connection, form: Form, what: str, rank: int | None = None) -> None:
+    """One of FTS5's own commands."""
+    name = table_of(form)
+    conn.exec_driver_sql(f"INSERT INTO {name} ({name}, rank) VALUES (?, ?)", (what, rank))  # noqa: S608
+
+
+def _texts(conn: Connection, first: int, end: int, *, every: int = 1) -> Iterator[tuple[int, Indexed]]:
+    """The articles of a span of row numbers, all or every so many, and the texts that they are findable by."""
+    article = _table("article")
+    span = [article.c.id >= first, article.c.id < end]
+    span += [article.c.id % every == 0] if every > 1 else []
+    names: dict[int, list[str]] = {}
+    for row in conn.execute(
+        select(article.c.id, _AUTHOR.c.name)
+        .join(_BYLINE, _BYLINE.c.revision_id == article.c.revision_id)
+        .join(_AUTHOR, _AUTHOR.c.id == _BYLINE.c.author_id)
+        .where(*span)
+        .order_by(article.c.id, _BYLINE.c.position)
+    ):
+        names.setdefault(row.id, []).append(row.name)
+    texts = select(article.c.id, _REVISION.c.title, _REVISION.c.lead, _REVISION.c.body_text)
+    texts = texts.join(_REVISION, _REVISION.c.id == article.c.revision_id).where(*span)
+    for key, title, lead, body in conn.execute(texts):
+        yield key, Indexed(title, lead, body, tuple(names.get(key, ())))
 
 
 def phrase_of(words: str, *, prefix: bool = False, part: Part | None = None) -> Phrase | None:
@@ -192,7 +253,7 @@ def forms_of(part: str) -> tuple[list[str], list[str]]:
     exact: list[str] = []
     folded: list[str] = []
     for token in part.split():
-        words, bare = _forms_of(token)
+        words, bare = forms_of_token(token)
         exact += words
         folded += bare
     return exact, folded
@@ -232,13 +293,24 @@ def _forms(article: Indexed) -> tuple[_Words, _Words]:
     return exact, folded
 
 
-def _row(article_id: int, article: Indexed) -> tuple[int | str, ...]:
-    """The row number and what stands in the columns of FTS5."""
-    return article_id, *(" ".join(form[part][1]) for form in _forms(article) for part in _PARTS)
+def _columns(form: _Words) -> Iterator[str]:
+    """What stands in the columns of FTS5."""
+    return (" ".join(form[part][1]) for part in _PARTS)
+
+
+def _likely(conn: Connection, first: int, size: int) -> list[tuple[Form, str]]:
+    """The words that stand in so many of a sample of these articles that they may be common in all of them."""
+    articles = 0
+    times: Counter[tuple[Form, str]] = Counter()
+    for _, found in _texts(conn, first, first + size, every=_SAMPLED):
+        articles += 1
+        for form, told in zip(FORMS, _forms(found), strict=True):
+            times.update({(form, word) for _, words in told.values() for word in words})
+    return sorted(one for one, count in times.items() if count * 2 * search_runs.COMMON >= articles)
 
 
 @lru_cache(maxsize=2**15)  # Vietnamese is written in some thousand syllables: nearly all of a text was met before
-def _forms_of(token: str) -> tuple[list[str], list[str]]:
+def forms_of_token(token: str) -> tuple[list[str], list[str]]:
     """The words of both forms of a piece of text without white space; nothing in a form reaches across white space."""
     return _words(search_form(token)), _words(fold(token))
 

@@ -9,19 +9,39 @@ marks somewhere in the same part of the text: neither engine can ask both of one
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, cast, column, func, literal_column, not_, or_, select, table
+from sqlalchemy import (
+    ColumnElement,
+    Label,
+    Select,
+    and_,
+    cast,
+    column,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    table,
+    union,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 Form = Literal["exact", "folded"]
+FORMS: Final[tuple[Form, ...]] = ("exact", "folded")
 
-_SQLITE = table("article_search", column("rowid"))
+_SQLITE = {form: table(f"article_search_{form}", column("rowid")) for form in FORMS}
 _POSTGRESQL = table("article_search", column("article_id"), column("exact"), column("folded"))
+
+
+def table_of(form: Form) -> str:
+    """The name of SQLite's index of one form."""
+    return _SQLITE[form].name
 
 
 class Part(StrEnum):
@@ -33,7 +53,7 @@ class Part(StrEnum):
     AUTHOR = "author"
 
 
-_WEIGHTS: Final = {Part.TITLE: 5.0, Part.LEAD: 2.0, Part.BODY: 1.0, Part.AUTHOR: 1.0}  # of FTS5's bm25
+_WEIGHTS: Final = {Part.BODY: 1.0, Part.TITLE: 5.0, Part.LEAD: 2.0, Part.AUTHOR: 1.0}  # FTS5's columns, for bm25
 LABELS: Final = {Part.TITLE: "A", Part.LEAD: "B", Part.AUTHOR: "C", Part.BODY: "D"}  # PostgreSQL's weights
 
 
@@ -83,7 +103,7 @@ class Without:
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class OneForm:
     """Words one after the other in one form: what an engine knows as a phrase."""
 
     form: Form
@@ -93,19 +113,20 @@ class _Run:
 
 
 @dataclass(frozen=True, slots=True)
-class _Close:
+class Close:
     """Two runs of one form near each other."""
 
-    left: _Run
-    right: _Run
+    left: OneForm
+    right: OneForm
     distance: int
 
     @property
     def form(self) -> Form:
+        """Of both."""
         return self.left.form
 
 
-Wanted = Phrase | Near | AllOf | AnyOf | Without | _Run | _Close  # the last two are made here alone
+Wanted = Phrase | Near | AllOf | AnyOf | Without | OneForm | Close  # the last two are made here alone
 
 
 def holding(dialect: str, wanted: Wanted) -> tuple[Select[tuple[int]], bool]:
@@ -116,20 +137,18 @@ def holding(dialect: str, wanted: Wanted) -> tuple[Select[tuple[int]], bool]:
     Args:
         dialect: "sqlite" or "postgresql".
     """
-    node, meant = _straight(_lowered(wanted))
+    node, meant = _straight(lowered(wanted))
     if dialect == "sqlite":
-        said = literal_column("article_search").op("MATCH")(_fts5(node))
-        return select(_SQLITE.c.rowid.label("article_id")).where(said), meant
+        return _sqlite(node), meant
     return select(_POSTGRESQL.c.article_id).where(_postgresql(node)), meant
 
 
 def ranked(dialect: str, wanted: Wanted) -> Select[tuple[int, float]]:
     """As `holding`, with `score`: the greater, the more it is about the words. Not comparable across engines."""
-    query, _ = holding(dialect, wanted)
+    node, _ = _straight(lowered(wanted))
     if dialect == "sqlite":
-        weights = ", ".join(str(_WEIGHTS[part]) for _ in range(2) for part in Part)
-        return query.add_columns(literal_column(f"-bm25(article_search, {weights})").label("score"))
-    node, _ = _straight(_lowered(wanted))
+        return _sqlite(node, score=True)
+    query, _ = holding(dialect, wanted)
     scores = [func.ts_rank(_POSTGRESQL.c[form], cast(said, TSQUERY)) for form, said in _sought(node)]
     return query.add_columns(sum(scores, start=literal_column("0.0")).label("score"))
 
@@ -142,21 +161,21 @@ def joined(wanted: Iterable[Wanted]) -> Wanted | None:
     return found[0] if len(found) == 1 else AllOf(found)
 
 
-def _lowered(wanted: Wanted) -> Wanted:
-    """The same in terms of runs of one form."""
+def lowered(wanted: Wanted) -> Wanted:
+    """The same in terms of runs (`OneForm`), pairs of them (`Close`) and what joins them."""
     if isinstance(wanted, Phrase):
         return _all(_runs(wanted))
     if isinstance(wanted, Near):
         if wanted.left.is_exact and wanted.right.is_exact:
-            left, right = (_Run("exact", tuple(s[0] for s in p.exact), False, p.part) for p in _both(wanted))
-            return _Close(left, right, wanted.distance)
-        left, right = (_Run("folded", phrase.folded, False, phrase.part) for phrase in _both(wanted))
+            left, right = (OneForm("exact", tuple(s[0] for s in p.exact), False, p.part) for p in _both(wanted))
+            return Close(left, right, wanted.distance)
+        left, right = (OneForm("folded", phrase.folded, False, phrase.part) for phrase in _both(wanted))
         marked = [run for phrase in _both(wanted) for run in _marked(phrase)]
-        return _all([_Close(left, right, wanted.distance), *marked])
+        return _all([Close(left, right, wanted.distance), *marked])
     if isinstance(wanted, Without):
-        return Without(_lowered(wanted.what))
+        return Without(lowered(wanted.what))
     if isinstance(wanted, (AllOf, AnyOf)):
-        return type(wanted)(tuple(map(_lowered, wanted.of)))
+        return type(wanted)(tuple(map(lowered, wanted.of)))
     return wanted
 
 
@@ -167,7 +186,7 @@ def _both(near: Near) -> tuple[Phrase, Phrase]:
 def _runs(phrase: Phrase) -> list[Wanted]:
     """What must stand in which form: the folded phrase unless all is exact, and each run of words typed with marks."""
     marked = _marked(phrase)
-    return marked if phrase.is_exact else [_Run("folded", phrase.folded, phrase.prefix, phrase.part), *marked]
+    return marked if phrase.is_exact else [OneForm("folded", phrase.folded, phrase.prefix, phrase.part), *marked]
 
 
 def _marked(phrase: Phrase) -> list[Wanted]:
@@ -180,7 +199,7 @@ def _marked(phrase: Phrase) -> list[Wanted]:
             ends = phrase.prefix and words[-1][0] == len(phrase.exact) - 1
             start = tuple(spellings[0] for _, spellings in words[:-1])
             found.append(
-                _any([_Run("exact", (*start, spelling), ends, phrase.part) for spelling in words[-1][1]]),
+                _any([OneForm("exact", (*start, spelling), ends, phrase.part) for spelling in words[-1][1]]),
             )
     return found
 
@@ -212,12 +231,55 @@ def _straight(node: Wanted) -> tuple[Wanted, bool]:
     return _all([*others, *(Without(child) for child in found)]), False
 
 
+def fts5(node: OneForm | Close) -> str:
+    """What FTS5 is asked of the index of the node's form."""
+    return _fts5(node)
+
+
+def _sqlite(node: Wanted, *, score: bool = False) -> Select[Any]:
+    """The query on SQLite's two indexes: one question to each where it can be, else joined by SQL.
+
+    Args:
+        score: with how much an article is about the words; of both forms, only about those of the first.
+    """
+    forms = _forms(node)
+    if len(forms) == 1:
+        form = next(iter(forms))
+        name = table_of(form)
+        found = select(_SQLITE[form].c.rowid.label("article_id"))
+        if score:
+            weights = ", ".join(map(str, _WEIGHTS.values()))
+            found = found.add_columns(literal_column(f"-bm25({name}, {weights})").label("score"))
+        return found.where(literal_column(name).op("MATCH")(_fts5(node)))
+    if isinstance(node, AnyOf):
+        every = union(*(_sqlite(part) for part in _by_form(node.of, _any))).subquery()
+        found = select(every.c.article_id)
+        return found.add_columns(literal_column("0.0").label("score")) if score else found
+    if isinstance(node, AllOf):
+        first, *more = _by_form([child for child in node.of if not isinstance(child, Without)], _all)
+        without = _by_form([child.what for child in node.of if isinstance(child, Without)], _any)
+        found = _sqlite(first, score=score)
+        row = found.selected_columns.article_id
+        at = (row.element if isinstance(row, Label) else row) + 0  # else the index is asked for each of the others
+        return found.where(*(at.in_(_sqlite(part)) for part in more), *(at.not_in(_sqlite(part)) for part in without))
+    raise AssertionError(node)  # a run and a pair of runs have one form
+
+
+def _by_form(nodes: Iterable[Wanted], join: Callable[[Sequence[Wanted]], Wanted]) -> list[Wanted]:
+    """One node for each form, then those of both forms."""
+    groups: dict[str, list[Wanted]] = {}
+    for node in nodes:
+        groups.setdefault(" ".join(sorted(_forms(node))), []).append(node)
+    mixed = groups.pop("exact folded", [])
+    return [*(join(groups[form]) for form in sorted(groups)), *mixed]
+
+
 def _fts5(node: Wanted) -> str:
-    """The query in FTS5's words: every word in quotes, so nothing in it is syntax."""
-    if isinstance(node, _Run):
-        return f"{_columns(node)} : {_quoted(node)}"
-    if isinstance(node, _Close):
-        return f"{_columns(node.left)} : NEAR({_quoted(node.left)} {_quoted(node.right)}, {node.distance})"
+    """The query of one form in FTS5's words: every word in quotes, so nothing in it is syntax."""
+    if isinstance(node, OneForm):
+        return _within(node.part) + _quoted(node)
+    if isinstance(node, Close):
+        return f"{_within(node.left.part)}NEAR({_quoted(node.left)} {_quoted(node.right)}, {node.distance})"
     if isinstance(node, AnyOf):
         return "(" + " OR ".join(_fts5(child) for child in node.of) + ")"
     if isinstance(node, AllOf):
@@ -227,12 +289,11 @@ def _fts5(node: Wanted) -> str:
     raise AssertionError(node)  # `_straight` leaves none alone
 
 
-def _columns(run: _Run) -> str:
-    parts = [run.part] if run.part is not None else list(Part)
-    return "{" + " ".join(f"{part}{'' if run.form == 'exact' else '_folded'}" for part in parts) + "}"
+def _within(part: Part | None) -> str:
+    return "" if part is None else f"{part} : "
 
 
-def _quoted(run: _Run) -> str:
+def _quoted(run: OneForm) -> str:
     return f'"{" ".join(run.words)}"' + (" *" if run.prefix else "")
 
 
@@ -246,17 +307,13 @@ def _postgresql(node: Wanted) -> ColumnElement[bool]:
     if isinstance(node, AnyOf):
         return or_(*(_postgresql(child) for child in node.of))
     if isinstance(node, AllOf):  # one condition a form where it can be: fewer looks at the index
-        groups: dict[str, list[Wanted]] = {}
-        for child in node.of:
-            groups.setdefault(" ".join(sorted(_forms(child))), []).append(child)
-        mixed = groups.pop("exact folded", [])
-        return and_(*(_postgresql(_all(group)) for group in groups.values()), *map(_postgresql, mixed))
+        return and_(*map(_postgresql, _by_form(node.of, _all)))
     raise AssertionError(node)  # a run and a pair of runs have one form
 
 
 def _sought(node: Wanted) -> Iterator[tuple[Form, str]]:
     """What may stand in an article that matches, by form: what must not is passed over."""
-    if isinstance(node, (_Run, _Close)):
+    if isinstance(node, (OneForm, Close)):
         yield node.form, _tsquery(node)
     elif isinstance(node, (AllOf, AnyOf)):
         for child in node.of:
@@ -264,7 +321,7 @@ def _sought(node: Wanted) -> Iterator[tuple[Form, str]]:
 
 
 def _forms(node: Wanted) -> frozenset[Form]:
-    if isinstance(node, (_Run, _Close)):
+    if isinstance(node, (OneForm, Close)):
         return frozenset([node.form])
     if isinstance(node, (AllOf, AnyOf)):
         return frozenset(form for child in node.of for form in _forms(child))
@@ -275,9 +332,9 @@ def _forms(node: Wanted) -> frozenset[Form]:
 
 def _tsquery(node: Wanted) -> str:
     """The query of one form in PostgreSQL's words."""
-    if isinstance(node, _Run):
+    if isinstance(node, OneForm):
         return _in_order(node.words, node.part, prefix=node.prefix)
-    if isinstance(node, _Close):
+    if isinstance(node, Close):
         return "(" + " | ".join(_close(node)) + ")"
     if isinstance(node, Without):
         return f"!({_tsquery(node.what)})"
@@ -294,7 +351,7 @@ def _in_order(words: Sequence[str], part: Part | None, *, prefix: bool = False) 
     return "(" + " <-> ".join(f"'{word}'{mark}" for word, mark in zip(words, marks, strict=True)) + ")"
 
 
-def _close(node: _Close) -> list[str]:
+def _close(node: Close) -> list[str]:
     """Every way in which two runs can stand near: each distance, either first, and one upon the other as in FTS5."""
     one, other = (_in_order(run.words, run.part) for run in (node.left, node.right))
     ways = [

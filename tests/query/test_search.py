@@ -125,12 +125,6 @@ def test_facets_count_all_that_matches(engine: Engine) -> None:
     assert search(engine, "voi", facets=True).facets["newspaper"].values == ()  # type: ignore[index]
 
 
-def test_both_ways_to_count_sections_give_the_same(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    one_by_one = [search(engine, query, facets=True).facets for query in ("", "an", "voi")]
-    monkeypatch.setattr("archiver.query.facets._MANY", 0)
-    assert [search(engine, query, facets=True).facets for query in ("", "an", "voi")] == one_by_one
-
-
 def test_the_json_has_whole_records(engine: Engine) -> None:
     said = json.loads(json.dumps(search(engine, "bão", facets=True).as_json()))
     assert said["total"] == 1
@@ -176,19 +170,3 @@ def test_any_query_is_answered_or_told_what_is_wrong(query: str, shared: Engine)
 @pytest.fixture(scope="module")
 def shared(engine: Engine) -> Engine:
     return engine
-
-
-@pytest.mark.parametrize("filters", [{}, {"newspaper": "baothu"}, {"newspaper": "bao mau", "since": "2020"}])
-def test_both_ways_to_the_newest_give_the_same(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch, filters: dict[str, str]
-) -> None:
-    wanted = [(query, limit) for query in ("", "nong", "an", "mới", "cầu mới") for limit in (1, 2, 20)]
-    found = {}
-    for asked in (0, 10**6):
-        monkeypatch.setattr("archiver.query.matching._ASKED", asked)
-        found[asked] = [
-            ids(search(engine, query, Filters.of(**filters, limit=limit)))  # type: ignore[arg-type]
-            for query, limit in wanted
-        ]
-    assert found[0] == found[10**6]
-    assert found[0][2] != []

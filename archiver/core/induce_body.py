@@ -193,6 +193,7 @@ def learn_excluded(samples: Sequence[Sample], body: str, repeated: Sequence[str]
     pages: dict[str, set[int]] = defaultdict(set)
     linked: dict[str, int] = defaultdict(int)  # letters in links
     plain: set[str] = set()  # classes of elements that hold something else than links to other pages
+    inner: set[str] = set()  # classes of elements in which something stands before the first link
     for at, sample in enumerate(samples):
         read = _Read(sample, again)
         for top, _ in select(sample.asked, body):
@@ -203,6 +204,8 @@ def learn_excluded(samples: Sequence[Sample], body: str, repeated: Sequence[str]
                 links = read.links(element) if own else None
                 if own and links is None:
                     plain.update(own)
+                if own and links and not read.begins_with_link(element):
+                    inner.update(own)
                 for css in own:
                     share = read.of(element)
                     linked[css] += links or 0
@@ -214,7 +217,8 @@ def learn_excluded(samples: Sequence[Sample], body: str, repeated: Sequence[str]
     chosen = [
         css
         for css in often
-        if kept[css] <= 0.02 * lost[css] or (css not in plain and 4 * linked[css] > kept[css] + lost[css])
+        if kept[css] <= 0.02 * lost[css]
+        or (css not in plain and (4 if css in inner else 12) * linked[css] > kept[css] + lost[css])
     ]
     chosen.sort(key=lambda one: (-len(pages[one]), -lost[one]))
     chosen = _without_nested(samples, body, chosen)[:_MOST_EXCLUDED]
@@ -253,10 +257,18 @@ class _Read:
     def links(self, element: Element) -> int | None:
         """How many letters of a box stand in links to other pages; None where it is no such box."""
         key = self.sample.keys.get(element)
-        if not key or len(key) < 20 or (self.names and (key in self.names or self.names in key)):
+        if not key or len(key) < 20:
+            return None
+        if self.names and (key in self.names or (self.names in key and len(key) < len(self.names) + _SHORT)):
             return None
         size = sum(len(self.sample.keys.get(link) or "") for link in element.iter("a"))
         return size if size and not self._has_picture(element) else None
+
+    def begins_with_link(self, element: Element) -> bool:
+        """True where nothing stands before the first link: a box of other articles, each with its summary."""
+        link = element.find(".//a")
+        key = self.sample.keys.get(link) if link is not None else None
+        return bool(key) and (self.sample.keys.get(element) or "").startswith(str(key))
 
     def _has_picture(self, element: Element) -> bool:
         return any(

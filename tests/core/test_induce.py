@@ -223,6 +223,18 @@ def test_names_in_one_place_are_found_where_agencies_stand_in_it_too() -> None:
     assert got.byline.authors == (NAMES[11 % 7],)
 
 
+def test_boxes_of_other_articles_with_their_summaries_are_no_text() -> None:
+    def markup(number: int) -> str:
+        words = " ".join(paragraphs(number + 30)[:2])
+        link = f'<a href="/b{number + 30}.html">{title(number + 30)}</a>'
+        box = f'<div class="zq"><p>{link}</p><p>{words}</p></div>'
+        return standard(number, about=box if number % 2 else "")
+
+    layout = induce([page(n, markup(n)) for n in LEARNED_FROM]).layout
+    got = extract(page(11, markup(11)), (layout,))
+    assert got.body_text.split("\n\n") == paragraphs(11)
+
+
 def keywords(number: int) -> tuple[str, ...]:
     return (f"Công trình số {number}", "Giao thông", SECTIONS[number % 4] + " trong tỉnh")
 

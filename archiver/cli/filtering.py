@@ -29,7 +29,7 @@ SeenUntil = Annotated[str, typer.Option(help="First seen by us then or earlier."
 Views = Annotated[bool | None, typer.Option("--views/--no-views", help="With a view count, or without one.")]
 Edited = Annotated[bool | None, typer.Option("--edited/--not-edited", help="Seen edited, or never.")]
 Gone = Annotated[bool | None, typer.Option("--gone/--not-gone", help="Gone from its site, or not.")]
-Reprint = Annotated[bool | None, typer.Option("--reprint/--no-reprint", help="Another newspaper had its text first.")]
+Reprint = Annotated[bool | None, typer.Option("--reprint/--not-reprint", help="Another newspaper had its text first.")]
 Reprinted = Annotated[
     bool | None, typer.Option("--reprinted/--not-reprinted", help="Other newspapers had its text later.")
 ]

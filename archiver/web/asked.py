@@ -9,9 +9,18 @@ from typing import Any, Final, Self
 from archiver.core.text import clean
 from archiver.query.filters import MOST, Filters, Sort
 
-NAMES: Final = ("newspaper", "province", "platform", "author", "agency", "section", "tag")  # several of each
+NAMES: Final = (
+    "newspaper",
+    "province",
+    "platform",
+    "author",
+    "agency",
+    "section",
+    "tag",
+    "reprint_of",
+)  # of each, several
 DATES: Final = ("since", "until", "seen_since", "seen_until")
-STATES: Final = ("views", "edited", "gone")
+STATES: Final = ("views", "edited", "gone", "reprint", "reprinted")
 SHOWN: Final = 20  # articles of a page
 _SO: Final = {"yes": True, "no": False}
 

@@ -14,7 +14,8 @@ from archiver.query.paging import LONGEST as LONGEST_CURSOR
 from archiver.query.trends import MOST_QUERIES, Per
 from archiver.web.problems import Problem
 
-SEVERAL = frozenset({"newspaper", "province", "platform", "author", "agency", "section", "tag"})
+SEVERAL = frozenset({"newspaper", "province", "platform", "author", "agency", "section", "tag", "reprint_of"})
+STATES = ("views", "edited", "gone", "reprint", "reprinted")
 
 Name = Annotated[str, StringConstraints(max_length=300)]
 Names = Annotated[list[Name], Field(max_length=50)]
@@ -28,6 +29,7 @@ Which = Annotated[
     Field(description='An article: its id ("baodaknong/92175"), or any address it was met under.'),
 ]
 
+_STATES = ("views", "edited", "gone", "reprint", "reprinted")
 _QUERY = "In the language of docs/asking.md; empty: every article."
 _NAME = "Whole names, with marks exactly, without marks any; several mean any of them."
 _DATE = "2022, 2022-03, 2022-03-29, 29/03/2022 or an ISO moment; a day is a day in Vietnam and belongs to the span."
@@ -46,6 +48,7 @@ class Filtered(BaseModel):
     agency: Names = Field([], description=_NAME)
     section: Names = Field([], description=_NAME)
     tag: Names = Field([], description=_NAME)
+    reprint_of: Names = Field([], description="Other newspapers' copies of these articles; ids or addresses.")
     since: Date = Field("", description=f"Published then or later: {_DATE}")
     until: Date = Field("", description=f"Published then or earlier: {_DATE}")
     seen_since: Date = Field("", description="First seen by us then or later, written as for `since`.")
@@ -53,6 +56,11 @@ class Filtered(BaseModel):
     views: YesNo = Field("", description="With a view count, or without one.")
     edited: YesNo = Field("", description="Seen edited, or never.")
     gone: YesNo = Field("", description="Gone from its site, or not.")
+    reprint_of: Names = Field([], description="Other newspapers' copies of these articles, by id or address.")
+    reprint: YesNo = Field("", description="Another newspaper had its text first, or none.")
+    reprinted: YesNo = Field("", description="Other newspapers had its text later, or none.")
+    reprint: YesNo = Field("", description="Another newspaper had its text first, or not.")
+    reprinted: YesNo = Field("", description="Other newspapers had its text later, or not.")
 
     def filters(self, sort: str = Sort.NEWEST, limit: int = 20) -> Filters:
         """The filters that are meant.
@@ -61,7 +69,7 @@ class Filtered(BaseModel):
             UsageError: a date that makes no sense.
         """
         said: dict[str, Any] = {name: getattr(self, name) for name in Filtered.model_fields}
-        states = {name: {"yes": True, "no": False}.get(said[name]) for name in ("views", "edited", "gone")}
+        states = {name: {"yes": True, "no": False}.get(said[name]) for name in _STATES}
         return Filters.of(**(said | states), sort=sort, limit=limit)
 
 

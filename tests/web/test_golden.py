@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 from typing import Any
@@ -12,7 +13,9 @@ from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 from archiver import Archive
-from archiver.cli import asking
+from archiver.cli import asking, filtering
+from archiver.query.filters import Filters
+from archiver.web.parameters import SEVERAL, Filtered
 from tests.query import test_golden as golden
 from tests.query.made import Made
 
@@ -30,6 +33,7 @@ OPTIONS: list[dict[str, Any]] = [
     {"seen_since": "2022-04", "sort": "relevance", "query": "bao"},
     {"views": False},
     {"edited": True},
+    {"reprint": False, "reprinted": False},
     {"gone": False, "tag": ["mưa"]},
     {"newspaper": ["nowhere"]},
     {"since": "gestern"},
@@ -79,6 +83,12 @@ def test_filters_have_one_answer_by_every_way(
     assert ids == [record["id"] for record in by_python.records] == [record["id"] for record in by_command["records"]]
     assert by_api.json()["total"] == by_python.total == by_command["total"] == len(ids)
     assert _on_the_page(client, {**params, "show": "200"}) == (len(ids), golden.numbers(by_api.json()["records"]))
+
+
+def test_every_way_has_every_filter() -> None:
+    of = set(inspect.signature(Filters.of).parameters) - {"sort", "limit"}
+    assert of == set(filtering.OPTIONS) == set(Filtered.model_fields)
+    assert {name for name, said in Filtered.model_fields.items() if said.default == []} == SEVERAL
 
 
 def _command(made: Made, words: list[str], monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:

@@ -424,6 +424,54 @@ class Edits(Answer):
     disappearances: list[Disappearance]
 
 
+class Copy(Answer):
+    """One newspaper's copy of a text."""
+
+    id: str
+    newspaper: str
+    title: str | None
+    url: str
+    published_at: str | None
+    published_precision: str | None
+    agencies: list[str]
+    share: float = Field(description="How much of the first copy's text stands in it, 0 to 1.")
+    after_seconds: int | None = Field(description="After the first copy; null where no date tells.")
+
+
+class Story(Answer):
+    """A text that several newspapers printed."""
+
+    first: str
+    first_is_certain: bool = Field(description="No reading of the printed dates lets another copy be the first.")
+    newspapers: int
+    delay_seconds: int | None
+    spread_seconds: int | None
+    copies: list[Copy]
+
+
+class Part(Answer):
+    """One newspaper's part in the stories."""
+
+    newspaper: str
+    first: int
+    later: int
+    median_delay_seconds: int | None
+
+
+class Reprints(Answer):
+    """Texts that several newspapers printed."""
+
+    in_words: str
+    articles: int
+    reprints: int
+    stories: int
+    waiting: int = Field(description="Articles whose text was not compared yet.")
+    covers: Coverage
+    notes: list[str]
+    newspapers: list[Part]
+    listed: list[Story]
+
+
 class Newspaper(Answer):
     """A newspaper of the archive."""
 

@@ -1,4 +1,4 @@
-"""The API's counts: coverage, trends, attention, typical words, edits."""
+"""The API's counts: coverage, trends, attention, typical words, edits, reprints."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from starlette.responses import Response
 from archiver.query import attention as reads
 from archiver.query import edits as changed
 from archiver.query import language
+from archiver.query import reprints as copied
 from archiver.query import trends as through_time
 from archiver.query import typical as words
 from archiver.query.matching import narrowing
@@ -63,4 +64,11 @@ def typical(request: Request, engine: Reading, asked: Annotated[Compared, Query(
 def edits(request: Request, engine: Reading, asked: Annotated[Listed, Query()]) -> Response:
     """What newspapers changed without a word and what disappeared, listed, and as a share of what was seen again."""
     found = changed.edits(engine, asked.q, asked.filters(), limit=asked.limit, seconds=PATIENCE)
+    return answered(request, found.as_json())
+
+
+@router.get("/reprints", response_model=answers.Reprints, dependencies=[once()])
+def reprints(request: Request, engine: Reading, asked: Annotated[Listed, Query()]) -> Response:
+    """The texts that several newspapers printed: who was first, how fast and how far they spread."""
+    found = copied.reprints(engine, asked.q, asked.filters(), limit=asked.limit, seconds=PATIENCE)
     return answered(request, found.as_json())

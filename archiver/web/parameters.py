@@ -29,7 +29,6 @@ Which = Annotated[
     Field(description='An article: its id ("baodaknong/92175"), or any address it was met under.'),
 ]
 
-_STATES = ("views", "edited", "gone", "reprint", "reprinted")
 _QUERY = "In the language of docs/asking.md; empty: every article."
 _NAME = "Whole names, with marks exactly, without marks any; several mean any of them."
 _DATE = "2022, 2022-03, 2022-03-29, 29/03/2022 or an ISO moment; a day is a day in Vietnam and belongs to the span."
@@ -56,9 +55,6 @@ class Filtered(BaseModel):
     views: YesNo = Field("", description="With a view count, or without one.")
     edited: YesNo = Field("", description="Seen edited, or never.")
     gone: YesNo = Field("", description="Gone from its site, or not.")
-    reprint_of: Names = Field([], description="Other newspapers' copies of these articles, by id or address.")
-    reprint: YesNo = Field("", description="Another newspaper had its text first, or none.")
-    reprinted: YesNo = Field("", description="Other newspapers had its text later, or none.")
     reprint: YesNo = Field("", description="Another newspaper had its text first, or not.")
     reprinted: YesNo = Field("", description="Other newspapers had its text later, or not.")
 
@@ -69,7 +65,7 @@ class Filtered(BaseModel):
             UsageError: a date that makes no sense.
         """
         said: dict[str, Any] = {name: getattr(self, name) for name in Filtered.model_fields}
-        states = {name: {"yes": True, "no": False}.get(said[name]) for name in _STATES}
+        states = {name: {"yes": True, "no": False}.get(said[name]) for name in STATES}
         return Filters.of(**(said | states), sort=sort, limit=limit)
 
 

@@ -29,6 +29,7 @@ ANSWERS: list[tuple[str, type[BaseModel]]] = [
     ("attention?q=cà", answers.Attention),
     ("typical?newspaper=baomau&limit=3", answers.Typical),
     ("edits?limit=1", answers.Edits),
+    ("reprints?limit=5", answers.Reprints),
     ("newspapers", answers.Newspapers),
     ("authors", answers.Authors),
     ("authors?begins=nguyen", answers.Authors),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 
 from archiver.core.bylines import parse_byline
 from archiver.core.induce_samples import Sample
@@ -150,12 +151,19 @@ def _byline_places(sample: Sample, _order: str) -> Iterator[Place]:
     singles = {letters(name) for name in byline.authors} if len(byline.authors) > 1 else set()
     for element in sample.short:
         key = sample.keys[element] or ""
+        if first in key and _is_hidden(element):
+            continue  # for machines: of several authors it often holds one
         if key in singles:
             yield element, ""
         elif first in key and len(key) <= 160:
             parsed = parse_byline(sample.text(element))
             if parsed is not None and names_of(parsed.authors) == wanted:
                 yield element, ""
+
+
+def _is_hidden(element: Element) -> bool:
+    """True for what readers do not see."""
+    return any(signs_of(one) & Sign.HIDDEN for one in (element, *islice(element.iterancestors(), 3)))
 
 
 def _byline_value(_sample: Sample, texts: Sequence[str], _order: str) -> Value | None:

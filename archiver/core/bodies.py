@@ -14,6 +14,7 @@ from archiver.core.tree import Element
 
 _LONG = 600  # characters: a longer paragraph counts no more
 _BESIDE = ASIDE | Sign.BIO | Sign.CAPTION
+LEAST_TEXT = 40  # of a score: less is no running text
 _MIN_BEGINNING = 300  # of a score: two or three paragraphs
 
 
@@ -30,7 +31,7 @@ def find_body(
     if best is None:
         best = _most(page, title, frozenset())  # nothing but the lead
     if best is None:
-        return _marked(page, title)
+        return _marked(page, title) or _verse(page, title)
     if trace is not None:
         _tell(page, trace)
     best = _tightened(page, best, title)
@@ -80,12 +81,29 @@ def _marked(page: Outline, title: int | None) -> Region | None:
     return found[2] if found is not None else None
 
 
+def _verse(page: Outline, title: int | None) -> Region | None:
+    """The smallest element below the title that holds a run of short lines without links or figures: a poem."""
+    found: Region | None = None
+    for region in page.regions.values() if title is not None else ():
+        if region.first <= (title or 0) or region.lines < _LINES or region.links or region.around & _BESIDE:
+            continue
+        lines = page.lines[region.first : region.last + 1]
+        short = sum(1 for line in lines if 8 <= line.chars <= 70 and not _DIGIT.search(line.text))
+        if short >= max(_LINES, 0.8 * len(lines)) and (found is None or region.lines >= found.lines - 2):
+            found = region
+    return found
+
+
+_LINES = 6
+_DIGIT = re.compile(r"\d")
+
+
 def _most(page: Outline, title: int | None, leads: frozenset[int]) -> Region | None:
     """The region for which most speaks; None where nothing does."""
     _score(page, title, leads)
     best: Region | None = None
     for region in page.regions.values():  # parents come before their children: of equals the inner one is taken
-        if region.score > 40 and (best is None or region.score - region.noise >= best.score - best.noise):
+        if region.score > LEAST_TEXT and (best is None or region.score - region.noise >= best.score - best.noise):
             best = region
     return best
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from archiver.core.bodies import story_end
 from archiver.core.body import Body
+from archiver.core.labels import COMMENTS_HEAD
 from archiver.core.outline import Line, Outline, Region
 from archiver.core.page import Page
 from archiver.core.signs import Sign
@@ -156,12 +157,17 @@ def is_listing(
     stated = bool(structured.published) and (structured.article or structured.og_type == "article")
     if stated and body.chars > 300:
         return False
+    if not stated and (structured.og_type == "profile" or "ProfilePage" in structured.types):
+        return True
     cards = [line.index for line in outline.lines if _is_card_title(outline, line)]
     end = story_end(outline, title)
     if end is not None:
         cards = [index for index in cards if index < end]
     if title is not None:
         cards = [index for index in cards if index > title]
+    head = title if title is not None else next((line.index for line in outline.lines if line.heading == 1), None)
+    if head is not None and not structured.published and _begins_with_cards(page, outline, head, cards, body):
+        return True
     if region is not None:
         inside = sum(1 for index in cards if region.holds(index))
         texts = sum(1 for block in body.blocks if len(block.text) > 60 and block.kind is not BlockKind.CAPTION)
@@ -180,6 +186,38 @@ def is_listing(
     if structured.og_type in ("website", "object") and len(cards) > 12:
         return body.chars < 60 * len(cards) and (title is None or body.chars < 400)
     return (len(cards) >= 8 and body.chars < 120) or (body.dropped > 2 * body.chars and len(cards) >= 10)
+
+
+def _begins_with_cards(page: Page, outline: Outline, title: int, cards: list[int], body: Body) -> bool:
+    """True where the titles of other articles follow the title with no date and little text between.
+
+    A section's page has no text there, a writer's a short life; an article has its date.
+    """
+    if len(cards) < 3 or body.chars > 1500 or sum(1 for block in body.blocks if len(block.text) > 60) > len(cards):
+        return False
+    between = [line for line in outline.lines[title + 1 : cards[0]] if line.link_share < 0.5]
+    if any(_DATE.search(line.text) for line in outline.lines[max(0, title - 4) : cards[0]] if line.chars < 120):
+        return len(cards) >= 4 and body.chars < 900 and _OF_PERSON.search(page.url) is not None
+    texts = sum(line.chars for line in between if line.chars >= 60)
+    return texts == 0 or (len(cards) >= 4 and texts < 900)
+
+
+_DATE = re.compile(r"\b\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{4}\b|\d{4}-\d\d-\d\d|\btháng \d{1,2}[, ]", re.IGNORECASE)
+_OF_PERSON = re.compile(
+    r"/(?:tac-gia|tacgia|but-danh|phong-vien|authors?|profiles?|users?|nguoi-dung)[/.?-]", re.IGNORECASE
+)
+_STATIC = re.compile(
+    r"^(?:giới thiệu|liên hệ|điều khoản|chính sách|quy (?:định|chế)|hướng dẫn sử dụng|nội quy|bảng giá quảng cáo|"
+    r"quảng cáo|sơ đồ (?:trang|website)|thông tin tòa soạn|tòa soạn|about(?: us)?|contact(?: us)?|terms|privacy|"
+    r"impressum|datenschutz)\b.{0,40}$",
+    re.IGNORECASE,
+)
+
+
+def is_standing(title: str, structured: Structured, *, dated: bool) -> bool:
+    """True for a page of the house itself, which bears no date: "Giới thiệu", "Điều khoản", "Ý kiến"."""
+    stated = structured.article and bool(structured.published)
+    return not stated and ((not dated and bool(_STATIC.match(title))) or bool(COMMENTS_HEAD.match(title)))
 
 
 def _is_card_title(outline: Outline, line: Line) -> bool:

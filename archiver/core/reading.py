@@ -193,7 +193,10 @@ class Reading:
         if title is None or (not body.blocks and not body.images and not body.videos):
             return Kind.OTHER
         stated = self.said.article or self.said.og_type == "article"
-        if not dated and not stated and body.chars < 200 and not body.images:
+        thin = body.chars < 200 or region is None or region.score <= bodies.LEAST_TEXT
+        if not dated and not stated and thin and not body.images:
+            return Kind.OTHER
+        if kinds.is_standing(title.text, self.said, dated=dated):
             return Kind.OTHER
         self.title, self.body = title.text[:_MAX_TITLE], body
         self.sources["title"] = title.source

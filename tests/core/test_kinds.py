@@ -104,3 +104,66 @@ def test_a_brief_beside_long_teasers_is_an_article() -> None:
     markup = f'<html lang="vi"><head><title>{TITLE}</title></head><body><ul>{MENU}</ul><div>{brief}</div></body></html>'
     got = extract(Page(URL, markup.encode(), "text/html; charset=utf-8", FETCHED))
     assert (got.kind, got.title, got.body_text) == (Kind.ARTICLE, TITLE, SECOND)
+
+
+TEASER = (
+    "Cây cầu dài 120 mét nối hai bờ suối được khánh thành sáng nay trong niềm vui của hàng trăm hộ dân. "
+    "Theo kế hoạch, huyện sẽ xây thêm hai cây cầu tại các xã vùng sâu, để trẻ em đi học không phải qua đò."
+)
+
+
+def site(url: str, content: str, head: str = "") -> Page:
+    menu = "".join(f"<li><a href='/m{n}'>Mục {n}</a></li>" for n in range(6))
+    legal = "<footer><p>Giấy phép số 12/GP-BTTTT ngày 1/2/2020. Tổng Biên tập: Hoàng Văn Mẫu</p></footer>"
+    markup = f"<html lang='vi'><head>{head}</head><body><ul>{menu}</ul><div>{content}</div>{legal}</body></html>"
+    return Page(f"https://baomau.example{url}", markup.encode(), "text/html; charset=utf-8")
+
+
+def cards(tag: str, count: int, *, dated: bool, texts: int = 1) -> str:
+    when = "<span>2{0}/09/2025 08:00</span>" if dated else ""
+    card = f"<{tag}><h3><a href='/b{{0}}.html'>Bài thứ {{0}} về cầu đường nông thôn</a></h3>{when}<p>{{1}}</p></{tag}>"
+    return "".join(card.format(n, TEASER * texts) for n in range(count))
+
+
+@pytest.mark.parametrize("dated", [False, True])
+@pytest.mark.parametrize("tag", ["div", "article", "li"])
+@pytest.mark.parametrize("texts", [1, 3])
+def test_teasers_however_long_are_a_listing(tag: str, texts: int, *, dated: bool) -> None:
+    page = site("/phong-su", f"<h1>Phóng sự</h1>{cards(tag, 5, dated=dated, texts=texts)}")
+    assert extract(page).kind is Kind.LISTING
+
+
+@pytest.mark.parametrize("dated", [False, True])
+@pytest.mark.parametrize("life", [[TEASER], [TEASER, TEASER + "Anh sống ở xã Mẫu.", "Năm 2022 loạt bài được giải A."]])
+def test_the_page_of_a_writer_is_a_listing(life: list[str], *, dated: bool) -> None:
+    about = "<h1>Hà Mẫu</h1>" + "".join(f"<p>{one}</p>" for one in life)
+    page = site("/tac-gia/ha-mau-12", about + cards("div", 6, dated=dated))
+    assert extract(page).kind is Kind.LISTING
+    profile = site("/ha-mau", about, "<meta property='og:type' content='profile'>")
+    assert extract(profile).kind is Kind.LISTING
+
+
+@pytest.mark.parametrize("title", ["Giới thiệu", "Điều khoản sử dụng", "Chính sách bảo mật", "Ý kiến bạn đọc"])
+def test_a_page_of_the_house_is_no_article(title: str) -> None:
+    text = f"<p>{TEASER}</p>" * 4
+    assert extract(site("/trang", f"<h1>{title}</h1>{text}")).kind is Kind.OTHER
+    assert extract(site("/b12.html", f"<h1>{title} một cây cầu mới</h1><p>14/10/2025 09:04</p>{text}")).kind.is_article
+
+
+@pytest.mark.parametrize("between", ["</p><p>", "<br>"])
+def test_a_poem_is_an_article(between: str) -> None:
+    verses = ["Cầu vắt ngang suối Mẫu", "Em qua chợ phiên rồi", "Chiều nghiêng trên vai núi", "Gió gửi lời xa xôi"]
+    verses += ["Ngày xưa đò một bến", "Nước lũ cuốn trôi chiều", "Nay nhịp cầu nối lại", "Bao mùa nhớ thương yêu"]
+    text = f"<div><p>{between.join(verses)}</p></div><p><b>Hà Mẫu</b></p>"
+    got = extract(site("/tho-12.html", f"<h1>Qua cầu mới</h1><p>14/10/2025 09:04</p>{text}"))
+    assert (got.kind, got.title) == (Kind.ARTICLE, "Qua cầu mới")
+    assert got.body_text.replace("\n\n", "\n").splitlines() == verses
+    undated = site("/lien-he", f"<h1>Qua cầu mới</h1>{text}")
+    assert extract(undated).kind is Kind.OTHER
+
+
+def test_an_article_without_a_date_before_a_list_is_one() -> None:
+    text = "".join(f"<p>{TEASER} Đoạn {n}.</p>" for n in range(5))
+    assert extract(
+        site("/b12.html", f"<h1>Cầu mới ở xã Mẫu</h1><div>{text}</div>{cards('div', 5, dated=True)}")
+    ).kind.is_article

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -36,10 +37,31 @@ class UtcDateTime(TypeDecorator[datetime]):
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        """As SQLAlchemy's, which takes three steps to it on SQLite."""
+        return _as_sqlite_keeps_it if dialect.name == "sqlite" else super().bind_processor(dialect)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """As SQLAlchemy's, which takes three steps to it on SQLite."""
+        return _from_sqlite if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: D102 - SQLAlchemy's
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _as_sqlite_keeps_it(value: datetime | None) -> str | None:
+    """A moment in the form in which SQLAlchemy's own type keeps it, so that moments sort as texts."""
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise TypeError("a moment without an offset cannot be stored")
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _from_sqlite(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
 
 
 Json = JSON().with_variant(JSONB(), "postgresql")
@@ -410,3 +432,26 @@ class Reprint(Base):
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True)
     first_id: Mapped[int] = mapped_column(ForeignKey("article.id"), index=True)
     share: Mapped[float]  # of the shorter text of the two that stands in the longer one; 1 of the first
+
+
+class FeedWindow(Base):
+    """What a feed named when it was last read: the next reading tells by it whether something slipped through."""
+
+    __tablename__ = "feed_window"
+    address_id: Mapped[int] = mapped_column(ForeignKey("address.id"), primary_key=True)
+    seen_at: Mapped[datetime]
+    newest: Mapped[datetime | None]  # of the moments that it gave its articles; None where it gave none
+    keys: Mapped[list[Any]]  # of the addresses of its articles
+
+
+class MissedWindow(Base):
+    """A time of which a feed named nothing any more when it was read again: articles of it may be unknown."""
+
+    __tablename__ = "missed_window"
+    __table_args__ = (Index("ix_missed_window_newspaper_noticed", "newspaper_id", "noticed_at"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    newspaper_id: Mapped[int] = mapped_column(ForeignKey("newspaper.id"))
+    address_id: Mapped[int] = mapped_column(ForeignKey("address.id"))  # of the feed
+    since: Mapped[datetime]  # the newest article that it named before
+    until: Mapped[datetime]  # the oldest that it named then
+    noticed_at: Mapped[datetime]

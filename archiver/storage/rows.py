@@ -27,13 +27,14 @@ from archiver.storage import (
     statements,
     walks,
     watch,
+    windows,
 )
 from archiver.storage.captures import IMPORT, Made, Settled
 from archiver.storage.database import table
 from archiver.storage.identity import Paper
 from archiver.storage.ledger import Tally
 from archiver.storage.names import Names, storable
-from archiver.storage.values import BACKFILL, Evidence, Found, Outcome, Purpose, State, Visit
+from archiver.storage.values import BACKFILL, LED_TO, Evidence, Found, Outcome, Purpose, State, Visit
 
 ADDRESS, ARTICLE, CAPTURE, PROBLEM, REVISION = (
     table(name) for name in ("address", "article", "capture", "problem", "revision")
@@ -92,6 +93,8 @@ def store(conn: Connection, paper: Paper, names: Names, visit: Visit, evidence: 
     discovered = frontier.add(conn, paper.id, found, visit.fetch.fetched_at, found_on) if found else 0
     if walked and visit.purpose in (Purpose.LISTING, Purpose.SITEMAP):
         walks.step(conn, paper, visit, following, discovered)
+    if visit.purpose is Purpose.FEED and address is not None and visit.reason is None and found:
+        windows.look(conn, paper.id, address.id, visit, found)
     if found and visit.asks_for_views and made.settled.article_id is not None:
         watch.belongs(conn, paper.id, found, made.settled.article_id)
     if address is not None:
@@ -286,7 +289,7 @@ def _other(conn: Connection, paper: Paper, visit: Visit, evidence: Evidence, add
 
 def _next_poll(conn: Connection, paper: Paper, address: Row[Any], at: datetime) -> datetime | None:
     """When a source that is watched for news is looked at again, by its own rhythm; None for what it leads to."""
-    if address.purpose not in _WATCHED or address.found_by in watch.LED_TO:
+    if address.purpose not in _WATCHED or address.found_by in LED_TO:
         return None
     news = watch.news_of(conn, address.id)
     return next_poll(news, at, known_since=address.found_at, zone=paper.definition.zone)

@@ -12,6 +12,7 @@ from archiver.core.page import Fetch
 from archiver.core.values import Extraction
 
 BACKFILL = "backfill"  # found_by of what is asked for to walk a newspaper's past
+LED_TO = ("paging", "sitemap", "redirect", BACKFILL)  # found_by of sources that another leads to, when it has news
 
 
 class Purpose(StrEnum):

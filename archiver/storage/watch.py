@@ -9,12 +9,11 @@ from sqlalchemy import BindParameter, Connection, and_, bindparam, func, or_, se
 
 from archiver.core.addresses import address_key
 from archiver.core.polling import MOST
-from archiver.storage import frontier
+from archiver.storage import frontier, windows
 from archiver.storage.database import table
-from archiver.storage.values import BACKFILL, CrawlState, Found, Leased, Purpose, State
+from archiver.storage.values import LED_TO, CrawlState, Found, Leased, Purpose, State
 
 ADDRESS, ALIAS, CRAWL = table("address"), table("alias"), table("crawl")
-LED_TO = ("paging", "sitemap", "redirect", BACKFILL)  # found_by of sources that another leads to, when it has news
 NOT_A_LIST = "not a list"  # a section that the front page's menu seemed to name: given up
 REFUSED = timedelta(days=30)  # after which an article's address that may not be asked for is judged again
 _CHUNK = 500
@@ -53,13 +52,20 @@ _HAS_ARTICLE = and_(ADDRESS.c.article_id.is_not(None), ADDRESS.c.redirects_to_id
 
 
 def unknown(conn: Connection, newspaper_id: int, urls: Sequence[str]) -> int:
-    """How many of some addresses the archive has never heard of, as an address or as an alias."""
+    """How many of some addresses the archive has never heard of, as an address or as an alias.
+
+    Where a feed has missed a window, what was found since then counts too: the lists are to be read to what was known
+    before it.
+    """
+    since = windows.noticed_since(conn, newspaper_id)
     keys = list(dict.fromkeys(address_key(url) for url in urls))
     known: set[str] = set()
     for one in (ADDRESS, ALIAS):
         query = select(one.c.url_key).where(
             one.c.newspaper_id == newspaper_id, one.c.url_key.in_(bindparam("keys", expanding=True))
         )
+        if since is not None and one is ADDRESS:
+            query = query.where(ADDRESS.c.found_at < since)
         for start in range(0, len(keys), _CHUNK):
             known.update(conn.execute(query, {"keys": keys[start : start + _CHUNK]}).scalars())
     return len(keys) - len(known)

@@ -19,6 +19,8 @@ from archiver.core.values import Reason
 Element: TypeAlias = "etree._Element"
 
 MAX_DEPTH = 400  # beyond it nothing is an article's structure; libxml2 gives up at 2048 and drops the rest of the page
+MAX_TAGS = 100_000  # no article has a tenth of it; what is beyond costs a kilobyte a tag and is not looked at
+_MOST_TAGS = re.compile(rf"(?:[^<]*+<){{{MAX_TAGS}}}+")
 _MANY_LINKS = 5000
 _CHECK_TAGS_FROM = 64_000  # bytes: a shorter page cannot hold enough attributes to be slow
 # libxml2 takes quadratic time over the attributes of one element: 100,000 of them cost 100 s, 2,000 cost none.
@@ -39,7 +41,9 @@ _WRAPPERS = frozenset(
         *("big", "small", "nobr"),
     )
 )
-_RUN = re.compile(r"(?:<(?:div|span|b|i|em|strong|font|center|section|blockquote)\b[^<>]*>\s*){100,}", re.IGNORECASE)
+_RUN = re.compile(  # possessive: what it gave up to try again would be kept for each of 400,000 tags
+    r"(?:<(?:div|span|b|i|em|strong|font|center|section|blockquote)\b[^<>]*+>\s*+){100,}+", re.IGNORECASE
+)
 _ATTRIBUTE = re.compile(r"(?<![-a-zA-Z0-9_:.])[a-zA-Z_:][-a-zA-Z0-9_:.]*+\s*=\s*(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>]++)")
 _QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 _BLANK = etree.fromstring(b"<html><head></head><body></body></html>")
@@ -52,7 +56,7 @@ class Tree:
     root: Element
     url: str
     encoding: str
-    problem: Reason | None  # letters that were lost on the way
+    problem: Reason | None  # letters that were lost on the way, or that the end was cut off
     size: int  # characters of markup
     lower: bytes  # the markup in lower case
 
@@ -89,7 +93,8 @@ def parse(page: Page) -> Tree:
     """The page as a tree, whatever its bytes are: an empty or broken page gives an empty tree.
 
     Decoding follows `encodings.decode`. Nesting beyond `MAX_DEPTH` is flattened (its text stays), elements with
-    thousands of attributes lose them, and comments and processing instructions are dropped: nothing is read from them.
+    thousands of attributes lose them, what follows `MAX_TAGS` tags is cut off (and said to be), and comments and
+    processing instructions are dropped: nothing is read from them.
 
     >>> parse(Page("https://baomau.example/", b"<p>Xin ch&agrave;o")).body.findtext("p")
     'Xin chào'
@@ -102,13 +107,20 @@ def parse_text(decoded: Decoded, url: str) -> Tree:
     """The tree of a text that is already decoded."""
     text = decoded.text
     markup = decoded.utf8 or _encoded(text)
-    if len(markup) > _CHECK_TAGS_FROM and _has_large_tag(markup):
-        text = _trim_tags(text)
-        markup = _encoded(text)
+    problem = decoded.problem
+    if len(markup) > _CHECK_TAGS_FROM:
+        if _has_large_tag(markup):
+            text = _trim_tags(text)
+            markup = _encoded(text)
+        if markup.count(b"<") > MAX_TAGS:
+            text = _RUN.sub(_last_wrappers, text)
+            if (most := _MOST_TAGS.match(text)) is not None:
+                text, problem = text[: most.end() - 1], problem or Reason.TRUNCATED
+            markup = _encoded(text)
     root = _parse(markup)
     if _deep(root):
         root = _parse(_encoded(_flatten(text)))
-    return Tree(root, url, decoded.encoding, decoded.problem, len(text), markup.lower())
+    return Tree(root, url, decoded.encoding, problem, len(text), markup.lower())
 
 
 def _has_large_tag(markup: bytes) -> bool:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import URL, Engine, Table, create_engine, event, make_url
+from sqlalchemy import URL, Engine, PoolProxiedConnection, Table, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from archiver.config import Config
@@ -82,8 +82,19 @@ def _sqlite(url: URL, *, read_only: bool) -> Engine:
 
     engine = create_engine(url, creator=connect)
     begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    # In place of the dialect's own, which leaves it to the driver. Not an event: an engine with one asks for
+    # listeners at every statement, which takes a tenth of its time.
+    engine.dialect.do_begin = lambda dbapi_connection: _begin(dbapi_connection, begin)  # type: ignore[method-assign]
     return engine
+
+
+def _begin(connection: PoolProxiedConnection, statement: str) -> None:
+    """Begin a transaction."""
+    cursor = connection.cursor()
+    try:
+        cursor.execute(statement)
+    finally:
+        cursor.close()
 
 
 def _postgresql(url: str, *, read_only: bool, schema_name: str) -> Engine:

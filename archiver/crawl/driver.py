@@ -93,6 +93,8 @@ class Driver:
         crawl.chains.deep = not asked.backfill and not await call(
             recorder.within, watch.read_to_the_end, crawl.newspaper_id
         )
+        if crawl.chains.deep and crawl.newspaper.archives and not asked.brief:
+            self._past = Past(crawl, days_only=True)
         sources: Sequence[Found] = discovery.declared_sources(crawl.newspaper)
         await call(recorder.add, crawl.newspaper_id, few(sources) if asked.brief else sources, now)
         await call(recorder.within, watch.wake, crawl.newspaper_id, now, articles=asked.revisit, by_rhythm=asked.due)

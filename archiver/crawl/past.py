@@ -25,6 +25,7 @@ class Past:
     """One newspaper's past, as far as this run walks it."""
 
     crawl: NewspaperCrawl
+    days_only: bool = False  # a first crawl: lists are read to the end, and the archive of days where it is the list
     _asked: set[str] = field(default_factory=set)
 
     @property
@@ -40,7 +41,10 @@ class Past:
         within = session.recorder.within
         while True:
             asked = frozenset(self._asked)
-            question = await session.call(within, walks.next_question, paper, self.since, days, asked)
+            if self.days_only:
+                question = await session.call(within, walks.next_day, paper, days, asked)
+            else:
+                question = await session.call(within, walks.next_question, paper, self.since, days, asked)
             if question is None:
                 return None
             self._asked.add(address_key(question.url))

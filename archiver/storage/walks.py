@@ -21,6 +21,7 @@ from archiver.storage.values import BACKFILL, Found, Purpose, State, Visit
 ADDRESS, ARTICLE, WALK = table("address"), table("article"), table("walk")
 MOST_PAGES = 5000  # of one list: twenty years of a busy section
 STALE = 5  # pages in a row that bring nothing, where sitemaps reach back as far: the rest is known from them
+QUIET = 30  # days in a row that bring nothing, after which an archive has no older ones
 _MOST_SHOWN = 200
 _TURNED = ("paging", "redirect", BACKFILL)  # found_by of pages that are no list's first
 _OVER = (State.GONE.value, State.REFUSED.value)
@@ -153,6 +154,33 @@ def next_question(
         if ask and address_key(ask) not in asked and not (walk is not None and _done(conn, walk, since, covered)):
             lists.append((walk.pages if walk is not None else 0, ask))
     return Question(min(lists)[1], Purpose.LISTING) if lists else None
+
+
+def next_day(
+    conn: Connection, newspaper_id: int, days: Iterable[tuple[date, str]], asked: Collection[str] = ()
+) -> Question | None:
+    """The day of a paper's archive to ask for next, where nothing else leads to its older articles; None at its end.
+
+    The end is told by a month in which no day brought an article that nobody knew.
+
+    Args:
+        days: youngest first, with their addresses.
+        asked: keys of the addresses that this run asked for already.
+    """
+    leads_back = or_(ADDRESS.c.found_by == "paging", ADDRESS.c.purpose == Purpose.SITEMAP.value)
+    mine = ADDRESS.c.newspaper_id == newspaper_id
+    if conn.execute(select(ADDRESS.c.id).where(mine, leads_back, ADDRESS.c.state.not_in(_OVER)).limit(1)).first():
+        return None
+    walks, quiet = _walks(conn, newspaper_id), 0
+    for _, url in days:
+        walk = walks.get(address_key(url))
+        ask = url if walk is None else walk.next_url
+        if ask and address_key(ask) not in asked:
+            return Question(ask, Purpose.LISTING)
+        quiet = 0 if walk is not None and walk.discovered else quiet + 1
+        if quiet >= QUIET:
+            return None
+    return None
 
 
 def _walks(conn: Connection, newspaper_id: int) -> dict[str, Row[Any]]:

@@ -140,16 +140,33 @@ def put_days(site: FakeSite, paper: NewSite, *, obey: bool = True) -> str:
     return "".join(f'<a href="/luu-tru/{n}-03-2022">{n}-03-2022</a>' for n in (29, 30, 31))
 
 
-def test_lists_of_a_day_are_found_and_walked_under_backfill_only(config: Config) -> None:
+def test_lists_of_a_day_are_found_and_read_to_the_end_where_nothing_else_leads_back(config: Config) -> None:
     with FakeSite() as site:
         paper = put(site, sections=False, sitemap=False, feed=False)
         paper.put_home(8, menu=False, extra=put_days(site, paper))
         definition = added(config, site).learned.newspaper
         assert definition.archives == (f"{site.base}/luu-tru/{{day:%d-%m-%Y}}",)
         (report,) = crawl(config, CrawlRequest(names=("baomau",))).newspapers
-        assert report.counts["articles_new"] == 8
-        crawl(config, CrawlRequest(names=("baomau",), backfill=True, since=datetime(2022, 2, 25, tzinfo=UTC)))
-        assert set(paper.paths) <= set(site.paths)
+        assert report.counts["articles_new"] == len(paper.paths)
+        days = [path for path in site.paths if path.startswith("/luu-tru/") and path.endswith("-02-2022")]
+        assert 20 < len(days) < 31  # a month without news is its end
+        site.asked.clear()
+        crawl(config, CrawlRequest(names=("baomau",)))
+        assert not any(path.startswith("/luu-tru/") for path in site.paths)
+
+
+def test_lists_of_a_day_are_left_to_backfill_where_sections_go_on(config: Config) -> None:
+    with FakeSite() as site:
+        paper = put(site, sitemap=False, feed=False)
+        paper.put_home(8, extra=put_days(site, paper))
+        assert added(config, site).learned.newspaper.archives
+        site.asked.clear()
+        (report,) = crawl(config, CrawlRequest(names=("baomau",))).newspapers
+        assert report.counts["articles_new"] == len(paper.paths)
+        assert not any(path.startswith("/luu-tru/") for path in site.paths)
+        site.asked.clear()
+        crawl(config, CrawlRequest(names=("baomau",), backfill=True, since=datetime(2022, 3, 25, tzinfo=UTC)))
+        assert any(path.startswith("/luu-tru/") for path in site.paths)
 
 
 def test_lists_that_ignore_the_day_are_not_believed(config: Config) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Annotated
 
@@ -22,7 +22,7 @@ from archiver.query import typical as words
 from archiver.query.filters import Filters
 from archiver.query.matching import narrowing
 from archiver.query.reading import snapshot
-from archiver.query.scope import Day, Scope, scope
+from archiver.query.scope import LACKING, Day, Scope, scope
 from archiver.query.trends import PATIENCE, Per
 
 Query = Annotated[str, typer.Argument(help="In the language of a search; empty: every article.")]
@@ -60,21 +60,23 @@ def coverage(
         _csv(_DAY, [_day(one) for one in held.days or ()])
     else:
         if days:
-            table(_DAY, [_day(one) for one in held.days or ()], numbers=_DAY[2:5])
+            table(_DAY, [_day(one) for one in held.days or ()], numbers=_DAY[2:10])
         else:
             table(_PAPER, _papers(held), numbers=_PAPER[3:])
         say()
         say(held.in_words())
 
 
-_DAY = ("newspaper", "day", "discovered", "archived", "missing", "why missing", "gap")
+_DAY = ("newspaper", "day", "discovered", "archived", "missing", *LACKING, "disappeared", "why missing", "gap")
 _PAPER = ("newspaper", "from", "to", "days with articles", "discovered", "archived", "missing", "days with a gap")
 
 
 def _day(one: Day) -> tuple[object, ...]:
     why = ", ".join(f"{count} {reason}" for reason, count in sorted(one.missing.items()))
     missing = sum(one.missing.values())
-    return one.newspaper, one.day.isoformat(), one.discovered, one.archived, missing, why, one.gap or ""
+    states = [one.lacking(state) for state in LACKING]
+    seen = (one.newspaper, one.day.isoformat(), one.discovered, one.archived, missing)
+    return *seen, *states, one.disappeared, why, one.gap or ""
 
 
 def _papers(held: Scope) -> list[tuple[object, ...]]:
@@ -117,14 +119,14 @@ def trends(
         say_json({"per": per.value, "series": [one.as_json() for one in series]})
         return
     rows = [
-        (one.query, point.period, point.count, point.archived, _share(point.share), point.gap_days)
+        (one.query, point.period, point.count, point.archived, _share(point.share), point.gap_days, _why(point.gap_why))
         for one in series
         for point in one.points
     ]
     if as_csv:
         _csv(_POINT, rows)
         return
-    table(_POINT, rows, numbers=_POINT[2:])
+    table(_POINT, rows, numbers=_POINT[2:6])
     for one in series:
         say()
         say(f"{one.query or 'every article'}: {one.total:,}: {one.in_words}.")
@@ -151,14 +153,15 @@ def attention(
     if as_json:
         say_json(found.as_json())
     elif as_csv:
-        rows = [(one.id, *one.views.values(), one.counts, one.own_fetches) for one in found.curves]
-        _csv(("id", *reads.HORIZONS, "counts", "own fetches"), rows)
+        rows = [(one.id, *one.views.values(), one.counts, one.own_fetches, one.gap or "") for one in found.curves]
+        _csv(("id", *reads.HORIZONS, "counts", "own fetches", "gap"), rows)
     else:
         rows = [(one.horizon, one.articles, *map(_rounded, (one.lower, one.median, one.upper))) for one in found.levels]
         table(_LEVEL, rows, numbers=_LEVEL[1:])
         say()
         say(f"{found.articles:,}: {found.in_words}; {len(found.curves):,} have a view count.")
         say("A count is the newspaper's claim, our own fetches are part of it; between two it is interpolated.")
+        say(found.scope.in_words())
 
 
 def typical(
@@ -224,6 +227,7 @@ def edits(
     table(_CHANGE, rows)
     say()
     say(found.in_sentence())
+    say(found.scope.in_words())
 
 
 def reprints(
@@ -282,10 +286,14 @@ def span(time: timedelta | None) -> str:
 _STORY = ("first", "newspapers", "to the next", "to the last", "title", "id")
 _PART = ("newspaper", "first", "later", "median delay")
 _COPY = ("of", "first", "newspaper", "published", "seconds after the first", "share", "title", "id")
-_POINT = ("query", "period", "articles", "archived", "share", "days with a gap")
+_POINT = ("query", "period", "articles", "archived", "share", "days with a gap", "gaps")
 _LEVEL = ("after", "articles", "a quarter below", "median", "a quarter above")
 _WORD = ("word", "articles", "in the rest", "log-likelihood", "times as often")
 _CHANGE = ("seen", "what", "how", "title", "id")
+
+
+def _why(gaps: Mapping[str, int]) -> str:
+    return ", ".join(f"{days} {why}" for why, days in gaps.items())
 
 
 def _share(share: float | None) -> str:

@@ -8,20 +8,21 @@ the day alone of publication is known, nothing of the first day.
 from __future__ import annotations
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
-from archiver.core.values import Precision
+from archiver.core.values import VIETNAM, Precision
 from archiver.query.filters import Filters
-from archiver.query.matching import select_articles
+from archiver.query.matching import narrowing, select_articles
 from archiver.query.patience import patience
 from archiver.query.reading import snapshot
+from archiver.query.scope import Scope, gap_reasons, scope
 from archiver.query.trends import PATIENCE
-from archiver.storage.models import Article, Observation, Revision
+from archiver.storage.models import Article, Newspaper, Observation, Revision
 
 HORIZONS: dict[str, timedelta] = {
     "1 h": timedelta(hours=1),
@@ -41,6 +42,7 @@ class Curve:
     views: dict[str, int | None]  # horizon -> views by then; None where no count tells
     counts: int  # counts that were read
     own_fetches: int  # our own, before the last of them: part of the newspaper's number
+    gap: str | None = None  # why other articles of its newspaper and day may be unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Attention:
     articles: int  # that match and have a publication date
     levels: tuple[Level, ...]
     curves: tuple[Curve, ...]  # of those with a view count, in the order in which the archive took them up
+    scope: Scope  # what the archive holds of exactly these newspapers and days
 
     def as_json(self) -> dict[str, Any]:
         """The same as JSON types."""
@@ -69,13 +72,14 @@ class Attention:
             "in_words": self.in_words,
             "articles": self.articles,
             "with_counts": len(self.curves),
+            "covers": self.scope.as_json(),
             "levels": [
                 {"horizon": one.horizon, "articles": one.articles}
                 | {"lower": one.lower, "median": one.median, "upper": one.upper}
                 for one in self.levels
             ],
             "curves": [
-                {"id": one.id, "views": one.views, "counts": one.counts, "own_fetches": one.own_fetches}
+                {"id": one.id, "views": one.views, "counts": one.counts, "own_fetches": one.own_fetches, "gap": one.gap}
                 for one in self.curves
             ],
         }
@@ -94,17 +98,19 @@ def attention(
     with snapshot(engine) as conn, patience(conn, seconds, "the curves"):
         selection = select_articles(conn, text, filters)
         rows = conn.execute(
-            select(Article.id, Article.public_id, Article.published_at, Revision.published_precision)
+            select(Article.id, Article.public_id, Article.published_at, Revision.published_precision, Newspaper.name)
+            .join(Newspaper, Newspaper.id == Article.newspaper_id)
             .join(Revision, Revision.id == Article.revision_id)
             .where(*selection.conditions, Article.published_at.is_not(None))
             .order_by(Article.id)
         ).all()
-        curves = _curves(conn, rows)
+        curves = _curves(conn, rows, gap_reasons(conn))
+        held = scope(conn, narrowing(selection.question, filters), days=False)
     levels = [_level(name, [curve.views[name] for curve in curves]) for name in HORIZONS]
-    return Attention(selection.in_words, len(rows), tuple(levels), tuple(curves))
+    return Attention(selection.in_words, len(rows), tuple(levels), tuple(curves), held)
 
 
-def _curves(conn: Connection, rows: Sequence[Any]) -> list[Curve]:
+def _curves(conn: Connection, rows: Sequence[Any], gaps: Mapping[tuple[str, date], str]) -> list[Curve]:
     found = []
     for start in range(0, len(rows), _BATCH):
         batch = rows[start : start + _BATCH]
@@ -127,7 +133,8 @@ def _curves(conn: Connection, rows: Sequence[Any]) -> list[Curve]:
                     name: views_by(row.published_at, points, after) if fine or after > timedelta(days=1) else None
                     for name, after in HORIZONS.items()
                 }
-                found.append(Curve(row.public_id, views, len(mine), mine[-1].own_fetches_before))
+                gap = gaps.get((row.name, row.published_at.astimezone(VIETNAM).date()))
+                found.append(Curve(row.public_id, views, len(mine), mine[-1].own_fetches_before, gap))
     return found
 
 

@@ -17,9 +17,10 @@ from sqlalchemy.orm import aliased
 from archiver.core.record import iso
 from archiver.query.diffs import changes
 from archiver.query.filters import Filters
-from archiver.query.matching import Selection, select_articles
+from archiver.query.matching import Selection, narrowing, select_articles
 from archiver.query.patience import patience
 from archiver.query.reading import snapshot
+from archiver.query.scope import Scope, scope
 from archiver.query.trends import PATIENCE
 from archiver.storage.models import Article, Revision
 
@@ -61,6 +62,7 @@ class Changes:
     gone: int
     edits: tuple[Edit, ...]  # latest first, at most `limit`
     disappearances: tuple[Disappearance, ...]  # latest first, at most `limit`
+    scope: Scope  # what the archive holds of exactly these newspapers and days
 
     def rate(self, what: str) -> float | None:
         """`edited`, `silently` or `gone` as a share of the articles that were looked at again; None where none was."""
@@ -79,6 +81,7 @@ class Changes:
         return {
             "in_words": self.in_words,
             "statement": self.in_sentence(),
+            "covers": self.scope.as_json(),
             "articles": self.articles,
             "looked_again": self.looked_again,
             **{what: getattr(self, what) for what in ("edited", "silently", "gone")},
@@ -147,6 +150,7 @@ def edits(
             conn.scalar(select(func.count()).select_from(Article).where(*selection.conditions, _GONE)) or 0,
             tuple(_edit(row) for row in listed),
             _disappearances(conn, selection, limit),
+            scope(conn, narrowing(selection.question, filters), days=False),
         )
 
 

@@ -14,10 +14,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, literal_column, select
 
 from archiver.core.values import VIETNAM
+from archiver.query.calendar import by_newspaper_and_day, columns_of
 from archiver.query.columns import Columns
 from archiver.query.criteria import Criterion, Dated, Dating, Named, Naming, condition, newspaper_ids
 from archiver.storage.models import Address, Article, Crawl, Newspaper
 from archiver.storage.values import CrawlState, Purpose, State
+from archiver.storage.windows import open_windows
+
+LACKING = ("waiting", "refused", "failed", "gone")  # what can be wrong with what is missing
+MISSED = "feed window missed"  # the feed named nothing of that time any more, and the lists were not read since
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,8 @@ class Day:
     day: date
     archived: int  # articles published that day
     missing: dict[str, int]  # why, and how many addresses of articles that we know of and do not have
-    gap: str | None  # why nobody looked that day; None where a crawl finished, or before the first one
+    gap: str | None  # why articles may be unknown; None where a crawl finished, or before the first one
+    disappeared: int = 0  # of `archived`: gone from the site since
 
     @property
     def discovered(self) -> int:
@@ -38,6 +44,14 @@ class Day:
         """
         return self.archived + sum(self.missing.values())
 
+    def lacking(self, state: str) -> int:
+        """Of what is missing: how many addresses are "waiting", "refused" (by robots.txt), "failed", or were "gone".
+
+        >>> Day("baomau", date(2022, 3, 29), 5, {"failed: http 500": 2, "failed: timeout": 1}, None).lacking("failed")
+        3
+        """
+        return sum(number for why, number in self.missing.items() if why.partition(":")[0] == state)
+
     def as_json(self) -> dict[str, Any]:
         """The same as JSON types."""
         return {
@@ -45,7 +59,9 @@ class Day:
             "day": self.day.isoformat(),
             "discovered": self.discovered,
             "archived": self.archived,
+            "disappeared": self.disappeared,
             "missing": sum(self.missing.values()),
+            **{state: self.lacking(state) for state in LACKING},
             "missing_why": dict(self.missing),
             "gap": self.gap,
         }
@@ -61,9 +77,9 @@ class Scope:
     archived: int  # articles published on these days
     undated: int  # archived articles of these newspapers whose day could not be read; on no day
     missing_why: dict[str, int]  # why, and how many articles that we know of and do not have
-    gap_days: dict[str, int]  # why, and days on which a newspaper was not crawled to the end, each newspaper counted
+    gap_days: dict[str, int]  # why, and days on which a newspaper may have more than is known, each newspaper counted
     days: tuple[Day, ...] | None  # by newspaper and day, those of which anything is known; None where not asked for
-    gaps_by_day: Mapping[date, int] = field(default_factory=dict)  # day -> newspapers that were not crawled to the end
+    gaps_by_day: Mapping[date, Mapping[str, int]] = field(default_factory=dict)  # day -> why -> newspapers
 
     @property
     def missing(self) -> int:
@@ -72,7 +88,7 @@ class Scope:
 
     @property
     def gaps(self) -> int:
-        """Days on which a newspaper was not crawled to the end; a day of two newspapers counts twice."""
+        """Days on which a newspaper may have more than is known; a day of two newspapers counts twice."""
         return sum(self.gap_days.values())
 
     def in_words(self) -> str:
@@ -151,12 +167,23 @@ def scope(
     held += [Article.published_at < until.astimezone(UTC)] if until else []
     missing = _missing(conn, papers, first, last)
     gaps = _gaps(conn, papers, first, last)
-    archived = _archived(conn, held) if days else {}
+    keys = None if papers is every else list(papers)
+    if days and columns is None:
+        columns = columns_of(conn)
+    archived: dict[_Key, tuple[int, int]] = {}
+    if days and columns is not None:
+        gone = columns.mask(conn.scalars(select(Article.id).where(Article.gone_at.is_not(None))))
+        archived = by_newspaper_and_day(columns, columns.of_papers(keys) & columns.between(since, until), gone)
+    elif days:
+        archived = _archived(conn, held)
     if columns is not None:
-        keys = None if papers is every else list(papers)
         dated, undated = columns.dated(keys, since, until), columns.undated(keys)
     else:
-        dated = sum(archived.values()) if days else conn.scalar(select(func.count(Article.id)).where(*held)) or 0
+        dated = (
+            sum(number for number, _ in archived.values())
+            if days
+            else conn.scalar(select(func.count(Article.id)).where(*held)) or 0
+        )
         undated = conn.scalar(select(func.count(Article.id)).where(*of, Article.published_at.is_(None))) or 0
     return Scope(
         newspapers=tuple(paper.name for paper in papers.values()),
@@ -167,24 +194,40 @@ def scope(
         missing_why=dict(sum(map(Counter, missing.values()), Counter[str]())),
         gap_days=dict(Counter(gaps.values())),
         days=tuple(
-            Day(papers[key[0]].name, key[1], archived.get(key, 0), missing.get(key, {}), gaps.get(key))
+            Day(papers[key[0]].name, key[1], there, missing.get(key, {}), gaps.get(key), disappeared)
             for key in sorted({*archived, *missing, *gaps}, key=lambda key: (papers[key[0]].name, key[1]))
+            for there, disappeared in (archived.get(key, (0, 0)),)
         )
         if days
         else None,
-        gaps_by_day=Counter(day for _, day in gaps),
+        gaps_by_day=_by_day(gaps),
     )
+
+
+def _by_day(gaps: Mapping[_Key, str]) -> dict[date, dict[str, int]]:
+    found: dict[date, dict[str, int]] = {}
+    for (_, day), why in gaps.items():
+        reasons = found.setdefault(day, {})
+        reasons[why] = reasons.get(why, 0) + 1
+    return found
 
 
 _PAPER = (Newspaper.id, Newspaper.name, Newspaper.valid_from, Newspaper.valid_to)
 _Key = tuple[int, date]  # newspaper and day
 
 
-def _archived(conn: Connection, held: Iterable[ColumnElement[bool]]) -> dict[_Key, int]:
+def gap_reasons(conn: Connection) -> dict[tuple[str, date], str]:
+    """Why articles of a newspaper and day may be unknown: for every such day of every newspaper."""
+    papers = {row.id: row for row in conn.execute(select(*_PAPER))}
+    return {(papers[paper].name, day): why for (paper, day), why in _gaps(conn, papers, None, None).items()}
+
+
+def _archived(conn: Connection, held: Iterable[ColumnElement[bool]]) -> dict[_Key, tuple[int, int]]:
+    """How many articles are archived, and how many of them have disappeared since."""
     day = day_of(conn.dialect.name, Article.published_at).label("day")
-    counted = select(Article.newspaper_id, day, func.count().label("number")).where(*held)
-    rows = conn.execute(counted.group_by(Article.newspaper_id, literal_column("2")))
-    return {(row.newspaper_id, date.fromisoformat(row.day)): row.number for row in rows}
+    counted = select(Article.newspaper_id, day, func.count().label("number"), func.count(Article.gone_at).label("gone"))
+    rows = conn.execute(counted.where(*held).group_by(Article.newspaper_id, literal_column("2")))
+    return {(row.newspaper_id, date.fromisoformat(row.day)): (row.number, row.gone) for row in rows}
 
 
 def _missing(
@@ -212,7 +255,10 @@ def _missing(
 
 
 def _gaps(conn: Connection, papers: Mapping[int, Any], first: date | None, last: date | None) -> dict[_Key, str]:
-    """Days, from a newspaper's first crawl to the last of any, on which none of its crawls finished."""
+    """Days, from a newspaper's first crawl to the last of any, on which none of its crawls finished.
+
+    And days of which a feed named nothing any more when it was read again, as long as no list was read for them.
+    """
     day = day_of(conn.dialect.name, Crawl.started_at).label("day")
     runs = select(Crawl.newspaper_id, day, Crawl.state, func.max(Crawl.reason).label("reason"))
     looked: dict[_Key, dict[str, str | None]] = {}
@@ -235,6 +281,12 @@ def _gaps(conn: Connection, papers: Mapping[int, Any], first: date | None, last:
             if CrawlState.FINISHED not in states and CrawlState.RUNNING not in states:
                 worst = next(iter(sorted(states)), None)
                 found[key, at] = "no run" if worst is None else _told(worst, states[worst])
+            at += timedelta(days=1)
+    for window in open_windows(conn, list(papers)):
+        at = max(filter(None, (window.since.astimezone(VIETNAM).date(), first)))
+        until = min(filter(None, (window.until.astimezone(VIETNAM).date(), last)))
+        while at <= until:
+            found.setdefault((window.newspaper_id, at), MISSED)
             at += timedelta(days=1)
     return found
 

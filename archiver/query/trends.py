@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, func, literal_column, select
 
 from archiver.core.errors import UsageError
+from archiver.query import calendar
 from archiver.query.filters import Filters
-from archiver.query.matching import narrowing, select_articles
+from archiver.query.matching import Selection, narrowing, select_articles
 from archiver.query.patience import patience
 from archiver.query.reading import snapshot
 from archiver.query.scope import Scope, day_of, scope
@@ -40,7 +41,8 @@ class Point:
     start: date  # the first day of the period, in Vietnam
     count: int  # articles published in it that match
     archived: int  # articles published in it that the filters leave, words or not: what the count is a share of
-    gap_days: int  # days of it on which one of the newspapers was not crawled to the end, each newspaper counted
+    gap_days: int  # days of it on which one of the newspapers may have more than is known, each newspaper counted
+    gap_why: Mapping[str, int] = field(default_factory=dict)  # the same by reason
 
     @property
     def share(self) -> float | None:
@@ -81,6 +83,7 @@ class Series:
                     "archived": point.archived,
                     "share": point.share,
                     "gap_days": point.gap_days,
+                    "gap_why": dict(point.gap_why),
                 }
                 for point in self.points
             ],
@@ -118,9 +121,9 @@ def trends(
         for query in queries:
             with patience(conn, seconds, f"the trend of {query!r}"):
                 selection = select_articles(conn, query, filters)
-                found, undated = _by_day(conn, selection.conditions)
-                archived, _ = _by_day(conn, selection.must)
-                held = scope(conn, narrowing(selection.question, filters))
+                found, undated, archived = _counted(conn, selection)
+                columns = selection.meant.columns if selection.meant is not None else None
+                held = scope(conn, narrowing(selection.question, filters), days=False, columns=columns)
             read.append((query, selection, found, undated, archived, held))
     days = [day for *_, archived, _ in read for day in archived]
     periods = list(_periods(min(days), max(days), Per(per))) if days else []
@@ -137,6 +140,16 @@ def trends(
     ]
 
 
+def _counted(conn: Connection, selection: Selection) -> tuple[dict[date, int], int, dict[date, int]]:
+    """Articles that are meant by day, those of them without one, and by day those that the filters leave."""
+    if selection.meant is None:
+        found, undated = _by_day(conn, selection.conditions)
+        return found, undated, _by_day(conn, selection.must)[0]
+    meant = selection.meant
+    found, undated = ({}, 0) if selection.nothing else calendar.by_day(meant.columns, meant.every)
+    return found, undated, calendar.by_day(meant.columns, meant.within)[0]
+
+
 def _by_day(conn: Connection, conditions: Sequence[ColumnElement[bool]]) -> tuple[dict[date, int], int]:
     """Articles by day of publication, and those without one."""
     counted = select(day_of(conn.dialect.name, Article.published_at).label("day"), func.count().label("number"))
@@ -148,15 +161,16 @@ def _by_day(conn: Connection, conditions: Sequence[ColumnElement[bool]]) -> tupl
 def _points(
     periods: Sequence[date], per: Per, found: Mapping[date, int], archived: Mapping[date, int], held: Scope
 ) -> Iterator[Point]:
-    counts, of, gaps = Counter[date](), Counter[date](), Counter[date]()
+    counts, of, gaps = Counter[date](), Counter[date](), defaultdict[date, Counter[str]](Counter)
     for day, number in found.items():
         counts[begin(day, per)] += number
     for day, number in archived.items():
         of[begin(day, per)] += number
-    for one in held.days or ():
-        gaps[begin(one.day, per)] += one.gap is not None
+    for day, reasons in held.gaps_by_day.items():
+        gaps[begin(day, per)].update(reasons)
     for start in periods:
-        yield Point(named(start, per), start, counts[start], of[start], gaps[start])
+        why = dict(sorted(gaps[start].items()))
+        yield Point(named(start, per), start, counts[start], of[start], sum(why.values()), why)
 
 
 def begin(day: date, per: Per) -> date:

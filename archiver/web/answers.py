@@ -159,9 +159,14 @@ class CoveredDay(Answer):
     day: str
     discovered: int
     archived: int
+    disappeared: int = Field(description="Of those archived: gone from the site since.")
     missing: int
+    waiting: int
+    refused: int
+    failed: int
+    gone: int = Field(description="Of those missing: gone before they were fetched.")
     missing_why: dict[str, int]
-    gap: str | None
+    gap: str | None = Field(description="Why articles of that day may be unknown.")
 
 
 class Coverage(Answer):
@@ -313,7 +318,8 @@ class Point(Answer):
     count: int
     archived: int
     share: float | None = Field(description="count of archived; null where nothing was archived, which is not 0.")
-    gap_days: int = Field(description="Days on which a newspaper was not crawled to the end, each newspaper counted.")
+    gap_days: int = Field(description="Days on which a newspaper may have more than is known, each newspaper counted.")
+    gap_why: dict[str, int] = Field(description="The same by reason.")
 
 
 class Series(Answer):
@@ -352,6 +358,7 @@ class Curve(Answer):
     views: dict[str, int | None]
     counts: int
     own_fetches: int
+    gap: str | None = Field(description="Why other articles of its newspaper and day may be unknown.")
 
 
 class Attention(Answer):
@@ -360,6 +367,7 @@ class Attention(Answer):
     in_words: str
     articles: int
     with_counts: int
+    covers: Coverage
     levels: list[Level]
     curves: list[Curve]
 
@@ -414,6 +422,7 @@ class Edits(Answer):
 
     in_words: str
     statement: str
+    covers: Coverage
     articles: int
     looked_again: int
     edited: int

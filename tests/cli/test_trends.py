@@ -47,7 +47,10 @@ def test_coverage_by_newspaper_and_by_day(run: Any) -> None:
     said = run("coverage").stdout
     assert "baomau\t2022-03-29\t2022-03-31\t2\t2\t2\t0\t1" in said
     assert "1 day with a gap (1 failed: =http 503)" in said
-    assert "baomau\t2022-03-29\t1\t1\t0\t\tfailed: =http 503" in run("coverage", "newspaper:baomau", "--days").stdout
+    assert (
+        "baomau\t2022-03-29\t1\t1\t0\t0\t0\t0\t0\t0\t\tfailed: =http 503"
+        in run("coverage", "newspaper:baomau", "--days").stdout
+    )
 
 
 def test_coverage_for_programs(run: Any) -> None:
@@ -67,7 +70,7 @@ def test_trends_say_counts_shares_and_what_is_covered(run: Any) -> None:
     rows = list(csv.DictReader(run("trends", "bão", "--csv").stdout.splitlines()))
     assert rows[-1] == {
         "query": "bão", "period": "2022-05", "articles": "1", "archived": "1",
-        "share": "1.00000", "days with a gap": "0",
+        "share": "1.00000", "days with a gap": "0", "gaps": "",
     }  # fmt: skip
     assert json.loads(run("trends", "bão", "--json").stdout)["series"][0]["total"] == 1
 

@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, delete, insert
 
 from archiver.core.errors import UsageError
 from archiver.query.filters import Filters
 from archiver.query.reading import snapshot
-from archiver.query.scope import Scope, scope
+from archiver.query.scope import MISSED, Scope, gap_reasons, scope
 from archiver.query.search import search
+from archiver.query.trends import trends
 from archiver.storage.database import table
 from tests.query.made import START, Made, fill
 
@@ -52,6 +53,18 @@ def made(empty: Made) -> Made:
             }
             row.update(more)
             conn.execute(insert(table("address")).values(**row))
+        feed = {**row, "newspaper_id": made.papers["baothu"], "purpose": "feed", "url_key": "baothu.example/rss"}
+        key = conn.execute(insert(table("address")).values(**feed)).inserted_primary_key
+        assert key is not None
+        conn.execute(
+            insert(table("missed_window")).values(
+                newspaper_id=made.papers["baothu"],
+                address_id=key[0],
+                since=START + timedelta(days=1),
+                until=START + timedelta(days=2),
+                noticed_at=START + timedelta(days=3),
+            )
+        )
     return made
 
 
@@ -71,12 +84,41 @@ def test_each_newspaper_and_day(engine: Engine) -> None:
     ]
 
 
+def test_a_window_that_a_feed_missed_is_a_gap_until_the_lists_were_read(made: Made, engine: Engine) -> None:
+    missed = {(START + timedelta(days=day)).date() for day in (1, 2)}
+    assert {one.day for one in held(engine, newspaper="baothu").days or () if one.gap == MISSED} == missed
+    with snapshot(engine) as conn:
+        assert {day for (paper, day), why in gap_reasons(conn).items() if paper == "baothu" and why == MISSED} == missed
+    points = trends(engine, ["newspaper:baothu"], per="month")[0].points
+    assert [point.gap_why for point in points if point.gap_days] == [{MISSED: 2}]
+    with made.writer.begin() as conn:
+        lists = {
+            "newspaper_id": made.papers["baothu"],
+            "purpose": "listing",
+            "url": "u",
+            "url_key": "baothu.example/tin",
+        }
+        row = {**lists, "state": "stored", "priority": 1, "attempts": 0, "fetches": 1, "found_by": "definition"}
+        at = START + timedelta(days=3, minutes=1)
+        conn.execute(insert(table("address")).values(**row, found_at=START, last_fetched_at=at))
+    assert held(engine, newspaper="baothu").gaps == 0
+    with made.writer.begin() as conn:
+        conn.execute(delete(table("address")).where(table("address").c.url_key == "baothu.example/tin"))
+
+
+def test_each_state_of_what_is_missing_is_counted(engine: Engine) -> None:
+    (first, _, third, last) = (one.as_json() for one in held(engine, newspaper="baomau").days or ())
+    assert (first["refused"], third["failed"], last["waiting"], last["gone"]) == (1, 1, 2, 0)
+    gone = [one for one in held(engine).days or () if one.disappeared]
+    assert [(one.newspaper, one.disappeared) for one in gone] == [("baothu", 1)]
+
+
 def test_the_whole_says_what_is_known_and_what_not(engine: Engine) -> None:
     whole = held(engine)
-    assert (whole.archived, whole.missing, whole.undated, whole.gaps) == (4, 4, 1, 2)
+    assert (whole.archived, whole.missing, whole.undated, whole.gaps) == (4, 4, 1, 4)
     assert whole.in_words() == (
         "Of 2 newspapers 8 articles with a day are known, 4 archived, 4 missing; 1 archived without a readable "
-        "date; 2 days with a gap (1 failed: http 503, 1 no run)."
+        "date; 4 days with a gap (2 feed window missed, 1 failed: http 503, 1 no run)."
     )
     said = whole.as_json()
     assert said["missing_why"] == {"refused: robots": 1, "failed: http 500": 1, "waiting": 2}

@@ -59,6 +59,8 @@ def newspapers(engine: Engine, *, seconds: float | None = None) -> list[Newspape
         func.min(Article.published_at).label("first"),
         func.max(Article.published_at).label("last"),
     ).group_by(Article.newspaper_id)
+    if engine.dialect.name == "sqlite":  # not through the index, row by row: a third of the time
+        held = held.with_only_columns(*held.selected_columns).group_by(None).group_by(Article.newspaper_id + 0)
     with snapshot(engine) as conn, patience(conn, seconds, "counting the newspapers"):
         papers = conn.execute(select(*_SAID).order_by(Row.name)).all()
         last = {row.newspaper_id: row.last for row in conn.execute(crawls)}

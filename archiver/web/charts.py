@@ -104,10 +104,21 @@ class Heat:
     """One year as a heat map: a column a week, a row a day of the week."""
 
     year: int
-    cells: tuple[Cell, ...]
+    cells: tuple[Cell, ...]  # every day
     months: tuple[Tick, ...]  # value: the month, 1 to 12
     size: float  # of a cell
     height: float
+
+    @property
+    def told(self) -> tuple[Cell, ...]:
+        """The days of which there is something to tell."""
+        return tuple(cell for cell in self.cells if cell.value or cell.marked)
+
+    @property
+    def others(self) -> str:
+        """The squares of all other days as one path of SVG."""
+        side = f"h{self.size}v{self.size}h-{self.size}z"
+        return "".join(f"M{cell.x:g} {cell.y:g}{side}" for cell in self.cells if not (cell.value or cell.marked))
 
 
 def steps(most: float, *, whole: bool = True) -> tuple[float, ...]:

@@ -12,7 +12,7 @@ from archiver.core.provinces import periods
 from archiver.operations.standing import standing
 from archiver.query import search
 from archiver.query.filters import Filters
-from archiver.query.newspapers import Newspaper, newspapers
+from archiver.query.newspapers import newspapers
 from archiver.query.patience import patience
 from archiver.query.reading import snapshot
 from archiver.query.scope import Scope, scope
@@ -20,6 +20,7 @@ from archiver.web import views_papers as views
 from archiver.web import views_search
 from archiver.web.asked import Asked
 from archiver.web.opening import PATIENCE, Reading, Settings
+from archiver.web.pages_search import names
 from archiver.web.problems import Problem, problem_of
 from archiver.web.rendering import View, page
 from archiver.web.trouble import told
@@ -82,7 +83,7 @@ def author(request: Request, engine: Reading) -> Response:
     found = search.search(engine, "", asked.filters(), facets=True, seconds=PATIENCE)
     if not found.total:
         raise Problem("not_found", found.notes[0] if found.notes else f"no article names {name[:100]!r}")
-    titles = {paper.name: paper.title for paper in newspapers(engine, seconds=PATIENCE)}
+    titles = names(engine)
 
     def to_search(pairs: Any) -> str:
         return view.url("/search", pairs)
@@ -109,8 +110,8 @@ def coverage(request: Request, engine: Reading) -> Response:
     """What the archive holds of the newspapers and days that are asked for, and what it lacks."""
     view = View.of(request)
     asked = Asked.of(request.query_params.multi_items())
-    papers: list[Newspaper] = newspapers(engine, seconds=PATIENCE)
-    known: dict[str, Any] = {"asked": asked, "papers": papers, "problem": None, "held": None}
+    named = names(engine)
+    known: dict[str, Any] = {"asked": asked, "papers": named, "problem": None, "held": None}
     try:
         arguments = {name: value for name, value in asked.arguments().items() if name not in ("sort", "limit")}
         held = _covered(engine, Filters.of(**arguments))
@@ -120,7 +121,7 @@ def coverage(request: Request, engine: Reading) -> Response:
     spans = views.spans(held.days or ())
     shown = {
         "held": held,
-        "titles": {paper.name: paper.title for paper in papers},
+        "titles": named,
         "covers": views_search.covers(held, view.words),
         "rows": views.by_newspaper(held),
         "months": views.by_month(held),

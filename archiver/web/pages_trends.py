@@ -7,11 +7,11 @@ from typing import Any, Final
 from fastapi import APIRouter, Request, Response
 
 from archiver.core.errors import UsageError
-from archiver.query.newspapers import newspapers
 from archiver.query.trends import Per, trends
 from archiver.web import views_search, views_trends
 from archiver.web.asked import Asked
 from archiver.web.opening import PATIENCE, Reading
+from archiver.web.pages_search import names
 from archiver.web.problems import problem_of
 from archiver.web.rendering import View, page
 from archiver.web.trouble import told
@@ -33,7 +33,7 @@ def through_time(request: Request, engine: Reading) -> Response:
     share = params.get("show") != "count"
     known: dict[str, Any] = {
         "asked": asked,
-        "papers": newspapers(engine, seconds=PATIENCE),
+        "papers": names(engine),
         "fields": [*queries, *[""] * (FIELDS - len(queries))],
         "per": per,
         "periods": list(Per),

@@ -155,12 +155,14 @@ class Through:
         return sum(period.gaps for period in self.periods)
 
 
-def through(months: Sequence[tuple[str, int]], gap_days: Mapping[date, int], asked: Asked, url: Any) -> Through | None:
+def through(
+    months: Sequence[tuple[str, int]], gap_days: Mapping[date, Mapping[str, int]], asked: Asked, url: Any
+) -> Through | None:
     """The time chart of a facet of months: every month between the first and the last, or years where they are many.
 
     Args:
         months: "2022-03" and articles, in any order.
-        gap_days: day → newspapers that were not crawled to the end on it.
+        gap_days: day → why → newspapers that were not crawled to the end on it.
         url: makes an address of pairs.
     """
     if not months:
@@ -174,8 +176,8 @@ def through(months: Sequence[tuple[str, int]], gap_days: Mapping[date, int], ask
         labels, counts = [str(year) for year in range(int(min(yearly)), int(max(yearly)) + 1)], dict(yearly)
     long = len(labels[0])
     gaps: Counter[str] = Counter()
-    for day, papers in gap_days.items():
-        gaps[day.isoformat()[:long]] += papers
+    for day, reasons in gap_days.items():
+        gaps[day.isoformat()[:long]] += sum(reasons.values())
     periods = tuple(Period(label, counts.get(label, 0), gaps[label]) for label in labels)
     chart = columns(
         [(period.label, period.count) for period in periods], marked=frozenset(p.label for p in periods if p.gaps)

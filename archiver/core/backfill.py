@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -18,6 +18,7 @@ _NAMED: Final = (
     re.compile(rf"(?:year|nam|y)[=_-]{_YEAR}(?!\d)"),
     re.compile(r"(?:month|thang|m)[=_-](0?[1-9]|1[0-2])(?!\d)"),
 )
+MISSES: Final = 200  # numbers in a row without an article: the paper's past ends there, or a gap that long
 SLACK: Final = timedelta(days=2)  # a list is not sorted to the day
 
 
@@ -53,6 +54,33 @@ def _last(year: int, month: int | None, day: int | None) -> date | None:
     except ValueError:
         return None
     return (date(year + month // 12, month % 12 + 1, 1)) - timedelta(days=1)
+
+
+def next_number(articles: Collection[int], without: Collection[int], floor: int) -> int | None:
+    """The number of the article to ask for next where only numbers lead to a paper's past: downwards from the youngest.
+
+    Args:
+        articles: the numbers of known articles.
+        without: numbers that were asked for and are no article.
+        floor: what is not above it is too old.
+
+    Returns:
+        None at the end: at `floor`, or where `MISSES` numbers in a row are no articles.
+
+    >>> next_number({12, 10}, {11}, 0), next_number({12, 10}, {11}, 9), next_number({12}, range(1, 12), 0)
+    (9, None, None)
+    """
+    misses = 0
+    for number in range(max(articles, default=0), max(floor, 0), -1):
+        if number in articles:
+            misses = 0
+        elif number not in without:
+            return number
+        else:
+            misses += 1
+            if misses >= MISSES:
+                return None
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,9 @@ class Newspaper:
     sitemaps: tuple[str, ...] = ()  # beside those that robots.txt names
     sections: tuple[str, ...] = ()  # addresses of section pages; empty: the front page's links tell
     archives: tuple[str, ...] = ()  # addresses of the lists of a day: "https://.../luu-tru/{day:%d-%m-%Y}"
+    numbers: str = (
+        ""  # address of the article with a number: "https://.../tin.aspx?id={key}"; walked where all else ends
+    )
     article_url: str = ""  # regular expression; a group (?P<key>...) is the article's identity
     layouts: tuple[Layout, ...] = ()
     zone: tzinfo = VIETNAM

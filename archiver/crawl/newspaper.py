@@ -44,6 +44,7 @@ class NewspaperSpider(scrapy.Spider):
     sitemaps: ClassVar[Sequence[str]] = ()
     sections: ClassVar[Sequence[str]] = ()
     archives: ClassVar[Sequence[str]] = ()
+    numbers: ClassVar[str] = ""
     article_url: ClassVar[str] = ""
     layouts: ClassVar[Sequence[Layout]] = ()
     zone: ClassVar[tzinfo] = VIETNAM
@@ -81,6 +82,10 @@ class NewspaperSpider(scrapy.Spider):
         for template in cls.archives:
             if "{day:%" not in template:
                 raise DefinitionError(f"{cls.__module__}.{cls.__name__}: archives: {template!r} lacks {{day:%Y-%m-%d}}")
+        if cls.numbers and ("{key}" not in cls.numbers or urlsplit(cls.numbers).scheme not in ("http", "https")):
+            raise DefinitionError(
+                f"{cls.__module__}.{cls.__name__}: numbers: {cls.numbers!r} is no address with {{key}}"
+            )
         for layout in cls.layouts:
             if layout.views_url:
                 check_template(layout.views_url)
@@ -99,6 +104,7 @@ class NewspaperSpider(scrapy.Spider):
             sitemaps=tuple(cls.sitemaps),
             sections=tuple(cls.sections),
             archives=tuple(cls.archives),
+            numbers=cls.numbers,
             article_url=cls.article_url,
             layouts=tuple(cls.layouts),
             zone=cls.zone,

@@ -8,12 +8,12 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 from archiver.core.addresses import address_key
-from archiver.core.backfill import Estimate, estimate
+from archiver.core.backfill import Estimate, estimate, next_number
 from archiver.core.newspaper import Newspaper
 from archiver.crawl.discovery import PAGING
 from archiver.crawl.session import NewspaperCrawl
 from archiver.storage import frontier, walks
-from archiver.storage.values import BACKFILL, Found, Leased
+from archiver.storage.values import BACKFILL, Found, Leased, Purpose
 from archiver.storage.walks import Progress
 
 OLDEST = datetime.fromisoformat("1997-11-19T00:00:00+07:00")  # Vietnam went online: nothing was on the web before
@@ -27,6 +27,9 @@ class Past:
     crawl: NewspaperCrawl
     days_only: bool = False  # a first crawl: lists are read to the end, and the archive of days where it is the list
     _asked: set[str] = field(default_factory=set)
+    _known: tuple[set[int], set[int], int] | None = None  # what walks.numbered said
+    _until_known: int = 0  # steps until it is asked again
+    _numbers: set[int] = field(default_factory=set)  # of articles that this run asked for
 
     @property
     def since(self) -> datetime:
@@ -46,13 +49,41 @@ class Past:
             else:
                 question = await session.call(within, walks.next_question, paper, self.since, days, asked)
             if question is None:
-                return None
+                return None if self.days_only else await self._numbered()
             self._asked.add(address_key(question.url))
             found = Found(question.url, question.purpose, BACKFILL, PAGING)
             await session.call(session.recorder.add, paper, [found], now)
             leased: Leased | None = await session.call(within, frontier.leased_at, paper, question.url)
             if leased is not None:
                 return replace(leased, found_by=BACKFILL, etag=None, last_modified=None)  # its body is wanted
+
+    async def _numbered(self) -> Leased | None:
+        """The article with the next lower number, where the paper's definition says that numbers lead to articles."""
+        session, paper, template = self.crawl.session, self.crawl.newspaper_id, self.crawl.newspaper.numbers
+        if not template:
+            return None
+        within, now = session.recorder.within, session.now()
+        while True:
+            known, fresh = self._known, self._known is None
+            if known is None:
+                known = self._known = await session.call(within, walks.numbered, paper, template, self.since)
+                self._until_known = len(known[0]) // 1000  # of a large archive not at every step
+            articles, without, floor = known
+            number = next_number(articles, without | self._numbers, floor)
+            if number is None and fresh:
+                return None
+            if number is None:
+                self._known = None  # what came of the latest was not looked at yet
+                continue
+            self._numbers.add(number)
+            url = template.format(key=number)
+            await session.call(session.recorder.add, paper, [Found(url, Purpose.ARTICLE, walks.NUMBERED, PAGING)], now)
+            leased: Leased | None = await session.call(within, frontier.leased_at, paper, url)
+            self._until_known -= 1
+            if self._until_known < 0:
+                self._known = None
+            if leased is not None:
+                return leased
 
 
 def archive_days(newspaper: Newspaper, until: datetime, since: datetime) -> Iterator[tuple[date, str]]:

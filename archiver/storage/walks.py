@@ -22,6 +22,8 @@ ADDRESS, ARTICLE, WALK = table("address"), table("article"), table("walk")
 MOST_PAGES = 5000  # of one list: twenty years of a busy section
 STALE = 5  # pages in a row that bring nothing, where sitemaps reach back as far: the rest is known from them
 QUIET = 30  # days in a row that bring nothing, after which an archive has no older ones
+NUMBERED = "number"  # found_by of articles that were asked for by their number
+_FIGURES = 15  # a longer key is no number that counts up
 _MOST_SHOWN = 200
 _TURNED = ("paging", "redirect", BACKFILL)  # found_by of pages that are no list's first
 _OVER = (State.GONE.value, State.REFUSED.value)
@@ -181,6 +183,31 @@ def next_day(
         if quiet >= QUIET:
             return None
     return None
+
+
+def numbered(conn: Connection, newspaper_id: int, numbers: str, since: datetime) -> tuple[set[int], set[int], int]:
+    """What is known of a paper whose articles are asked for by their numbers.
+
+    Args:
+        numbers: the address of an article, with `{key}` in the place of its number.
+
+    Returns:
+        The numbers of its articles, those that were asked for and are none, and the largest of before `since`.
+    """
+    mine = ARTICLE.c.newspaper_id == newspaper_id
+    articles: set[int] = set()
+    floor = 0
+    for key, published in conn.execute(select(ARTICLE.c.article_key, ARTICLE.c.published_at).where(mine)):
+        if key and key.isdecimal() and len(key) < _FIGURES:
+            articles.add(int(key))
+            if published is not None and published < since - backfill.SLACK:
+                floor = max(floor, int(key))
+    before, _, after = numbers.partition("{key}")
+    asked = select(ADDRESS.c.url).where(
+        ADDRESS.c.newspaper_id == newspaper_id, ADDRESS.c.found_by == NUMBERED, ADDRESS.c.article_id.is_(None)
+    )
+    found = (url.removeprefix(before).removesuffix(after) for url in conn.execute(asked).scalars())
+    return articles, {int(key) for key in found if key.isdecimal() and len(key) < _FIGURES} - articles, floor
 
 
 def _walks(conn: Connection, newspaper_id: int) -> dict[str, Row[Any]]:

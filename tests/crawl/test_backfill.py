@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from archiver.config import Clock, Config
+from archiver.core import backfill
 from archiver.crawl import registry
 from archiver.crawl.reread import rebuild
 from archiver.crawl.run import CrawlRequest, NewspaperReport, crawl
@@ -164,6 +165,38 @@ def test_days_of_an_archive_are_walked_backwards(config: Config, site: FakeSite,
     days = [path for path in site.paths if path.startswith("/luu-tru/")]
     assert days == [f"/luu-tru/{n}-03-2022" for n in (28, 27, 26)]
     assert {"baomau/2699", "baomau/2899"} <= {row[0] for row in rows(config, ARTICLES)}
+
+
+def test_where_nothing_else_is_left_numbers_are_walked_down(
+    config: Config, site: FakeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backfill, "MISSES", 4)
+    (spider,) = (tmp_path / "papers").glob("*.py")
+    line = f"    numbers = '{site.base}/tin-a{{key}}.html'\n"
+    spider.write_text(spider.read_text("utf-8").replace("    feeds =", line + "    feeds ="), "utf-8")
+    site.routes["/thoi-su"] = html(listing("/tin-a130.html"))
+    site.routes.update({f"/tin-a{n}.html": dated(1) for n in (130, 129, 127, 124, 119)})
+    crawl(config, CrawlRequest(names=("baomau",)))
+    assert "/tin-a129.html" not in site.paths  # only under backfill
+    run(config, limit=2)
+    run(config)
+    numbers = [int(path[6:-5]) for path in site.paths if path.startswith("/tin-a1") and len(path) == 14]
+    assert sorted(set(numbers), reverse=True) == list(range(130, 119, -1))
+    assert "/tin-a119.html" not in site.paths  # four numbers in a row were no articles
+    site.asked.clear()
+    run(config)
+    assert not [path for path in site.paths if path.startswith("/tin-a12")]
+
+
+def test_numbers_of_before_since_are_not_asked_for(config: Config, site: FakeSite, tmp_path: Path) -> None:
+    (spider,) = (tmp_path / "papers").glob("*.py")
+    line = f"    numbers = '{site.base}/tin-a{{key}}.html'\n"
+    spider.write_text(spider.read_text("utf-8").replace("    feeds =", line + "    feeds ="), "utf-8")
+    site.routes["/thoi-su"] = html(listing("/tin-a130.html"))
+    site.routes.update({f"/tin-a{n}.html": dated(1 + (130 - n) * PER_PAGE) for n in range(120, 131)})
+    run(config, since=datetime(2022, 1, 1, tzinfo=UTC))
+    assert "/tin-a127.html" in site.paths
+    assert "/tin-a125.html" not in site.paths
 
 
 def test_since_holds_for_what_waits_already(config: Config, site: FakeSite) -> None:

@@ -66,6 +66,10 @@ BROKEN = {
         ),
         "lacks {day:",
     ),
+    "numbers": (
+        GOOD.replace("layouts", "numbers = 'https://x.example/12'\n    layouts").format(name="x", domain="x.example"),
+        "is no address with {key}",
+    ),
     "views": (GOOD.replace('h1"', 'h1", views_url="/views"').format(name="x", domain="x.example"), "names no {key}"),
     "empty": ("", "defines no newspaper"),
     "taken": (GOOD.format(name="baolamdong", domain="x.example"), "'baolamdong' is already taken by"),

@@ -27,7 +27,7 @@ class Past:
     crawl: NewspaperCrawl
     days_only: bool = False  # a first crawl: lists are read to the end, and the archive of days where it is the list
     _asked: set[str] = field(default_factory=set)
-    _known: tuple[set[int], set[int], int] | None = None  # what walks.numbered said
+    _known: walks.Numbered | None = None
     _until_known: int = 0  # steps until it is asked again
     _numbers: set[int] = field(default_factory=set)  # of articles that this run asked for
 
@@ -64,11 +64,12 @@ class Past:
             return None
         within, now = session.recorder.within, session.now()
         while True:
-            known, fresh = self._known, self._known is None
-            if known is None:
-                known = self._known = await session.call(within, walks.numbered, paper, template, self.since)
-                self._until_known = len(known[0]) // 1000  # of a large archive not at every step
-            articles, without, floor = known
+            fresh = self._known is None
+            if self._known is None:
+                said: walks.Numbered = await session.call(within, walks.numbered, paper, template, self.since)
+                self._known = said
+                self._until_known = len(said[0]) // 1000  # of a large archive not at every step
+            articles, without, floor = self._known
             number = next_number(articles, without | self._numbers, floor)
             if number is None and fresh:
                 return None

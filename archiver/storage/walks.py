@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Row, or_, select, update
 
@@ -27,6 +27,9 @@ _FIGURES = 15  # a longer key is no number that counts up
 _MOST_SHOWN = 200
 _TURNED = ("paging", "redirect", BACKFILL)  # found_by of pages that are no list's first
 _OVER = (State.GONE.value, State.REFUSED.value)
+
+
+Numbered: TypeAlias = tuple[set[int], set[int], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +188,7 @@ def next_day(
     return None
 
 
-def numbered(conn: Connection, newspaper_id: int, numbers: str, since: datetime) -> tuple[set[int], set[int], int]:
+def numbered(conn: Connection, newspaper_id: int, numbers: str, since: datetime) -> Numbered:
     """What is known of a paper whose articles are asked for by their numbers.
 
     Args:

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from archiver.config import Config
-from archiver.storage import schema
+from archiver.storage import schema, views
 from archiver.storage.database import errors_told, open_engine, table
 from archiver.storage.files import sync_folder
 
@@ -93,6 +93,7 @@ class Replacement:
             for name in names:
                 conn.execute(text(f'ALTER TABLE {BESIDE}."{name}" SET SCHEMA "{home}"'))
             conn.execute(text(f"DROP SCHEMA {BESIDE} CASCADE"))
+            views.make(conn)  # those of the old tables went with them, those of the new ones with their schema
         own.dispose()
 
 

@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
 from archiver.core.errors import ConfigurationError, CorruptionError, SchemaError
+from archiver.storage import views
 
 APPLICATION_ID = 0x41524356  # "ARCV" in the header of an SQLite file: `file archive.db` shows it
 MADE_BY = "archiver"
@@ -76,6 +77,7 @@ def migrate(engine: Engine, *, now: datetime | None = None, create: bool = True)
     """
     found = version(engine)
     if found == head():
+        _refresh_views(engine)
         return []
     if found is None and not create:
         raise ConfigurationError(f"{_name(engine)} is empty: there is no archive yet")
@@ -83,10 +85,19 @@ def migrate(engine: Engine, *, now: datetime | None = None, create: bool = True)
         _refuse_newer(engine, found)
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, found)
+    if found is not None:
+        with engine.begin() as conn:
+            views.drop(conn)
     passed = _upgrade(engine)
+    _refresh_views(engine)
     if found is None:
         _sign(engine, now or datetime.now(UTC))
     return passed
+
+
+def _refresh_views(engine: Engine) -> None:
+    with engine.begin() as conn:
+        views.refresh(conn)
 
 
 def _scripts() -> ScriptDirectory:

@@ -10,6 +10,7 @@ import pytest
 
 from archiver.core.record import RECORD_KEYS
 from archiver.core.values import BlockKind, Kind, Precision, Reason
+from archiver.storage import views
 from archiver.storage.models import Base
 from archiver.storage.values import CrawlState, Purpose, State
 
@@ -45,6 +46,12 @@ def test_every_table() -> None:
 @pytest.mark.parametrize("table", TABLES)
 def test_every_column_in_its_order(table: str) -> None:
     assert names(table) == [column.name for column in TABLES[table].columns]
+
+
+def test_every_view_and_its_columns() -> None:
+    assert headings(3, "The views") == list(views.COLUMNS)
+    for name, columns in views.COLUMNS.items():
+        assert names(name) == list(columns)
 
 
 @pytest.mark.parametrize("table", TABLES)

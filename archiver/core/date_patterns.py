@@ -155,7 +155,7 @@ CLOCK: Final = re.compile(
 
 # "(GMT+7)", "+0700" or "ICT" beside a clock. "-10:30" after a clock is the end of a span, not an offset.
 OFFSET: Final = re.compile(
-    r"(?<![a-z])(?:gmt|utc)(?: ?[+-] ?\d{1,2}(?::?\d{2})?| ?0?7(?::?00)?(?![\d:]))?(?![a-z])"
+    r"(?<![a-z])(?:gmt|utc)(?: ?[+-] ?\d{1,2}(?::?\d{2})?(?!\d)| ?0?7(?::?00)?(?![\d:a-z])|(?![a-z]| ?[+-] ?\d))"
     r"|(?:(?<=\d)|(?<=\d )|(?<=[ap]m ))"
     r"(?:[+-]\d{4}(?!\d)|\+\d{2}:\d{2}(?![\d:])|\+\d{1,2}(?![\d:/.])|(?:z|ut|ict|[ecmp][sd]t)(?![a-z]))"
 )

@@ -166,7 +166,8 @@ def is_listing(
     if title is not None:
         cards = [index for index in cards if index > title]
     head = title if title is not None else next((line.index for line in outline.lines if line.heading == 1), None)
-    if head is not None and not structured.published and _begins_with_cards(page, outline, head, cards, body):
+    said = structured.published or structured.article or structured.og_type == "article"
+    if head is not None and not said and _begins_with_cards(page, outline, head, cards, region, body):
         return True
     if region is not None:
         inside = sum(1 for index in cards if region.holds(index))
@@ -188,18 +189,31 @@ def is_listing(
     return (len(cards) >= 8 and body.chars < 120) or (body.dropped > 2 * body.chars and len(cards) >= 10)
 
 
-def _begins_with_cards(page: Page, outline: Outline, title: int, cards: list[int], body: Body) -> bool:
+def _begins_with_cards(
+    page: Page, outline: Outline, title: int, cards: list[int], region: Region | None, body: Body
+) -> bool:
     """True where the titles of other articles follow the title with no date and little text between.
 
     A section's page has no text there, a writer's a short life; an article has its date.
     """
     if len(cards) < 3 or body.chars > 1500 or sum(1 for block in body.blocks if len(block.text) > 60) > len(cards):
         return False
-    between = [line for line in outline.lines[title + 1 : cards[0]] if line.link_share < 0.5]
-    if any(_DATE.search(line.text) for line in outline.lines[max(0, title - 4) : cards[0]] if line.chars < 120):
-        return len(cards) >= 4 and body.chars < 900 and _OF_PERSON.search(page.url) is not None
-    texts = sum(line.chars for line in between if line.chars >= 60)
-    return texts == 0 or (len(cards) >= 4 and texts < 900)
+    if len(cards) > 3 and body.chars < 900 and _OF_PERSON.search(page.url):
+        return True
+    behind = next((index for index in cards if region is None or index > region.last), cards[0])
+    above = outline.lines[max(0, title - 4) : behind]
+    if any(_DATE.search(line.text) for line in above if line.chars < 120 and not _below_card(line, cards)):
+        return False
+    texts = [line for line in outline.lines[title + 1 : cards[0]] if line.link_share < 0.5 and line.chars >= 60]
+    if not texts:
+        return True
+    labelled = any(line.heading and not line.links for line in above if line.index > texts[-1].index)
+    return len(cards) > 3 and sum(line.chars for line in texts) < 900 and not labelled
+
+
+def _below_card(line: Line, cards: list[int]) -> bool:
+    """True for a line right below the title of another article."""
+    return any(index < line.index <= index + 2 for index in cards)
 
 
 _DATE = re.compile(r"\b\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{4}\b|\d{4}-\d\d-\d\d|\btháng \d{1,2}[, ]", re.IGNORECASE)

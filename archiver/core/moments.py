@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from archiver.core.labels import UPDATED_LABEL
 from archiver.core.layout import DateOrder
 from archiver.core.outline import Line, Outline, Region
+from archiver.core.segments import parted
 from archiver.core.signs import Sign
 from archiver.core.stated import Stated
 from archiver.core.timestamps import parse_timestamp
@@ -21,6 +22,7 @@ _DIGITS = re.compile(
 )
 _UTC_MARK = re.compile(r"(?:Z|[+-]00:?00)\s*$", re.IGNORECASE)
 _URL_DATE = re.compile(r"(?<!\d)(20[0-3]\d)([/-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?:(?!\d)|(?=\d{6,13}(?!\d)))")
+_CLOCK = re.compile(r"\d{1,2}[:h]\d\d")
 _MINUTE = (Precision.MINUTE, Precision.SECOND)
 _AHEAD = timedelta(days=1)
 
@@ -123,12 +125,13 @@ def _nearness(page: Outline, line: Line, anchor: int, first: int, last: int) -> 
         return None  # but a date right below the title may have the number of comments behind it
     if line.link_share > 0.7 and not named:
         return None
-    if len(line.text) > (120 if named else 75):
+    if len(line.text) > (120 if named or (not line.is_sentence and _CLOCK.search(line.text)) else 75):
         return None
     weight = 1.0 + (0.5 if named else 0.0)
     if line.index < anchor:
         around = page.common(line.index, anchor)
-        if around.lines > 14 and not (named and anchor - line.index <= 4):
+        close = (named and anchor - line.index <= 4) or (anchor - line.index <= 6 and _is_home_of(page, around, anchor))
+        if around.lines > 14 and not close:
             return None
         if anchor - line.index > 8:
             return None
@@ -138,11 +141,19 @@ def _nearness(page: Outline, line: Line, anchor: int, first: int, last: int) -> 
     else:
         weight -= 0.5 + 0.05 * (line.index - last)
         before = page.lines[line.index - 1]
-        if before.link_share > 0.8 or line.links:  # the date of the article that the link before it leads to
+        if before.link_share > 0.8 or line.link_share > 0.5:  # the date of the article that the link before it leads to
             return None
     if line.index > anchor and line.is_sentence and len(line.text) > 60 and not named:
         return None
     return weight
+
+
+def _is_home_of(page: Outline, around: Region, anchor: int) -> bool:
+    """True for the innermost element that holds the title and more: a header's clock stands outside of it."""
+    region: Region | None = page.lines[anchor].region
+    while region is not None and region.lines == 1:
+        region = region.parent
+    return region is around and around.parent is not None
 
 
 def dates_of_text(text: str, source: str, weight: float, reading: Reading, *, update: bool = False) -> list[Dated]:
@@ -161,7 +172,7 @@ def dates_of_text(text: str, source: str, weight: float, reading: Reading, *, up
 def _of_line(line: Line, weight: float, reading: Reading) -> list[Dated]:
     """The dates of one line, or of the texts that it is made of."""
     source = f"general {line.region.tag}" + (" named date" if line.signs & Sign.DATE else "")
-    out = dates_of_text(line.text, source, weight, reading)
+    out = dates_of_text(parted(line), source, weight, reading)
     if out:
         return out
     for part, said in line.parts:

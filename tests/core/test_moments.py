@@ -6,9 +6,12 @@ from datetime import date, datetime
 
 import pytest
 
+from archiver.core.extract import extract
 from archiver.core.moments import Moments, Reading, dates_of_text, settle, stated_dates, url_date
+from archiver.core.page import Page
 from archiver.core.stated import Stated
-from archiver.core.values import VIETNAM, Reason
+from archiver.core.values import VIETNAM, Extraction, Reason
+from tests.core.pages import PARAGRAPHS, TITLE, URL, article, paragraphs
 
 SEEN = datetime(2022, 4, 2, 10, 0, tzinfo=VIETNAM)
 READING = Reading(VIETNAM, SEEN)
@@ -124,3 +127,36 @@ def test_abroad_the_statement_knows_its_zone_and_the_print_does_not() -> None:
 )
 def test_the_day_of_an_address(url: str, expected: date | None) -> None:
     assert url_date(url) == expected
+
+
+def test_dates_are_read_where_elements_are_kept_apart_by_a_style_sheet_only() -> None:
+    got = extract(article(date="<div><span>29/03/2022 09:04 GMT+7</span><span>Cỡ chữ: A- A A+</span></div>"))
+    assert moment_of(got) == "2022-03-29T09:04:00+07:00"
+    got = extract(article(date="<div><span>29/03/2022 09:04</span><span>532</span><a href='#in'>In bài</a></div>"))
+    assert moment_of(got) == "2022-03-29T09:04:00+07:00"
+
+
+def test_a_list_above_the_title_dates_the_article_and_the_clock_of_the_header_does_not() -> None:
+    above = "<ul><li>29/03/2022 09:04</li><li>Hà Mẫu</li><li>1.234 lượt xem</li><li>3 phút đọc</li></ul>"
+    got = extract(article(title=f"{above}<h1>{TITLE}</h1>", date=""))
+    assert moment_of(got) == "2022-03-29T09:04:00+07:00"
+    text = f"<h1>{TITLE}</h1>{paragraphs(*PARAGRAPHS * 4)}"
+    clock = f"<html lang='vi'><body><div>Thứ tư, 30/03/2022 10:22</div><main>{text}</main></body></html>"
+    assert moment_of(extract(Page(URL, clock.encode()))) is None
+
+
+def test_a_line_behind_the_text_with_a_button_dates_the_article() -> None:
+    after = "<div>29/03/2022 09:04 GMT+7 / <a href='#in'>In bài viết</a></div>"
+    assert moment_of(extract(article(date="", after=after))) == "2022-03-29T09:04:00+07:00"
+
+
+def test_publication_and_update_are_told_apart_in_a_long_line() -> None:
+    line = "Xuất bản: Thứ ba ngày 29 tháng 03 năm 2022, 09:04 - Cập nhật: Thứ tư ngày 30 tháng 03 năm 2022, 11:05"
+    got = extract(article(date=f"<div>{line}</div>"))
+    assert moment_of(got) == "2022-03-29T09:04:00+07:00"
+    assert got.updated is not None
+    assert got.updated.moment.isoformat() == "2022-03-30T11:05:00+07:00"
+
+
+def moment_of(got: Extraction) -> str | None:
+    return got.published.moment.isoformat() if got.published else None

@@ -163,6 +163,16 @@ def search_prefixes(word: str) -> tuple[str, ...]:
     return form, form[:-2] + _TO_NEWER[end]
 
 
+def tone_placements(form: str) -> tuple[str, ...]:
+    """The spellings of which `search_form` makes this one, itself first; a rarer spelling may stand among them.
+
+    >>> tone_placements("hòa"), tone_placements("thuyền")
+    (('hòa', 'hoà'), ('thuyền',))
+    """
+    pairs = () if form.startswith("q") else (*_TO_NEWER.items(), *_TO_OLDER.items())
+    return (form, *(form.replace(one, other) for one, other in pairs if one in form))
+
+
 _VIETNAMESE: Final = re.compile(r"[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 _CP1252_TAIL: Final = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _MOJIBAKE: Final = re.compile(f"[ÃÄÆÂÌ][{_CP1252_TAIL}]|á[º»][{_CP1252_TAIL}]|â€[{_CP1252_TAIL}]")

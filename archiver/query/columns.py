@@ -111,6 +111,16 @@ class Columns:
         """The articles that hold words, of the row numbers from `first` up to `end`; both are multiples of `RUN`."""
         return self._holding(lowered(wanted), first, self.size if end is None else end)
 
+    def commonness(self, wanted: Wanted) -> int:
+        """How many articles the index must walk through for the phrases of what is asked, as far as is written down."""
+        node = lowered(wanted)
+        return sum(
+            sum(bits.bit_count() for bits in map(_number, self._known_bits(run.form, word).values()))
+            for run in _runs(node)
+            if len(run.words) > 1
+            for word in run.words
+        )
+
     def newest(self, meant: Mask, limit: int) -> list[int]:
         """Row numbers of the articles published last; behind them those without a date, the last taken up first."""
         ids = np.flatnonzero(meant)
@@ -144,14 +154,7 @@ class Columns:
 
     def _common(self, form: Form, word: str, found: Mask, first: int, end: int) -> Iterator[tuple[int, int]]:
         """Fill in what is written down of a word; the spans that must be asked of the index."""
-        key = form, word
-        if key not in self._bits:
-            self._bits[key] = {
-                run: bits
-                for run, bits in search_runs.bits_of(self._conn, form, word)
-                if run < len(self._written) and self._written[run]
-            }
-        known = self._bits[key]
+        known = self._known_bits(form, word)
         start = None
         for run in range(first // RUN, end // RUN):
             if (bits := known.get(run)) is not None:
@@ -164,6 +167,17 @@ class Columns:
                 start = run * RUN
         if start is not None:
             yield start, end
+
+    def _known_bits(self, form: Form, word: str) -> dict[int, bytes]:
+        """Where a word is common, by run, of those that are written down."""
+        key = form, word
+        if key not in self._bits:
+            self._bits[key] = {
+                run: bits
+                for run, bits in search_runs.bits_of(self._conn, form, word)
+                if run < len(self._written) and self._written[run]
+            }
+        return self._bits[key]
 
     def _read_spread(self) -> Spread:
         known = search_runs.sections(self._conn)
@@ -183,3 +197,19 @@ class Columns:
             author.append(np.frombuffer(details.author, np.int32))
         names = {code: name for name, code in known.items()}
         return Spread(section, names, np.concatenate(author_of), np.concatenate(author))
+
+
+def _runs(node: Wanted) -> Iterator[OneForm]:
+    """Every run of words that is asked for."""
+    if isinstance(node, OneForm):
+        yield node
+    elif isinstance(node, Close):
+        yield from (node.left, node.right)
+    else:
+        assert isinstance(node, (AllOf, AnyOf, Without))  # lowered before
+        for child in (node.what,) if isinstance(node, Without) else node.of:
+            yield from _runs(child)
+
+
+def _number(bits: bytes) -> int:
+    return int.from_bytes(bits, "little")

@@ -79,10 +79,15 @@ class Meant:
         return columns.newest(self.every, limit)
 
     def latest(self, wanted: Wanted | None, limit: int) -> list[int]:
-        """Row numbers of those taken up last, latest first; with `wanted`, of those that hold these words too."""
+        """Row numbers of those taken up last, latest first.
+
+        Args:
+            wanted: words that they must hold too; looked for among the latest `_MOST` runs of articles alone.
+        """
         found: list[int] = []
         columns, end, size = self.columns, self.columns.size, _FIRST * RUN
-        while end > 0 and len(found) < limit:
+        last = 0 if wanted is None else max(0, end - _MOST * RUN)
+        while end > last and len(found) < limit:
             first = max(0, end - size)
             meant = self.every[first:end] if self._every is not None else self._with_words(first, end)
             if wanted is not None and meant.any():

@@ -19,6 +19,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
+from operator import itemgetter
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, func, literal_column, select, text
@@ -40,6 +42,7 @@ _SAMPLE: Final = (
     "Hoà HÒA thuỷ thủy khoẻ khỏe quý Đắk đi Ðak naïve Ñ ß ı İ 123 "
     "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵđ"
 )
+_EXACT, _FOLDED = itemgetter(0), itemgetter(1)
 _PARTS: Final = tuple(Part)
 _COLUMNS: Final = ", ".join(_PARTS)
 _MARKS: Final = ", ".join("?" * (len(_PARTS) + 1))
@@ -250,13 +253,8 @@ def phrase_of(words: str, *, prefix: bool = False, part: Part | None = None) -> 
 
 def forms_of(part: str) -> tuple[list[str], list[str]]:
     """The words of a text in both forms, exact and folded, as they are indexed."""
-    exact: list[str] = []
-    folded: list[str] = []
-    for token in part.split():
-        words, bare = forms_of_token(token)
-        exact += words
-        folded += bare
-    return exact, folded
+    pairs = list(map(forms_of_token, part.split()))
+    return list(chain.from_iterable(map(_EXACT, pairs))), list(chain.from_iterable(map(_FOLDED, pairs)))
 
 
 def matching_ids(conn: Connection, words: str, limit: int = 200) -> list[int]:

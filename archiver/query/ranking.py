@@ -51,8 +51,8 @@ def by_relevance(conn: Connection, selection: Selection, limit: int) -> tuple[li
     elif len(ids) > most:
         ids = _likely(conn, selection, sought, ids, most)
         notes.append(
-            f"The words are common: of the articles that match, {len(ids):,} were weighed, first those of the latest with "
-            "the words in their title, then the latest."
+            f"The words are common: of the articles that match, {len(ids):,} were weighed, first those of the latest "
+            "with the words in their title, then the latest."
         )
     return _weighed(conn, ids, sought)[:limit], notes
 

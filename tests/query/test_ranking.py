@@ -9,30 +9,8 @@ from archiver.query.ranking import pattern_of, places, ready
 from archiver.storage.search_index import forms_of, phrase_of
 
 _WORDS = st.sampled_from(
-    [
-        "bão",
-        "bao",
-        "Báo",
-        "hoà",
-        "hòa",
-        "hoàn",
-        "hòan",
-        "thuỷ",
-        "thủy",
-        "quý",
-        "quy",
-        "quỵ",
-        "đi",
-        "di",
-        "Ði",
-        "lễ",
-        "le",
-        "hội",
-        "hoi",
-        "naïve",
-        "5",
-        "covid",
-    ]
+    ["bão", "bao", "Báo", "hoà", "hòa", "hoàn", "hòan", "thuỷ", "thủy", "quý", "quy", "quỵ", "đi", "di", "Ði"]
+    + ["lễ", "le", "hội", "hoi", "naïve", "5", "covid"]
 )
 _BETWEEN = st.sampled_from([" ", "  ", ", ", "-", "_", ". ", "\n", " – ", "“"])
 _TEXT = st.lists(st.tuples(_WORDS, _BETWEEN), max_size=12).map(lambda pairs: "".join(map("".join, pairs)))

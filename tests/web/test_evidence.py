@@ -14,25 +14,14 @@ from starlette.testclient import TestClient
 from warcio.archiveiterator import ArchiveIterator
 
 from archiver.config import Config
-from archiver.crawl.imports import import_paths
-from archiver.crawl.registry import load
 from archiver.storage.database import open_engine
 from archiver.web.app import create_app
-from tests.crawl.saved import Foreign, a_config, address, page
-
-HTML = (("Content-Type", "text/html; charset=utf-8"),)
+from tests.web.conftest import imported
 
 
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
-    """An archive of an article that was fetched twice, and another one."""
-    foreign = Foreign(packed=True)
-    foreign.info()
-    for number, at, views in ((1, "2019-03-29", 10), (2, "2019-03-30", 20), (1, "2019-04-02", 35)):
-        foreign.response(address(number), page(number, views=views), f"{at}T03:00:00Z", headers=HTML, request=True)
-    config = a_config(tmp_path)
-    assert import_paths(config, [foreign.save(tmp_path / "others.warc.gz")], load(config)).articles == 2
-    return config
+    return imported(tmp_path)
 
 
 @pytest.fixture

@@ -18,8 +18,7 @@ from schemathesis.checks import CHECKS, load_all_checks
 from archiver.web import api_articles, api_counts, api_exports, api_search
 from archiver.web.api import PREFIX
 from archiver.web.app import create_app
-from tests.query.made import sample
-from tests.web.conftest import settings as settings_of
+from tests.web.conftest import imported
 
 # A query that has the right type may still be one that cannot be read, and a newspaper one that is not there: no schema
 # says which, so a refusal (400) of what the schema allows is right.
@@ -36,9 +35,7 @@ load_all_checks()
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
-    made = sample(tmp_path_factory.mktemp("archive"))
-    made.writer.dispose()
-    app = create_app(settings_of(made))
+    app = create_app(imported(tmp_path_factory.mktemp("archive")))
     yield app
     app.state.opening.close()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 import numpy as np
@@ -47,17 +47,34 @@ def by_newspaper_and_day(columns: Columns, meant: Mask, marked: Mask) -> dict[tu
     }
 
 
-def by_newspaper(columns: Columns, meant: Mask) -> dict[int, tuple[int, date | None, date | None]]:
-    """Of each newspaper, by its row number, how many of these articles there are, and the first and last day."""
-    ids = columns.newspaper[meant]
-    days = np.where(columns.published[meant] != NEVER, _days(columns.published[meant]), _MOST)
-    found: dict[int, tuple[int, date | None, date | None]] = {}
-    for key in np.unique(ids).tolist():
-        own = days[ids == key]
-        dated = own[own != _MOST]
-        ends = (_date(int(dated.min())), _date(int(dated.max()))) if len(dated) else (None, None)
-        found[key] = (len(own), *ends)
-    return found
+def by_newspaper(columns: Columns, meant: Mask) -> dict[int, tuple[int, datetime | None, datetime | None]]:
+    """Of each newspaper, by its row number, how many of these articles there are, and the first and last moment."""
+    ids, moments = columns.newspaper[meant], columns.published[meant]
+    dated = moments != NEVER
+    counts = np.bincount(ids)
+    first = np.full(len(counts), np.iinfo(np.int64).max)
+    last = np.full(len(counts), NEVER)
+    np.minimum.at(first, ids[dated], moments[dated])
+    np.maximum.at(last, ids[dated], moments[dated])
+    return {
+        key: (int(counts[key]), *(_ends(int(first[key]), int(last[key])))) for key in np.flatnonzero(counts).tolist()
+    }
+
+
+def by_month(columns: Columns, meant: Mask) -> dict[str, int]:
+    """How many of these articles were published in each month, "2022-03"; those with a date alone."""
+    moments = columns.published[meant]
+    moments = moments[moments != NEVER] + _AHEAD
+    months, counts = np.unique(moments.astype("datetime64[us]").astype("datetime64[M]"), return_counts=True)
+    return {str(month): int(count) for month, count in zip(months, counts, strict=True)}
+
+
+def _ends(first: int, last: int) -> tuple[datetime | None, datetime | None]:
+    return (None, None) if last == NEVER else (_moment(first), _moment(last))
+
+
+def _moment(microseconds: int) -> datetime:
+    return datetime(1970, 1, 1, tzinfo=UTC) + microseconds * datetime.resolution
 
 
 def _days(moments: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, literal_column, select
@@ -146,28 +146,14 @@ def scope(
     Raises:
         UsageError: the archive has no such newspaper, province or platform.
     """
-    since = until = None
-    every = {row.id: row for row in conn.execute(select(*_PAPER).order_by(Newspaper.name))}
-    papers = every
-    for one in criteria:
-        if isinstance(one, Dated) and one.what is Dating.PUBLISHED:
-            since = max(filter(None, (since, one.since)), default=None)
-            until = min(filter(None, (until, one.until)), default=None)
-        elif isinstance(one, Named) and one.what in (Naming.NEWSPAPER, Naming.PLATFORM):
-            kept = set(newspaper_ids(conn, one))
-            papers = {key: paper for key, paper in papers.items() if key in kept}
-        elif isinstance(one, Named) and one.what is Naming.PROVINCE:
-            kept = set(conn.scalars(select(Article.newspaper_id).where(condition(conn, one)).distinct()))
-            papers = {key: paper for key, paper in papers.items() if key in kept}
-    first = since.astimezone(VIETNAM).date() if since else None
-    last = (until - timedelta(microseconds=1)).astimezone(VIETNAM).date() if until else None
-    of = [] if papers is every else [Article.newspaper_id.in_(papers)]
+    papers, keys, since, until = narrowed(conn, criteria)
+    first, last = days_between(since, until)
+    of = [] if keys is None else [Article.newspaper_id.in_(keys)]
     held: list[ColumnElement[bool]] = [*of, Article.published_at.is_not(None)]
     held += [Article.published_at >= since.astimezone(UTC)] if since else []
     held += [Article.published_at < until.astimezone(UTC)] if until else []
-    missing = _missing(conn, papers, first, last)
-    gaps = _gaps(conn, papers, first, last)
-    keys = None if papers is every else list(papers)
+    missing = missing_days(conn, papers, first, last)
+    gaps = gap_days(conn, papers, first, last)
     if days and columns is None:
         columns = columns_of(conn)
     archived: dict[_Key, tuple[int, int]] = {}
@@ -204,6 +190,37 @@ def scope(
     )
 
 
+def narrowed(
+    conn: Connection, criteria: Iterable[Criterion]
+) -> tuple[dict[int, Any], list[int] | None, datetime | None, datetime | None]:
+    """The newspapers that criteria leave by row number, the same numbers (None for all), and the span of publication.
+
+    Raises:
+        UsageError: the archive has no such newspaper, province or platform.
+    """
+    since = until = None
+    every = {row.id: row for row in conn.execute(select(*_PAPER).order_by(Newspaper.name))}
+    papers = every
+    for one in criteria:
+        if isinstance(one, Dated) and one.what is Dating.PUBLISHED:
+            since = max(filter(None, (since, one.since)), default=None)
+            until = min(filter(None, (until, one.until)), default=None)
+        elif isinstance(one, Named) and one.what in (Naming.NEWSPAPER, Naming.PLATFORM):
+            kept = set(newspaper_ids(conn, one))
+            papers = {key: paper for key, paper in papers.items() if key in kept}
+        elif isinstance(one, Named) and one.what is Naming.PROVINCE:
+            kept = set(conn.scalars(select(Article.newspaper_id).where(condition(conn, one)).distinct()))
+            papers = {key: paper for key, paper in papers.items() if key in kept}
+    return papers, None if papers is every else list(papers), since, until
+
+
+def days_between(since: datetime | None, until: datetime | None) -> tuple[date | None, date | None]:
+    """The first and the last day in Vietnam of a span of moments; None where it is open."""
+    first = since.astimezone(VIETNAM).date() if since else None
+    last = (until - timedelta(microseconds=1)).astimezone(VIETNAM).date() if until else None
+    return first, last
+
+
 def _by_day(gaps: Mapping[_Key, str]) -> dict[date, dict[str, int]]:
     found: dict[date, dict[str, int]] = {}
     for (_, day), why in gaps.items():
@@ -219,7 +236,7 @@ _Key = tuple[int, date]  # newspaper and day
 def gap_reasons(conn: Connection) -> dict[tuple[str, date], str]:
     """Why articles of a newspaper and day may be unknown: for every such day of every newspaper."""
     papers = {row.id: row for row in conn.execute(select(*_PAPER))}
-    return {(papers[paper].name, day): why for (paper, day), why in _gaps(conn, papers, None, None).items()}
+    return {(papers[paper].name, day): why for (paper, day), why in gap_days(conn, papers, None, None).items()}
 
 
 def _archived(conn: Connection, held: Iterable[ColumnElement[bool]]) -> dict[_Key, tuple[int, int]]:
@@ -230,7 +247,7 @@ def _archived(conn: Connection, held: Iterable[ColumnElement[bool]]) -> dict[_Ke
     return {(row.newspaper_id, date.fromisoformat(row.day)): (row.number, row.gone) for row in rows}
 
 
-def _missing(
+def missing_days(
     conn: Connection, papers: Mapping[int, Any], first: date | None, last: date | None
 ) -> dict[_Key, dict[str, int]]:
     """Addresses of articles that brought none: those that lead elsewhere or were read as no article are left out."""
@@ -254,7 +271,7 @@ def _missing(
     return found
 
 
-def _gaps(conn: Connection, papers: Mapping[int, Any], first: date | None, last: date | None) -> dict[_Key, str]:
+def gap_days(conn: Connection, papers: Mapping[int, Any], first: date | None, last: date | None) -> dict[_Key, str]:
     """Days, from a newspaper's first crawl to the last of any, on which none of its crawls finished.
 
     And days of which a feed named nothing any more when it was read again, as long as no list was read for them.

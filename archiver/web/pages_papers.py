@@ -12,10 +12,11 @@ from archiver.core.provinces import periods
 from archiver.operations.standing import standing
 from archiver.query import search
 from archiver.query.filters import Filters
+from archiver.query.held import Held, held
 from archiver.query.newspapers import newspapers
 from archiver.query.patience import patience
 from archiver.query.reading import snapshot
-from archiver.query.scope import Scope, scope
+from archiver.query.scope import Day, scope
 from archiver.web import views_papers as views
 from archiver.web import views_search
 from archiver.web.asked import Asked
@@ -48,7 +49,7 @@ def one(request: Request, engine: Reading, config: Settings, name: str) -> Respo
     now = config.clock.now()
     with snapshot(engine) as conn:
         stands = standing(conn, name, now, config.home)
-    held = _covered(engine, Filters.of(newspaper=name))
+    kept, days = _covered(engine, Filters.of(newspaper=name), days=True)
     found = search.search(engine, "", Filters.of(newspaper=name, limit=NEWEST), seconds=PATIENCE)
     before, after = views.lineage(paper, papers)
     t = View.of(request).words
@@ -62,12 +63,12 @@ def one(request: Request, engine: Reading, config: Settings, name: str) -> Respo
         periods=periods(paper.province),
         stands=stands,
         runs=stands.runs[:RUNS] if stands else (),
-        covers=views_search.covers(held, t),
-        years=views.years(held.days or ()),
-        months=views.by_month(held),
-        spans=views.spans(held.days or ()),
+        covers=views_search.covers(kept.scope, t),
+        years=views.years(days),
+        months=kept.months,
+        spans=views.spans(kept.gaps),
         most=views.MOST_SPANS,
-        missing=sorted(held.missing_why.items(), key=lambda why: -why[1]),
+        missing=sorted(kept.scope.missing_why.items(), key=lambda why: -why[1]),
         rows=[views_search.row(record, None, titles) for record in found.records],
     )
 
@@ -114,25 +115,24 @@ def coverage(request: Request, engine: Reading) -> Response:
     known: dict[str, Any] = {"asked": asked, "papers": named, "problem": None, "held": None}
     try:
         arguments = {name: value for name, value in asked.arguments().items() if name not in ("sort", "limit")}
-        held = _covered(engine, Filters.of(**arguments))
+        kept, days = _covered(engine, Filters.of(**arguments), days=len(asked.values("newspaper")) == 1)
     except UsageError as error:
         wrong = problem_of(error)
         return page(request, "coverage.html", wrong.status, **known | {"problem": told(wrong, view.words)})
-    spans = views.spans(held.days or ())
     shown = {
-        "held": held,
+        "held": kept,
         "titles": named,
-        "covers": views_search.covers(held, view.words),
-        "rows": views.by_newspaper(held),
-        "months": views.by_month(held),
-        "spans": spans,
+        "covers": views_search.covers(kept.scope, view.words),
+        "months": kept.months,
+        "spans": views.spans(kept.gaps),
         "most": views.MOST_SPANS,
-        "years": views.years(held.days or ()) if len(held.newspapers) == 1 else [],
-        "missing": sorted(held.missing_why.items(), key=lambda why: -why[1]),
+        "years": views.years(days),
+        "missing": sorted(kept.scope.missing_why.items(), key=lambda why: -why[1]),
     }
     return page(request, "coverage.html", **known | shown)
 
 
-def _covered(engine: Engine, filters: Filters) -> Scope:
+def _covered(engine: Engine, filters: Filters, *, days: bool) -> tuple[Held, tuple[Day, ...]]:
+    """What is held by newspaper and month; of one newspaper by day too, for the heat maps."""
     with snapshot(engine) as conn, patience(conn, PATIENCE, "counting what the archive covers"):
-        return scope(conn, filters.criteria)
+        return held(conn, filters.criteria), (scope(conn, filters.criteria).days or ()) if days else ()

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from archiver.query.newspapers import Newspaper
-from archiver.query.scope import Day, Scope
+from archiver.query.scope import Day
 from archiver.web.charts import Heat, heat
 
-MOST_YEARS: Final = 12  # heat maps of a page, latest first
+MOST_YEARS: Final = 6  # heat maps of a page, latest first
 MOST_SPANS: Final = 200  # lines of a list of gaps
 
 
@@ -66,58 +65,18 @@ class Span:
         return (self.last - self.first).days + 1
 
 
-def spans(days: Sequence[Day]) -> list[Span]:
-    """The gaps, days in a row with one reason as one, latest first."""
+def spans(gaps: Iterable[tuple[str, date, str]]) -> list[Span]:
+    """The gaps, days in a row with one reason as one, latest first.
+
+    Args:
+        gaps: newspaper, day and reason, in this order.
+    """
     found: list[Span] = []
-    for one in days:  # by newspaper and day
-        if not one.gap:
-            continue
+    for newspaper, day, why in gaps:
         before = found[-1] if found else None
-        same = before is not None and (before.newspaper, before.why) == (one.newspaper, one.gap)
-        if before is not None and same and before.last + timedelta(days=1) == one.day:
-            found[-1] = Span(before.newspaper, before.first, one.day, before.why)
+        same = before is not None and (before.newspaper, before.why) == (newspaper, why)
+        if before is not None and same and before.last + timedelta(days=1) == day:
+            found[-1] = Span(newspaper, before.first, day, why)
         else:
-            found.append(Span(one.newspaper, one.day, one.day, one.gap))
+            found.append(Span(newspaper, day, day, why))
     return sorted(found, key=lambda span: (span.last, span.newspaper), reverse=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Covered:
-    """What is held of one newspaper within the days that were asked for."""
-
-    name: str
-    archived: int
-    missing: int
-    gaps: int
-    first: date | None
-    last: date | None
-
-
-def by_newspaper(scope: Scope) -> list[Covered]:
-    """One line a newspaper."""
-    archived, missing, gaps = Counter[str](), Counter[str](), Counter[str]()
-    first: dict[str, date] = {}
-    last: dict[str, date] = {}
-    for one in scope.days or ():
-        archived[one.newspaper] += one.archived
-        missing[one.newspaper] += sum(one.missing.values())
-        gaps[one.newspaper] += one.gap is not None
-        if one.archived:
-            first.setdefault(one.newspaper, one.day)
-            last[one.newspaper] = one.day
-    return [
-        Covered(name, archived[name], missing[name], gaps[name], first.get(name), last.get(name))
-        for name in scope.newspapers
-    ]
-
-
-def by_month(scope: Scope) -> list[tuple[str, int, int, int]]:
-    """Month, articles archived, articles missing, and days with a gap; latest first."""
-    archived, missing, gaps = Counter[str](), Counter[str](), Counter[str]()
-    for one in scope.days or ():
-        month = f"{one.day:%Y-%m}"
-        archived[month] += one.archived
-        missing[month] += sum(one.missing.values())
-        gaps[month] += one.gap is not None
-    months = sorted({*archived, *missing, *gaps}, reverse=True)
-    return [(month, archived[month], missing[month], gaps[month]) for month in months]

@@ -169,6 +169,32 @@ def test_lists_of_a_day_are_left_to_backfill_where_sections_go_on(config: Config
         assert any(path.startswith("/luu-tru/") for path in site.paths)
 
 
+def test_where_only_numbers_lead_back_they_are_declared(config: Config) -> None:
+    with FakeSite() as site:
+        paper = NewSite(site, address=lambda number, _, __: f"/tin.aspx?id={number}")
+        shown = [*paper.paths][-8:]
+        site.routes["/"] = html(paper.page("Trang chủ", paper.cards(shown), menu=False))
+        hidden = f"/tin.aspx?id={paper.paths[shown[-1]][0] - 1}"
+        paper.paths[hidden] = (5071, "thoi-su")
+        site.routes[hidden] = html(paper.article(hidden))
+        definition = added(config, site).learned.newspaper
+        assert definition.numbers == f"{site.base}/tin.aspx?id={{key}}"
+        site.asked.clear()
+        crawl(config, CrawlRequest(names=("baomau",)))
+        assert len([path for path in site.paths if "id=" in path]) == len(shown)
+        crawl(config, CrawlRequest(names=("baomau",), backfill=True, limit=12))
+        assert len({path for path in site.paths if path in paper.paths}) > len(shown) + 10
+
+
+def test_where_lists_go_on_no_number_is_guessed(config: Config) -> None:
+    with FakeSite() as site:
+        paper = NewSite(site, address=lambda number, _, __: f"/tin.aspx?id={number}")
+        paper.put_home(12)
+        paper.put_sections()
+        assert added(config, site).learned.newspaper.numbers == ""
+        assert {path for path in site.paths if "id=" in path} <= set(paper.paths)
+
+
 def test_lists_that_ignore_the_day_are_not_believed(config: Config) -> None:
     with FakeSite() as site:
         paper = put(site)

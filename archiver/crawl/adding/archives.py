@@ -1,4 +1,4 @@
-"""Looks for a paper's own lists of a day, and believes one that names an article of its day."""
+"""What leads to a paper's past where its lists end: lists of a day, or its articles' own numbers; proved by asking."""
 
 from __future__ import annotations
 
@@ -48,6 +48,34 @@ async def find_archive(explorer: Explorer, survey: Survey, paper: Newspaper, gua
                 survey.archives = (one.template,)
                 return
             source.problem = f"it does not name {url}, which is of that day"
+
+
+async def find_numbers(explorer: Explorer, survey: Survey, paper: Newspaper, guard: Guard) -> None:
+    """Note the address of the article with a number in `survey.numbers`, where nothing but numbers leads back.
+
+    Believed where an article answers at a number between known ones that no page has named.
+    """
+    listed = any(source.kind in ("sitemap", "index", "page") and source.found for source in survey.sources)
+    if listed or survey.next_page or survey.archives:
+        return
+    urls = {key: visit.fetch.url for visit in survey.articles if (key := paper.article_key(visit.fetch.url))}
+    templates = {url.replace(key, "{key}") for key, url in urls.items() if url.count(key) == 1 and key.isdecimal()}
+    if len(urls) < QUESTIONS or len(templates) != 1 or "{" in templates.copy().pop().replace("{key}", ""):
+        return
+    (template,) = templates
+    known = {key for seen in survey.seen.values() if (key := paper.article_key(seen.url))}
+    numbers = sorted(map(int, urls))
+    unknown = [n for n in range(numbers[-1] - 1, max(numbers[0], numbers[-1] - 1000), -1) if str(n) not in known]
+    for number in unknown[:QUESTIONS]:
+        url = template.format(key=number)
+        if explorer.left <= 0 or guard.refusal(url) is not None:
+            return
+        visit = await explorer.ask(url, Purpose.ARTICLE)
+        read = visit.extraction if visit is not None and visit.reason is None else None
+        if visit is not None and read is not None and read.kind.is_article and read.title:
+            if paper.article_key(visit.fetch.url) == str(number):
+                survey.numbers = template
+            return
 
 
 def _known_days(survey: Survey, zone: tzinfo, today: date) -> Iterator[tuple[date, str]]:

@@ -64,6 +64,8 @@ def _written(paper: Newspaper, layouts: tuple[Layout, ...], on: date, evidence: 
         urls = getattr(paper, attribute)
         if urls:
             lines += _list(attribute, [quoted(url) for url in urls])
+    if paper.numbers:
+        lines.append(f"    numbers = {quoted(paper.numbers)}")
     lines += _regex(paper.article_url)
     if layouts:
         lines += ["    layouts = [", *(line for layout in layouts for line in _layout(layout)), "    ]"]

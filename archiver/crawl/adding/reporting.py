@@ -67,6 +67,7 @@ def as_json(learned: Learned, survey: Survey, requests: int) -> dict[str, Any]:
         "keyed": bool(pattern and pattern.keyed),
         "next_page": survey.next_page,
         "archives": list(paper.archives),
+        "numbers": paper.numbers,
         "sources": [_source(source) for source in survey.sources],
         "learned_from": [visit.fetch.url for visit in learned.learned_from],
         "checked_on": [visit.fetch.url for visit in learned.checked_on],
@@ -113,6 +114,8 @@ def _lines(learned: Learned, survey: Survey, requests: int) -> Iterator[str]:
     )
     for template in paper.archives:
         yield f"- lists of a day, for `--backfill`: {template}"
+    if paper.numbers:
+        yield f"- nothing else leads to older articles: `--backfill` asks for {paper.numbers}, downwards"
     yield ""
     yield "## Addresses of articles"
     yield ""

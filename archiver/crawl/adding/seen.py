@@ -59,6 +59,7 @@ class Survey:
     unlinked_feeds: bool = False  # the front page's head does not name them
     sitemaps: tuple[str, ...] = ()  # that robots.txt does not name
     next_page: str | None = None  # of a section, seen to bring other articles
+    numbers: str = ""  # the address of the article with a number, where nothing else leads back; seen to answer
     archives: tuple[str, ...] = ()  # the form of its lists of a day, seen to hold
     articles: list[Visit] = field(default_factory=list)
     denied: list[Visit] = field(default_factory=list)  # pages that were thought articles and are none

@@ -16,7 +16,7 @@ from archiver.core.tree import Link, base_of, links, parse
 from archiver.core.values import Kind
 from archiver.core.view_endpoints import endpoint_of, find_endpoints
 from archiver.crawl import discovery
-from archiver.crawl.adding.archives import find_archive
+from archiver.crawl.adding.archives import find_archive, find_numbers
 from archiver.crawl.adding.exploring import NO_ARTICLE, Explorer
 from archiver.crawl.adding.keys import Form, form_of
 from archiver.crawl.adding.patterns import Pattern, learn, pages_of
@@ -56,7 +56,8 @@ class Surveyor:
         await self._sections(explorer)
         await self._articles(explorer)
         await self._views(explorer)
-        await find_archive(explorer, self.survey, self.newspaper(), self._guard)
+        for find in (find_archive, find_numbers):
+            await find(explorer, self.survey, self.newspaper(), self._guard)
 
     def newspaper(self) -> Newspaper:
         """The newspaper as far as it is known: its article addresses by what was seen so far."""

@@ -16,6 +16,7 @@ from archiver.storage import (
     frontier,
     gone,
     identity,
+    moves,
     observations,
     reprints,
     revisions,
@@ -72,9 +73,12 @@ def read(
         own = visit.crawl_id is not None and visit.found_by != IMPORT
         shown = observations.add(conn, article.id, capture_id, extraction, at, latest=latest, own=own, first=new)
     _advance(conn, article, visit, extraction, revision_id, shown, latest=latest, written=number > 0)
-    if latest and not located.main.elsewhere:
-        moved = any(row.article_id == article.id for row in located.came_from)
-        identity.settle_canonical(conn, paper, article, located.main, "redirect" if moved else "canonical", at)
+    if not located.main.elsewhere:
+        if located.moved or article.newspaper_id != paper.id:
+            moves.settle(conn, paper, article, located.main, at, latest=latest)
+        elif latest:
+            moved = any(row.article_id == article.id for row in located.came_from)
+            identity.settle_canonical(conn, paper, article, located.main, "redirect" if moved else "canonical", at)
     if not new:
         gone.returned(conn, article, at)
     _aliases(conn, paper, article.id, visit, extraction, located)

@@ -28,7 +28,7 @@ from archiver.core.addresses import address_key, normalise_url, public_id, varia
 from archiver.core.newspaper import Newspaper
 from archiver.core.text import fold
 from archiver.core.values import Extraction
-from archiver.storage import statements
+from archiver.storage import moves, statements
 from archiver.storage.database import table
 from archiver.storage.frontier import LONGEST_URL
 
@@ -65,6 +65,7 @@ class Located:
     article: Row[Any] | None  # None: a new one
     main: Main
     came_from: tuple[Row[Any], ...] = ()  # addresses that redirect to the one that was fetched
+    moved: bool = False  # title, time and text alone say so: it moved here with its paper
 
 
 def main_address(paper: Newspaper, url: str, canonical: str | None) -> Main:
@@ -120,6 +121,10 @@ def locate(conn: Connection, paper: Paper, url: str, extraction: Extraction, add
     if found is None:
         moved = [row.article_id for row in came_from if row.article_id is not None]
         found = next((one for one in (by_id(conn, number) for number in moved) if alike(conn, one, extraction)), None)
+    if found is None and not main.elsewhere:
+        moved_id = moves.find(conn, paper, main, extraction)
+        if moved_id is not None:
+            return Located(by_id(conn, moved_id), main, came_from, moved=True)
     return Located(found, main, came_from)
 
 

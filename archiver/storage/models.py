@@ -280,7 +280,7 @@ class Alias(Base):
     url: Mapped[str]
     url_key: Mapped[str]
     article_key: Mapped[str | None]  # the site's key in that address: one it had before it moved
-    how: Mapped[str]  # redirect, canonical, amp, print, mobile, og, short, operator
+    how: Mapped[str]  # redirect, canonical, amp, print, mobile, og, short, moved, operator
     since: Mapped[datetime]
 
 

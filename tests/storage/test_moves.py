@@ -1,0 +1,150 @@
+"""Articles that moved with their paper stay one article; what only looks so does not become one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from archiver.core.newspaper import Newspaper
+from archiver.core.values import Precision
+from archiver.query.history import find, record
+from archiver.storage.database import table
+from archiver.storage.values import Outcome, Visit
+from tests.core.test_reprints import STORY
+from tests.storage.conftest import Archive
+from tests.storage.making import BODY, extraction, visit
+
+KEY = r"-a(?P<key>\d+)\.html$"
+
+
+def newspaper(name: str, **more: Any) -> Newspaper:
+    said = {"title": name, "province": "Mẫu", "domains": (f"{name}.example",), "article_url": KEY}
+    return Newspaper(name=name, **{**said, **more})
+
+
+PAPERS = (
+    newspaper("baocu", successor="baomoi", until=date(2026, 11, 22)),
+    newspaper("baomoi"),
+    newspaper("baodoi", domains=("baodoi.example",), former_domains=("baodoi.org.example",)),
+)
+
+
+@pytest.fixture
+def papers(archive: Archive) -> Archive:
+    for paper in PAPERS:
+        archive.recorder.register(paper)
+    return archive
+
+
+def seen(archive: Archive, url: str, *, at: float = 0, day: str = "2026-11-22T07:30:00+07:00", **said: Any) -> Outcome:
+    """Record a page of the paper that the address belongs to; the day of publication alone where `day` has no time."""
+    page = {"title": "Trao quà vùng lũ", "body": STORY, "published": day, **said}
+    one: Visit = visit(url, page, minutes=at)
+    if day and "T" not in day:
+        read = extraction(url, page)
+        assert read.published is not None
+        one = replace(one, extraction=replace(read, published=replace(read.published, precision=Precision.DAY)))
+    name = next(paper.name for paper in PAPERS if paper.owns(url.split("/")[2]))
+    return archive.recorder.record([replace(one, newspaper=name)])[0]
+
+
+def article(archive: Archive, which: str) -> Any:
+    with archive.engine.begin() as conn:
+        one = table("article")
+        return conn.execute(select(one).where(one.c.id == find(conn, which))).one()
+
+
+def test_a_paper_on_a_new_domain_keeps_its_articles(papers: Archive) -> None:
+    old = "https://baodoi.org.example/trao-qua-a17.html"
+    new = "https://baodoi.example/xa-hoi/trao-qua-vung-lu-a90017.html"
+    assert seen(papers, old).article_id == "baodoi/17"
+    again = seen(papers, new, at=90)
+    assert (again.article_id, again.new_article, again.new_revision) == ("baodoi/17", False, False)
+    row = article(papers, "baodoi/17")
+    assert (row.canonical_url, row.article_key, row.url) == (new, "90017", new)
+    assert record(papers.engine, "baodoi/17")["aliases"] == [old]
+    for which in (old, new, "baodoi/90017"):
+        assert article(papers, which).id == row.id
+    assert seen(papers, new.replace("trao-qua", "sua-tit"), at=200).article_id == "baodoi/17"  # its key is known now
+
+
+def test_the_old_domain_may_be_archived_last(papers: Archive) -> None:
+    old, new = "https://baodoi.org.example/trao-qua-a17.html", "https://www.baodoi.example/trao-qua-a90017.html"
+    assert seen(papers, new).article_id == "baodoi/90017"
+    assert seen(papers, old, at=-9000).article_id == "baodoi/90017"  # an import: seen long before
+    row = article(papers, old)
+    assert row.canonical_url == new
+    assert record(papers.engine, "baodoi/90017")["aliases"] == [old]
+
+
+def test_a_merged_paper_keeps_its_articles_under_another_key(papers: Archive) -> None:
+    old, new = "https://baocu.example/trao-qua-a17.html", "https://baomoi.example/trao-qua-a90017.html"
+    seen(papers, old)
+    assert seen(papers, new, at=90).article_id == "baocu/17"
+    row = article(papers, "baocu/17")
+    assert (row.article_key, row.canonical_url) == ("17", new)
+    for which in (old, new, "baomoi/90017"):
+        assert article(papers, which).id == row.id
+    later = seen(papers, new, at=500, body=STORY + " Cập nhật thêm một câu.")
+    assert (later.article_id, later.new_revision) == ("baocu/17", True)
+    assert article(papers, new).canonical_url == new
+    assert (
+        seen(papers, "https://baomoi.example/khac-a17.html", at=600, title="Khác", body=BODY).article_id == "baomoi/17"
+    )
+
+
+def test_a_day_alone_agrees_with_an_hour_of_it(papers: Archive) -> None:
+    seen(papers, "https://baocu.example/trao-qua-a17.html")
+    assert seen(papers, "https://baomoi.example/trao-qua-a5.html", at=9, day="2026-11-22").article_id == "baocu/17"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({}, {"day": "2026-11-22T07:31:00+07:00"}),
+        ({}, {"day": "2026-11-15T07:30:00+07:00"}),
+        ({}, {"title": "Trao quà vùng hạn"}),
+        ({}, {"body": STORY.replace("120", "95").replace("45", "30").replace("400", "350")}),
+        ({"body": BODY}, {"body": BODY.replace("mới", "cũ")}),
+        ({"day": ""}, {"day": ""}),
+        ({"day": "2026-11-23T06:00:00+07:00"}, {"day": "2026-11-23T06:00:00+07:00"}),
+    ],
+    ids=["corrected, printed again", "a weekly column", "another title", "other numbers", "a short text", "undated",
+         "after the end"],
+)  # fmt: skip
+def test_what_only_looks_so_is_another_article(papers: Archive, first: Any, second: Any) -> None:
+    seen(papers, "https://baocu.example/trao-qua-a17.html", **first)
+    assert seen(papers, "https://baomoi.example/trao-qua-a5.html", at=90, **second).article_id == "baomoi/5"
+
+
+def test_on_one_domain_two_keys_are_two_articles(papers: Archive) -> None:
+    seen(papers, "https://baodoi.example/trao-qua-a1.html")
+    assert seen(papers, "https://baodoi.example/trao-qua-a2.html", at=9).article_id == "baodoi/2"
+    assert seen(papers, "https://m.baodoi.example/trao-qua-a3.html", at=9).article_id == "baodoi/3"
+
+
+def test_between_living_papers_the_same_text_is_a_reprint(papers: Archive) -> None:
+    seen(papers, "https://baomoi.example/trao-qua-a1.html")
+    assert seen(papers, "https://baodoi.example/trao-qua-a2.html", at=9).article_id == "baodoi/2"
+
+
+def test_the_old_address_may_go_without_the_article_going(papers: Archive) -> None:
+    old, new = "https://baocu.example/trao-qua-a17.html", "https://baomoi.example/trao-qua-a90017.html"
+    seen(papers, old)
+    seen(papers, new, at=90)
+    for minutes in (200, 260):
+        gone = replace(visit(old, minutes=minutes, status=404, reason="404"), newspaper="baocu")
+        papers.recorder.record([gone])
+    assert article(papers, new).gone_at is None
+
+
+def test_a_moved_article_is_no_reprint_of_itself(papers: Archive) -> None:
+    seen(papers, "https://baocu.example/trao-qua-a17.html")
+    seen(papers, "https://baomoi.example/trao-qua-a90017.html", at=90)
+    papers.recorder.compare()
+    with papers.engine.begin() as conn:
+        assert conn.execute(select(table("reprint"))).all() == []

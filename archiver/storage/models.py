@@ -438,7 +438,8 @@ class FeedWindow(Base):
     """What a feed named when it was last read: the next reading tells by it whether something slipped through."""
 
     __tablename__ = "feed_window"
-    address_id: Mapped[int] = mapped_column(ForeignKey("address.id"), primary_key=True)
+    newspaper_id: Mapped[int] = mapped_column(ForeignKey("newspaper.id"), primary_key=True)
+    source_key: Mapped[str] = mapped_column(primary_key=True)
     seen_at: Mapped[datetime]
     newest: Mapped[datetime | None]  # of the moments that it gave its articles; None where it gave none
     keys: Mapped[list[Any]]  # of the addresses of its articles
@@ -451,7 +452,7 @@ class MissedWindow(Base):
     __table_args__ = (Index("ix_missed_window_newspaper_noticed", "newspaper_id", "noticed_at"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     newspaper_id: Mapped[int] = mapped_column(ForeignKey("newspaper.id"))
-    address_id: Mapped[int] = mapped_column(ForeignKey("address.id"))  # of the feed
+    source: Mapped[str]  # the feed's address
     since: Mapped[datetime]  # the newest article that it named before
     until: Mapped[datetime]  # the oldest that it named then
     noticed_at: Mapped[datetime]

@@ -94,7 +94,7 @@ def store(conn: Connection, paper: Paper, names: Names, visit: Visit, evidence: 
     if walked and visit.purpose in (Purpose.LISTING, Purpose.SITEMAP):
         walks.step(conn, paper, visit, following, discovered)
     if visit.purpose is Purpose.FEED and address is not None and visit.reason is None and found:
-        windows.look(conn, paper.id, address.id, visit, found)
+        windows.look(conn, paper.id, visit, found)
     if found and visit.asks_for_views and made.settled.article_id is not None:
         watch.belongs(conn, paper.id, found, made.settled.article_id)
     if address is not None:

@@ -27,7 +27,7 @@ _LISTS = and_(
 )
 
 
-def look(conn: Connection, newspaper_id: int, address_id: int, visit: Visit, found: Sequence[Found]) -> bool:
+def look(conn: Connection, newspaper_id: int, visit: Visit, found: Sequence[Found]) -> bool:
     """Compare what a feed names with what it named at the last look; True where a window was missed.
 
     A feed that names one known article again, or one that is older than the newest it named before, has missed nothing.
@@ -40,21 +40,23 @@ def look(conn: Connection, newspaper_id: int, address_id: int, visit: Visit, fou
         return False
     articles = [one for one in found if one.purpose is Purpose.ARTICLE]
     at = visit.fetch.fetched_at
-    last = conn.execute(select(WINDOW).where(WINDOW.c.address_id == address_id)).one_or_none()
+    own = {"newspaper_id": newspaper_id, "source_key": address_key(visit.fetch.url)}
+    mine = and_(*(WINDOW.c[name] == value for name, value in own.items()))
+    last = conn.execute(select(WINDOW).where(mine)).one_or_none()
     if not articles or (last is not None and at <= last.seen_at):
         return False
     keys = [address_key(one.url) for one in articles]
     moments = [one.modified_hint for one in articles if one.modified_hint is not None and one.modified_hint <= at]
     values = {"seen_at": at, "newest": max(moments, default=None), "keys": keys[:_MOST_KEYS]}
     if last is None:
-        conn.execute(insert(WINDOW).values(address_id=address_id, **values))
+        conn.execute(insert(WINDOW).values(**own, **values))
         return False
-    conn.execute(update(WINDOW).where(WINDOW.c.address_id == address_id).values(**values))
+    conn.execute(update(WINDOW).where(mine).values(**values))
     oldest = min(moments, default=None)
     if set(keys) & set(last.keys) or (last.newest is not None and oldest is not None and oldest <= last.newest):
         return False
     missed = {"since": last.newest or last.seen_at, "until": oldest or at, "noticed_at": at}
-    statements.put(conn, "missed_window", {"newspaper_id": newspaper_id, "address_id": address_id, **missed})
+    statements.put(conn, "missed_window", {"newspaper_id": newspaper_id, "source": visit.fetch.url, **missed})
     conn.execute(
         update(ADDRESS)
         .where(

@@ -53,13 +53,10 @@ def made(empty: Made) -> Made:
             }
             row.update(more)
             conn.execute(insert(table("address")).values(**row))
-        feed = {**row, "newspaper_id": made.papers["baothu"], "purpose": "feed", "url_key": "baothu.example/rss"}
-        key = conn.execute(insert(table("address")).values(**feed)).inserted_primary_key
-        assert key is not None
         conn.execute(
             insert(table("missed_window")).values(
                 newspaper_id=made.papers["baothu"],
-                address_id=key[0],
+                source="https://baothu.example/rss",
                 since=START + timedelta(days=1),
                 until=START + timedelta(days=2),
                 noticed_at=START + timedelta(days=3),

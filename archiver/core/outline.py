@@ -34,6 +34,8 @@ _SENTENCE = re.compile(r"[.!?…”\"’:。！？」』]\s*[)）]?\s*$")
 _WORDS = re.compile(r"\w+")
 _AROUND = ASIDE | Sign.BIO | Sign.CAPTION | Sign.BODY
 _MENU = Sign.NAV | Sign.FOOT
+_BOLD = frozenset(("b", "strong"))
+_ITALIC = frozenset(("i", "em"))
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
 
@@ -275,16 +277,19 @@ class _Inline:
         self.element = element
         self.around = around
         self._signs: int | None = None  # worked out for the few that are asked
-        self.link = self.bold = self.italic = False
-        self.href: str | None = None
         if element is None or around is None:
             self._signs = Sign.NONE
+            self.link = self.bold = self.italic = False
+            self.href: str | None = None
             return
         tag = element.tag
-        self.link = around.link or tag == "a"
-        self.href = (element.get("href") or around.href) if tag == "a" else around.href
-        self.bold = around.bold or tag in ("b", "strong")
-        self.italic = around.italic or tag in ("i", "em")
+        self.link, self.href, self.bold, self.italic = around.link, around.href, around.bold, around.italic
+        if tag == "a":
+            self.link, self.href = True, element.get("href") or around.href
+        elif tag in _BOLD:
+            self.bold = True
+        elif tag in _ITALIC:
+            self.italic = True
 
     @property
     def signs(self) -> int:
@@ -321,53 +326,56 @@ class _Walker:
         self.inline: list[Element] = []  # those that are open
         self.styles = [_PLAIN]  # what they say, as far as they have text
         self.fresh = True  # the next text begins a line
-        self.opened: list[tuple[Element, Iterator[Element]]] = []  # around the place, with what follows each
-        self.following = iter(body)
+        # Around the place, with what follows each, and whether it is inline.
+        self.opened: list[tuple[Element, Iterator[Element], bool]] = []
 
     def walk(self) -> None:
         """Fill lines and regions."""
         text = self.root.element.text
         if text and not text.isspace():
             self.read(text, self.root.element)
-        opened = self.opened
-        while len(self.lines) < MAX_LINES:
-            element = next(self.following, None)
+        opened, lines, inline, blocks = self.opened, self.lines, self.inline, self.blocks
+        following = iter(self.root.element)
+        while len(lines) < MAX_LINES:
+            element = next(following, None)
             if element is None:
                 if not opened:
                     break
-                element = self.leave()
-            elif element.tag not in _NO_TEXT:
-                text, within = element.text, len(element)
-                is_inline = element.tag in INLINE
+                element, following = self.leave()
+            elif (tag := element.tag) not in _NO_TEXT:
+                text, within, is_inline = element.text, len(element), tag in INLINE
                 if not is_inline:
                     self.fresh = True
                 if text and text.isspace():
                     if not self.fresh:
-                        self.lines[-1].nodes.append(_SPACE)
+                        lines[-1].nodes.append(_SPACE)
                     text = None
                 if text or within:
-                    opened.append((element, self.following))
-                    (self.inline if is_inline else self.blocks).append(element)
+                    opened.append((element, following, is_inline))
+                    (inline if is_inline else blocks).append(element)
                     menu = self.read(text, element) if text else None
                     if menu is None and within:
-                        self.following = iter(element)
+                        following = iter(element)
                         continue
-                    element = self.leave(menu)
+                    element, following = self.leave(menu)
             text = element.tail
             while text:
                 if text.isspace():
                     if not self.fresh:
-                        self.lines[-1].nodes.append(_SPACE)  # it parts the words of the line that is open
+                        lines[-1].nodes.append(_SPACE)  # it parts the words of the line that is open
                     break
                 menu = self.read(text, element)
-                text = self.leave(menu).tail if menu is not None else None
+                if menu is None:
+                    break
+                element, following = self.leave(menu)
+                text = element.tail
         self.finish()
 
-    def leave(self, last: Element | None = None) -> Element:
-        """Come out of the innermost element, or of all up to that one."""
+    def leave(self, last: Element | None = None) -> tuple[Element, Iterator[Element]]:
+        """Come out of the innermost element, or of all up to that one; what follows it."""
         while True:
-            element, self.following = self.opened.pop()
-            if element.tag in INLINE:
+            element, following, is_inline = self.opened.pop()
+            if is_inline:
                 self.inline.pop()
                 if len(self.styles) > len(self.inline) + 1:
                     self.styles.pop()
@@ -377,7 +385,7 @@ class _Walker:
                 if len(self.made) > len(self.blocks):
                     self.made.pop().last = len(self.lines) - 1
             if last is None or element is last:
-                return element
+                return element, following
 
     def read(self, text: str, element: Element) -> Element | None:
         """Take a text into the line that is open, or into a new one; or give the menu that it stands in."""

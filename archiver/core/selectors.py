@@ -22,6 +22,7 @@ _CONTAINS = re.compile(r":-soup-contains\(")
 _TRANSLATOR = HTMLTranslator()
 _CLASSES = etree.XPath("descendant-or-self::*/@class", smart_strings=False)
 _PLAIN = re.compile(r"[\w\s.#>-]+")
+_UNTYPED = re.compile(r"(?:^|[\s>])\.")
 _CLASS = re.compile(r"\.([A-Za-z_][\w-]*)")
 _NAME = re.compile(r"[A-Za-z_][\w-]*")
 _CHILDREN = {"first-child": "[not(preceding-sibling::*)]", "last-child": "[not(following-sibling::*)]"}
@@ -107,8 +108,11 @@ def _path(css: str) -> str:
 
 
 def _classes(css: str) -> frozenset[str]:
-    """The classes without which a selector of types, classes and ids finds nothing; none where there is more to it."""
-    return frozenset(_CLASS.findall(css)) if _PLAIN.fullmatch(css) else frozenset()
+    """The classes without which a selector finds nothing, where it looks at every element; none where it need not.
+
+    Only of types, classes and ids. One that names the type of its elements costs less than to know all classes.
+    """
+    return frozenset(_CLASS.findall(css)) if _PLAIN.fullmatch(css) and _UNTYPED.search(css) else frozenset()
 
 
 def _steps(tree: Tree) -> str | None:

@@ -55,5 +55,5 @@ def test_what_is_no_selector_is_refused(selector: str) -> None:
 def test_a_page_without_the_class_is_not_searched() -> None:
     asked = Asked(parse(Page("https://baomau.example/", b'<div class="a  b"><p id="x.c">y</p></div>')).root)
     assert asked.classes == {"a", "b"}
-    assert [e.tag for e, _ in select(asked, "p.c, div.b")] == ["div"]
+    assert [e.tag for e, _ in select(asked, ".c, p .c, p.c, .b")] == ["div"]
     assert [e.tag for e, _ in select(asked, '[id="x.c"]')] == ["p"]

@@ -17,6 +17,7 @@ from archiver.core.text import clean, fold
 from archiver.core.values import Byline
 
 MAX_BYLINE = 160
+AFTER_BODY = "general line after the body"  # a name alone: a byline where the site has no other place for it
 CREDIT_LABEL = re.compile(
     r"^\W*(?:theo|nguồn|tác giả|bài|tin|ảnh|bài, ảnh|tin, ảnh|thực hiện|t/h|pv|phóng viên|ctv|tổng hợp|biên dịch|"
     r"lược dịch|nhóm phóng viên|bút danh|by|bởi|người (?:viết|đăng|gửi)|(?:được )?(?:viết|đăng) bởi|posted by|von|"
@@ -137,7 +138,9 @@ def printed_bylines(
     near = [line for line in page.lines[max(0, title - before) : max(title, first) + 3] if line.index != title]
     after = [line for line in page.lines[last + 1 : last + 9] if line.index > max(title, first) + 2]
     for line in [*near, *after]:
-        found.extend(_of_line(page, line, title, line.index > last, read, next_to=line.index == last + 1))
+        between = page.lines[last + 1 : line.index]
+        next_to = line.index > last and not any(one.heading or one.links or one.chars > 80 for one in between)
+        found.extend(_of_line(page, line, title, line.index > last, read, next_to=next_to))
     return found
 
 
@@ -200,7 +203,7 @@ def _of_line(page: Outline, line: Line, title: int, after: bool, read: _Reader, 
     if _POSTED.match(text):
         weight = min(weight, 0.7)  # who put it there: whoever signs the text wrote it
     how = "named author" if named else "label" if labelled else "source line" if source else "names near the title"
-    yield Named(byline, f"general {how if not alone or named or labelled else 'line after the body'}", weight)
+    yield Named(byline, f"general {how}" if not alone or named or labelled else AFTER_BODY, weight)
 
 
 def _naming_part(line: Line, *, bare: bool) -> str:
@@ -209,7 +212,7 @@ def _naming_part(line: Line, *, bare: bool) -> str:
     It begins with "Bởi" or the like, or (`bare`) is names only beside a date: "Hà Mẫu | 29/03/2022".
     """
     parts = segments_of(line)
-    if len(parts) < 2:
+    if len(parts) < 2 and parts == [line.text]:
         return ""
     for part in parts:
         if _PLAIN_BY.match(part):

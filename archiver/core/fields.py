@@ -100,6 +100,8 @@ def byline_of(read: Reading) -> Byline | None:
         printed = authorship.printed_bylines(
             read.lines, read.title_line, read.body_region, read.body.bylines, name, local=local
         )
+        if read.layout is not None and read.layout.byline:  # names have a place here: another may be a reader's
+            printed = [one for one in printed if one.source != authorship.AFTER_BODY]
         found += [
             one
             for one in (*stated, *printed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta, timezone
 
 import pytest
@@ -204,6 +205,17 @@ def test_the_byline_is_taken_from_the_end_of_the_body(line: str, names: list[str
     assert got.body_text == BODY
     assert authors(got) == names
     assert (list(got.byline.agencies) if got.byline else []) == agencies
+
+
+@pytest.mark.parametrize(("layout", "names"), [(LAYOUT, []), (replace(LAYOUT, byline=""), ["Lý Văn Yến"])])
+def test_a_name_after_the_body_is_a_reader_where_bylines_have_another_place(layout: Layout, names: list[str]) -> None:
+    text = "".join(f"<p>{one}</p>" for one in PARAGRAPHS)
+    inner = f'<h1>{TITLE}</h1><div class="ngay">29/03/2022 09:04</div><div class="than">{text}</div><p>Lý Văn Yến</p>'
+    markup = (
+        f'<html lang="vi"><body><div class="bai">{inner}<p>Cầu này đẹp quá, cảm ơn tòa soạn!</p></div></body></html>'
+    )
+    got = extract(Page(URL, markup.encode(), "text/html; charset=utf-8"), (layout,))
+    assert (got.layout, authors(got)) == ("2020", names)
 
 
 def test_prose_at_the_end_is_no_byline() -> None:

@@ -14,6 +14,7 @@ import typer
 from archiver import config as configuration
 from archiver.cli.showing import say
 from archiver.core.errors import UsageError
+from archiver.garbage import rarely_collected
 
 LOOPBACK = "127.0.0.1"
 _OWN_NAMES = frozenset({"localhost", LOOPBACK, "::1"})
@@ -61,7 +62,8 @@ def serve(
     )
     signal.signal(signal.SIGTERM, _stopped)  # uvicorn ends in peace, then raises the signal again
     try:
-        server.run(sockets=[listening])
+        with rarely_collected():  # what a page leaves is in no cycle; what is loaded stays
+            server.run(sockets=[listening])
     except KeyboardInterrupt:
         _stopped()
 

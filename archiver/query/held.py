@@ -33,14 +33,17 @@ class Part:
 class Held:
     """What the archive holds of newspapers and days."""
 
-    scope: Scope  # of the whole, without days
+    scope: Scope  # of the whole
     newspapers: tuple[Part, ...]  # by name
     months: tuple[Part, ...]  # latest first
     gaps: tuple[tuple[str, date, str], ...]  # newspaper, day, why; in this order
 
 
-def held(conn: Connection, criteria: Iterable[Criterion] = ()) -> Held:
+def held(conn: Connection, criteria: Iterable[Criterion] = (), *, days: bool = False) -> Held:
     """What the archive holds of the newspapers and days that these criteria leave.
+
+    Args:
+        days: the scope by newspaper and day too.
 
     Raises:
         UsageError: the archive has no such newspaper, province or platform.
@@ -60,7 +63,7 @@ def held(conn: Connection, criteria: Iterable[Criterion] = ()) -> Held:
             holes[name] += 1
     months = {*by_month, *(name for name in (*lacks, *holes) if isinstance(name, str))}
     return Held(
-        scope(conn, criteria, days=False, columns=columns),
+        scope(conn, criteria, days=days, columns=columns),
         tuple(
             Part(paper.name, number, lacks[key], holes[key], first, last)
             for key, paper in papers.items()

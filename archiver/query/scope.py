@@ -158,7 +158,7 @@ def scope(
         columns = columns_of(conn)
     archived: dict[_Key, tuple[int, int]] = {}
     if days and columns is not None:
-        gone = columns.mask(conn.scalars(select(Article.id).where(Article.gone_at.is_not(None))))
+        gone = columns.mask(conn.scalars(select(Article.id).where(*of, Article.gone_at.is_not(None))))
         archived = by_newspaper_and_day(columns, columns.of_papers(keys) & columns.between(since, until), gone)
     elif days:
         archived = _archived(conn, held)

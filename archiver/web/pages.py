@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import PlainTextResponse
 from starlette.staticfiles import StaticFiles
@@ -10,6 +12,7 @@ from archiver.web import pages_api, pages_article, pages_feeds, pages_papers, pa
 from archiver.web.rendering import STATIC
 
 router = APIRouter(include_in_schema=False)
+GROUPS: Final = (pages_search, pages_article, pages_papers, pages_trends, pages_feeds, pages_api)
 
 
 @router.api_route("/robots.txt", methods=["GET", "HEAD"])
@@ -22,6 +25,6 @@ def mount(app: FastAPI) -> None:
     """Add the pages, their pictures and styles to the application; called once by `app.create_app`."""
     app.mount("/static", StaticFiles(directory=STATIC))
     app.include_router(router)
-    for group in (pages_search, pages_article, pages_papers, pages_trends, pages_feeds, pages_api):
+    for group in GROUPS:
         app.include_router(group.router)
     trouble.mount(app)

@@ -16,7 +16,6 @@ from archiver.query.held import Held, held
 from archiver.query.newspapers import newspapers
 from archiver.query.patience import patience
 from archiver.query.reading import snapshot
-from archiver.query.scope import Day, scope
 from archiver.web import views_papers as views
 from archiver.web import views_search
 from archiver.web.asked import Asked
@@ -49,7 +48,7 @@ def one(request: Request, engine: Reading, config: Settings, name: str) -> Respo
     now = config.clock.now()
     with snapshot(engine) as conn:
         stands = standing(conn, name, now, config.home)
-    kept, days = _covered(engine, Filters.of(newspaper=name), days=True)
+    kept = _covered(engine, Filters.of(newspaper=name), days=True)
     found = search.search(engine, "", Filters.of(newspaper=name, limit=NEWEST), seconds=PATIENCE)
     before, after = views.lineage(paper, papers)
     t = View.of(request).words
@@ -64,7 +63,7 @@ def one(request: Request, engine: Reading, config: Settings, name: str) -> Respo
         stands=stands,
         runs=stands.runs[:RUNS] if stands else (),
         covers=views_search.covers(kept.scope, t),
-        years=views.years(days),
+        years=views.years(kept.scope.days or ()),
         months=kept.months,
         spans=views.spans(kept.gaps),
         most=views.MOST_SPANS,
@@ -115,7 +114,7 @@ def coverage(request: Request, engine: Reading) -> Response:
     known: dict[str, Any] = {"asked": asked, "papers": named, "problem": None, "held": None}
     try:
         arguments = {name: value for name, value in asked.arguments().items() if name not in ("sort", "limit")}
-        kept, days = _covered(engine, Filters.of(**arguments), days=len(asked.values("newspaper")) == 1)
+        kept = _covered(engine, Filters.of(**arguments), days=len(asked.values("newspaper")) == 1)
     except UsageError as error:
         wrong = problem_of(error)
         return page(request, "coverage.html", wrong.status, **known | {"problem": told(wrong, view.words)})
@@ -126,13 +125,13 @@ def coverage(request: Request, engine: Reading) -> Response:
         "months": kept.months,
         "spans": views.spans(kept.gaps),
         "most": views.MOST_SPANS,
-        "years": views.years(days),
+        "years": views.years(kept.scope.days or ()),
         "missing": sorted(kept.scope.missing_why.items(), key=lambda why: -why[1]),
     }
     return page(request, "coverage.html", **known | shown)
 
 
-def _covered(engine: Engine, filters: Filters, *, days: bool) -> tuple[Held, tuple[Day, ...]]:
+def _covered(engine: Engine, filters: Filters, *, days: bool) -> Held:
     """What is held by newspaper and month; of one newspaper by day too, for the heat maps."""
     with snapshot(engine) as conn, patience(conn, PATIENCE, "counting what the archive covers"):
-        return held(conn, filters.criteria), (scope(conn, filters.criteria).days or ()) if days else ()
+        return held(conn, filters.criteria, days=days)

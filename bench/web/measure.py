@@ -21,6 +21,7 @@ from generate import syllables
 from starlette.testclient import TestClient
 
 from archiver.config import Config
+from archiver.garbage import rarely_collected
 from archiver.query.newspapers import newspapers
 from archiver.query.reading import open_for_reading
 from archiver.query.search import search
@@ -76,7 +77,7 @@ def main() -> None:
     config = Config(home=said.home, database_url=f"sqlite:///{said.home / 'archive.db'}", rate=0)
     every: list[float] = []
     print("| page | p50 ms | p95 ms | slowest | not 200 |\n|---|---|---|---|---|")
-    with TestClient(create_app(config)) as client:
+    with TestClient(create_app(config)) as client, rarely_collected():  # as `archiver serve` does
         for name, address in pages(config).items():
             client.get(address())  # the first of its kind fills caches
             spent, refused = [], 0

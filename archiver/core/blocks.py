@@ -109,7 +109,12 @@ def _without_boxes(items: list[Item], body: Body) -> list[Item]:
                 following is not None and id(following) in linked
             )
             drop = beside or len(WORD.findall(piece.text)) >= 6
-        elif piece.kind is BlockKind.LIST and piece.link > 0.75 and len(piece.text) < 250:
+        elif (piece.kind is BlockKind.LIST and piece.link > 0.75 and len(piece.text) < 250) or (
+            previous is not None
+            and id(previous) in linked
+            and id(previous) in dropped
+            and _in_one_card(previous, piece)
+        ):
             drop = True
         else:
             after_label = False
@@ -152,6 +157,16 @@ def _card(label: Piece, near: list[Piece], linked: set[int]) -> Box | None:
     if len(inside) < 2 or not any(id(piece) in linked for piece in inside):
         return None
     return best if sum(len(piece.text) for piece in inside) < 700 else None
+
+
+def _in_one_card(title: Piece, text: Piece) -> bool:
+    """True where a linked title and the text below it share a small element with a picture: another article's card."""
+    above: Box | None = text.box
+    while above is not None and above.parent is not None and above.pieces <= 4:
+        if above.media and _within(title.box, above):
+            return True
+        above = above.parent
+    return False
 
 
 def _in_dropped(media: Media, texts: list[Piece], dropped: set[int]) -> bool:

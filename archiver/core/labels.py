@@ -82,6 +82,7 @@ _CHROME = re.compile(
     r"mặc định|quảng cáo|advertisement|"
     r"ads?|theo dõi|nghe (?:đọc )?bài.{0,20}|trang chủ|về trang chủ|quay lại|lên đầu trang|top|tags?|từ khóa|"
     r"chủ đề|nguồn tin|a-|a\+|aa|"
+    r"mục lục|nội dung (?:chính|bài viết)|tóm tắt|"
     r"thích|like|tweet|whatsapp|telegram|messenger|pinterest|linkedin|loading\.*|đang tải.{0,20}|đọc ngay|xem ngay|"
     r"xem chi tiết|ẩn|mở rộng)"
     r"[\s:]*(?:\(?\d*\)?)\s*$",

@@ -11,7 +11,7 @@ from bs4.element import NavigableString, PageElement
 from archiver.core.images import best_address
 from archiver.core.signs import ASIDE, Sign, signs_of_attributes
 from archiver.core.soup import EXCLUDED, Grown, fell, grow
-from archiver.core.styles import Style, block_style, inline_style, is_player
+from archiver.core.styles import HEADINGS, Style, block_style, inline_style, is_player
 from archiver.core.text import clean
 from archiver.core.tree import INLINE, Element
 from archiver.core.values import BlockKind
@@ -182,6 +182,9 @@ class _Walker:
         """True where a box named so is really beside the text: it holds little of it, or mostly links."""
         if sign & Sign.HIDDEN:
             return True
+        around = node.parent
+        if isinstance(around, Grown) and around.name in HEADINGS and node.size * 2 > around.size:
+            return False  # what a heading stands in is the heading: "toc-section" only marks where a list leads to
         if sign & Sign.RELATED and node.size < 0.85 * self.total and node.holds("h2", "h3", "h4", "h5"):
             return node.holds("a")
         if node.size < _MAX_SHARE * self.total:

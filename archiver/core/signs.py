@@ -204,13 +204,18 @@ def _signs_of_one(one: str) -> int:
     return found
 
 
+# An id on a heading, or on what stands in one, is most often the heading's own words: "chia-se-kinh-nghiem".
+_ANCHORED = frozenset(("h2", "h3", "h4", "h5", "h6", "span", "a", "strong", "b"))
+_SLUG = re.compile(r"\A[A-Za-z]?[a-z0-9]*+(?:[-_][a-z0-9]++){2,40}+\Z")
+
+
 @lru_cache(maxsize=16384)
 def signs(tag: str, names: str, ident: str, role: str, prop: str) -> int:
     """What an element's tag, class, id, role and itemprop (or data-role) say together."""
     found = _BY_TAG.get(tag, Sign.NONE)
     if names:
         found |= signs_of_name(names)
-    if ident:
+    if ident and not (tag in _ANCHORED and _SLUG.match(ident)):
         found |= signs_of_name(ident)
     if role:
         found |= _BY_ROLE.get(role, Sign.NONE)

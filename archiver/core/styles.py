@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from archiver.core.signs import Sign
 
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _MEDIA_ATTRIBUTE = re.compile(r"^data-.*(?:video|player|stream|src|embed)|^data-src$")
 _MEDIA_ADDRESS = re.compile(r"\.(?:mp4|m3u8|webm|mov|mpd|flv)\b|youtube|youtu\.be|vimeo|/video/", re.IGNORECASE)
 
@@ -33,7 +33,7 @@ def inline_style(name: str, attrs: Mapping[str, str], style: Style, sign: int) -
     italic = style.italic or name in ("i", "em", "cite")
     href = style.href
     if name == "a" and href is None:
-        href = attrs.get("href", "")
+        href = attrs.get("href")  # none: a place that links lead to
     css = attrs.get("style") if attrs else ""
     if css:
         flat = css.replace(" ", "").lower()
@@ -64,7 +64,7 @@ def block_style(name: str, attrs: Mapping[str, str], style: Style, sign: int) ->
             align = ""
         bold = bold or "font-weight:bold" in css or "font-weight:700" in css
         italic = italic or "font-style:italic" in css
-    level = int(name[1]) if name in _HEADINGS else level
+    level = int(name[1]) if name in HEADINGS else level
     quote = quote or name == "blockquote" or bool(sign & Sign.QUOTE)
     caption = caption or name in ("figcaption", "figure") or bool(sign & Sign.CAPTION)
     return Style(bold, italic, href, align, quote, level, caption, pre or name == "pre", sign)

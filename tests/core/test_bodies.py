@@ -207,3 +207,42 @@ def test_a_text_that_shares_an_element_with_a_picture_is_its_caption_whatever_it
     got = extract(article(body, lead=""))
     assert (got.lead, got.body_text) == (LEAD, BODY)
     assert extract(article(shown + paragraphs(*PARAGRAPHS), lead="")).lead is None
+
+
+# --- headings and cards within the text
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<h2>{0}</h2>",
+        '<h2 id="chia-se-kinh-nghiem-lam-duong">{0}</h2>',
+        '<h3><span class="ez-toc-section" id="Chia_se_kinh_nghiem_lam_duong"></span>{0}</h3>',
+        '<h3><span class="toc-section" id="Chia_se_kinh_nghiem_lam_duong">{0}</span></h3>',
+        '<h2><a id="lien-quan-den-binh-luan">{0}</a></h2>',
+    ],
+)
+def test_a_heading_stays_whatever_words_its_own_id_repeats(heading: str) -> None:
+    title = "Chia sẻ kinh nghiệm làm đường"
+    body = paragraphs(FIRST, SECOND) + heading.format(title) + paragraphs(THIRD, LAST)
+    got = extract(article(body))
+    assert got.body_text.split("\n\n") == [FIRST, SECOND, title, THIRD, LAST]
+
+
+def test_a_linked_name_is_text_whatever_words_its_id_repeats() -> None:
+    name = '<a href="/t/tran-van-thu" id="auto-tag_tran-van-thu">Trần Văn Thử</a>'
+    body = paragraphs(FIRST.replace("Trần Văn Thử", name), SECOND, THIRD, LAST)
+    assert extract(article(body)).body_text == BODY
+
+
+CARD = (
+    '<div><a href="/x.html"><img src="/t.jpg"></a><a href="/x.html">Hội thi tuyên truyền viên giỏi cấp tỉnh</a>'
+    "<p>Hội thi có sự tham gia của 12 đội đến từ các xã, phường trong tỉnh.</p></div>"
+)
+CONTENTS = "<ul><li><a href='#a'>1. Cầu mới</a></li><li><a href='#b'>2. Đò cũ</a></li></ul>"
+
+
+@pytest.mark.parametrize(
+    "box", [CARD, f"<div><p><b>Nội dung chính</b></p>{CONTENTS}</div>", f"<div><p>Mục lục</p>{CONTENTS}</div>"]
+)
+def test_a_card_and_a_table_of_contents_are_no_text(box: str) -> None:
+    assert extract(article(box + paragraphs(*PARAGRAPHS))).body_text == BODY
+    assert extract(article(paragraphs(FIRST, SECOND) + box + paragraphs(THIRD, LAST))).body_text == BODY

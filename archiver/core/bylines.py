@@ -25,7 +25,7 @@ _DATE: Final = re.compile(
     r"(?:(?<![^\W\d_])(?:cập nhật|đăng|ngày|lúc|vào|on|sáng|chiều|tối|(?:thứ|t)[ .]?(?:hai|ba|tư|năm|sáu|bảy|[2-7])|"
     r"chủ nhật|cn)[ :,|–-]{1,3}){0,4}"
     r"(?<![\w.])\d{1,4}(?:(?:[:/.\-h]\d{1,4}){1,2}|"
-    r" (?:tháng |th)\d{1,2}(?:[, ]{1,2}(?:năm )?\d{4})?)(?: ?(?:AM|PM|SA|CH)\b)?(?: ?\(?GMT ?\+ ?7\)?)?",
+    r" (?:tháng |th)\d{1,2}(?:[, ]{1,2}(?:năm )?\d{4})?)(?: ?(?:AM|PM|SA|CH)\b)?(?: ?[(\[]?GMT ?\+ ?7[)\]]?)?",
     re.IGNORECASE,
 )
 _DOMAIN: Final = re.compile(
@@ -137,7 +137,7 @@ def _one_line(raw: str) -> str:
 def _without_noise(text: str) -> str:
     """The text without addresses, dates and the brackets around all of it; glued words are parted by NUL."""
     text = _URL.sub(" ", _EMAIL.sub(" ", text))
-    text = _DATE.sub(" | ", _WIDGET.sub(" | ", text)).removesuffix("./.").strip(" |•*")
+    text = _DATE.sub(" | ", _WIDGET.sub(" | ", text)).removesuffix("./.").strip(" |•*,")
     whole = re.fullmatch(r"[(\[]([^()\[\]]*)[)\]]", text)
     return _parted(whole[1] if whole else text)
 

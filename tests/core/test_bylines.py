@@ -38,6 +38,7 @@ def test_every_string_of_the_corpus_is_read_right() -> None:
 @pytest.mark.parametrize(
     ("raw", "authors", "agencies"),
     [
+        ("(Theo VOV) Thứ Hai, 21/03/2022, 19:48 [GMT+7]", [], ["VOV"]),
         ("Vũ Hạnh", ["Vũ Hạnh"], []),
         ("VŨ HẠNH - TÚ LAN", ["VŨ HẠNH", "TÚ LAN"], []),
         ("Vũ Hạnh – Tú Lan", ["Vũ Hạnh", "Tú Lan"], []),

@@ -112,12 +112,10 @@ class Columns:
         return self._holding(lowered(wanted), first, self.size if end is None else end)
 
     def commonness(self, wanted: Wanted) -> int:
-        """How many articles the index must walk through for the phrases of what is asked, as far as is written down."""
-        node = lowered(wanted)
+        """How many articles the index walks through for the words of what is asked, as far as is written down."""
         return sum(
             sum(bits.bit_count() for bits in map(_number, self._known_bits(run.form, word).values()))
-            for run in _runs(node)
-            if len(run.words) > 1
+            for run in _runs(lowered(wanted))
             for word in run.words
         )
 

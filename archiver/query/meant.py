@@ -89,7 +89,8 @@ class Meant:
         last = 0 if wanted is None else max(0, end - _MOST * RUN)
         while end > last and len(found) < limit:
             first = max(0, end - size)
-            meant = self.every[first:end] if self._every is not None else self._with_words(first, end)
+            few = self._every is None and columns.size - end < _MOST * RUN
+            meant = self._with_words(first, end) if few else self.every[first:end]
             if wanted is not None and meant.any():
                 meant = meant & columns.holding(wanted, first, end)
             found += [first + int(place) for place in np.flatnonzero(meant)[::-1]]

@@ -95,7 +95,8 @@ def main(home: Path, number: int) -> None:
             name: conn.scalar(select(func.count()).select_from(table(name)))
             for name in ("sketch", "likeness", "reprint")
         }
-        found = {(row[0], row[1]) for row in conn.execute(select(table("likeness").c.article_id, table("likeness").c.other_id))}
+        alike = table("likeness").c
+        found = {(row[0], row[1]) for row in conn.execute(select(alike.article_id, alike.other_id))}
     root = {one: one for one in range(number + 1)}  # copies of copies are alike too
     for one, of in copies.items():
         root[one] = root[of]

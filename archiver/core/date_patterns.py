@@ -163,7 +163,9 @@ OFFSET_NUMBERS: Final = re.compile(r"(?P<sign>[+-])? ?(?P<hours>\d{1,2}):?(?P<mi
 
 WEEKDAY: Final = re.compile(
     r"thu ?(?P<vn>hai|ba|tu|nam|sau|bay|[2-7])(?![a-z\d])|(?P<sunday>chu ?nhat|(?<![a-z])cn(?![a-z]))"
-    r"|(?<![a-z])t(?P<short>[2-7])(?![a-z\d])|(?<![a-z])(?P<en>mon|tue|wed|thu|fri|sat|sun)(?:(?:nes|rs|s|ur)?day)?(?![a-z])"
+    r"|(?<![a-z])t(?P<short>[2-7])(?![a-z\d])"
+    r"|(?<![a-z])(?:(?<![a-z] )|(?=[a-z]{3,6}day))"  # "Minh Thu" is a name: an English day so short begins a date
+    r"(?P<en>mon|tue|wed|thu|fri|sat|sun)(?:(?:nes|rs|s|ur)?day)?(?![a-z])"
 )
 UPDATE: Final = re.compile(r"(?:lan )?(?:cap nhat|sua|chinh sua|updated?|modified)")
 PUBLISHED: Final = re.compile(r"(?<![a-z])(?:dang|ngay dang|xuat ban|published|posted)(?![a-z])")

@@ -16,7 +16,9 @@ from archiver.core.tree import Element, text_of
 
 _ROOT_LINK = re.compile(r"^(?:https?://[^/]+)?/?(?:index\.\w+|default\.aspx|vi/?|home)?$", re.IGNORECASE)
 _CRUMB_SIGNS = re.compile(r"[/>›»→·]|::|-(?=\s)")
-_CLOCK = re.compile(r"\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{4}|\d{1,2}\s?[:h]\s?\d{2}|\d{4}-\d{2}-\d{2}")
+_CLOCK = re.compile(
+    r"\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{4}|\d{1,2}\s?[:h]\s?\d{2}|\d{4}-\d{2}-\d{2}|\d{1,2} tháng \d"
+)
 _DIGIT = re.compile(r"\d")
 _ENDING = re.compile(r"(?:[-_]?\d{1,20})?(?:\.\w{2,5})?$")
 _NOT_SECTIONS = re.compile(

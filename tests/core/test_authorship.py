@@ -27,6 +27,7 @@ def authors(page: Page) -> list[str]:
         f"<div><span>Hà Mẫu</span>{DATE}<span>Sửa lần cuối: 30/03/2022 10:00</span></div>",
         f"<div><span>Bởi Hà Mẫu</span><span>Chuyên mục: Thể thao</span><span>Cỡ chữ: A- A A+</span>{DATE}</div>",
         f"<ul><li>{DATE}</li><li>Người đăng: Hà Mẫu</li><li>3 phút đọc</li></ul>",
+        f"<div><p>{DATE}</p> - <span>bởi Hà Mẫu</span></div>",
     ],
 )
 def test_a_line_that_says_several_things_names_its_author(line: str) -> None:
@@ -41,6 +42,11 @@ def test_a_line_that_says_several_things_names_its_author(line: str) -> None:
 def test_a_line_alone_right_behind_the_text_is_a_signature(name: str, behind: str) -> None:
     assert authors(article(after=f"<div>{name}</div>{behind}")) == [name]
     assert authors(article(after=f"<p>{name}</p>{behind}")) == [name]
+
+
+def test_a_name_among_the_dates_behind_the_text_is_its_author() -> None:
+    after = f"<ul><li>{DATE}</li><li>Hà Mẫu</li><li>0 bình luận</li></ul>"
+    assert authors(article(date="", after=after)) == ["Hà Mẫu"]
 
 
 def test_the_name_of_a_list_of_links_is_no_signature() -> None:

@@ -323,3 +323,12 @@ def test_a_huge_text_is_never_given_to_a_pattern() -> None:
     started = time.process_time()
     assert parse_timestamp(huge) is None
     assert time.process_time() - started < 0.05
+
+
+@pytest.mark.parametrize("raw", ["Minh Thu 12/04/2025 07:16", "Phóng viên Minh Thư | Đăng lúc 07:16 | 12/04/2025"])
+def test_a_name_that_reads_as_an_english_day_turns_no_date_round(raw: str) -> None:
+    assert datetime(2025, 12, 4, tzinfo=UTC).weekday() == 3  # a Thursday: the name would agree with month-first
+    got = parse_timestamp(raw)
+    assert got is not None
+    assert got.moment.isoformat() == "2025-04-12T07:16:00+07:00"
+    assert parse_timestamp("Thu, 12/04/2025 07:16").moment.isoformat() == "2025-12-04T07:16:00+07:00"  # type: ignore[union-attr]

@@ -77,6 +77,20 @@ KEYS: tuple[Column, ...] = (
     ),
 )
 
+BESIDE: tuple[Column, ...] = (  # what no record says: of tables alone
+    Column(
+        "reprint_of",
+        "id of an article",
+        "The article of another newspaper in this archive that had this text first, as far as the printed dates tell; "
+        "empty where none had it before.",
+    ),
+    Column(
+        "gap",
+        "text",
+        "Why further articles of this newspaper and day may be unknown (`no run`, how the crawls of that day failed, "
+        "`feed window missed`); empty where there is no gap.",
+    ),
+)
 FLAT: dict[str, tuple[Column, ...]] = {  # what stands in a CSV file in place of a nested key
     "views": (
         Column(
@@ -103,7 +117,7 @@ FLAT: dict[str, tuple[Column, ...]] = {  # what stands in a CSV file in place of
     ),
     "roles": (Column("roles", "list of name: role", "What a person did, where the byline says it."),),
     "sources": (Column("sources", "list of field: rule", "Which rule read which field."),),
-    "problems": (Column("problems", "list of field: reason", "What could not be read, and why."),),
+    "problems": (Column("problems", "list of field: reason", "What could not be read, and why."), *BESIDE),
     "images": (Column("images", "list of addresses", "Pictures of the body; captions are in the JSON Lines export."),),
 }
 
@@ -128,6 +142,7 @@ PARQUET: dict[str, tuple[Column, ...]] = {  # what stands in a Parquet file in p
         Column("gone_at", STAMP, "When it was found to have disappeared, after a second look; empty while it stands."),
     ),
     "sources": (Column("sources", "list of {field, rule}", "Which rule read which field."),),
+    "problems": (next(column for column in KEYS if column.name == "problems"), *BESIDE),
 }
 FOLDERS = (
     Column("newspaper", "text, from the folder's name", "Short name of the newspaper."),

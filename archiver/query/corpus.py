@@ -43,7 +43,7 @@ class Corpus:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
             more = {"file": name, "sha256": sha256(data).hexdigest()}
-            line = csv_line(one.record, raw=self._raw, columns=COLUMNS, more=more)
+            line = csv_line(one.record, raw=self._raw, columns=COLUMNS, more=more, beside=one.beside)
             self._table.write(line.encode("utf-8", "replace"))
 
     def close(self) -> None:

@@ -75,7 +75,11 @@ class Frozen:
         lines = self._sets.articles(self._name)
         while batch := list(islice(lines, BATCH)):
             yield [
-                Taken(line["record"], tuple(Evidence(*place) for place in line["captures"]) if captures else ())
+                Taken(
+                    line["record"],
+                    tuple(Evidence(*place) for place in line["captures"]) if captures else (),
+                    line.get("beside", {}),  # older sets have none
+                )
                 for line in batch
             ]
 
@@ -126,7 +130,11 @@ def freeze(
             for batch in source.batches(captures=True):
                 for one in batch:
                     about["captures"] += len(one.captures)
-                    yield {"record": one.record, "captures": [_place(place) for place in one.captures]}
+                    yield {
+                        "record": one.record,
+                        "captures": [_place(place) for place in one.captures],
+                        "beside": dict(one.beside),
+                    }
                 about["articles"] += len(batch)
                 if progress is not None:
                     progress(about["articles"], source.total)

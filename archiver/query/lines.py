@@ -17,7 +17,7 @@ def head(*, flat: bool, raw: bool) -> bytes:
 
 def line(article: Taken, *, flat: bool, raw: bool) -> bytes:
     """One article."""
-    said = csv_line(article.record, raw=raw) if flat else json_line(article.record)
+    said = csv_line(article.record, raw=raw, beside=article.beside) if flat else json_line(article.record)
     return said.encode("utf-8", "replace")  # the store holds no lone surrogate
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archiver.core.errors import ConfigurationError
+from archiver.query.codebook import BESIDE
 from archiver.query.records import Record
 from archiver.query.taken import Taken
 
@@ -51,12 +52,12 @@ class Parquet:
 
     def write(self, articles: Sequence[Taken]) -> None:
         """Add articles; they come in the order of newspaper and month."""
-        for place, group in groupby((one.record for one in articles), _place_of):
+        for place, group in groupby(articles, lambda one: _place_of(one.record)):
             if place != self._place:
                 self._end()
                 self._begin(place)
-            for record in group:
-                self._rows.append(row_of(record))
+            for one in group:
+                self._rows.append(row_of(one.record, one.beside))
                 if len(self._rows) >= GROUP:
                     self._flush()
 
@@ -92,7 +93,7 @@ class Parquet:
         self._writer = None
 
 
-def row_of(record: Record) -> dict[str, Any]:
+def row_of(record: Record, beside: Mapping[str, str]) -> dict[str, Any]:
     """A record as a row: its keys without the newspaper, what is a mapping as a list of pairs.
 
     Moments stay texts; Arrow reads them faster than Python.
@@ -102,6 +103,7 @@ def row_of(record: Record) -> dict[str, Any]:
     published = known["published_at"]
     return {
         **known,
+        **beside,
         "published_day": published[:10] if published else None,
         "roles": [{"name": name, "role": role} for name, role in known["roles"].items()],
         "sources": [{"field": field, "rule": rule} for field, rule in known["sources"].items()],
@@ -155,6 +157,7 @@ def _fields(arrow: Any, text: Any, number: Any, moment: Any, day: Any) -> Mappin
         "gone_reason": text,
         "sources": several(field=text, rule=text),
         "problems": several(field=text, reason=text),
+        **{column.name: text for column in BESIDE},
         "evidence": arrow.struct(
             [("warc", text), ("offset", number), ("length", number), ("sha256", text), ("fetched_at", moment)]
         ),

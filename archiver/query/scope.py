@@ -272,10 +272,19 @@ def missing_days(
 
 
 def gap_days(conn: Connection, papers: Mapping[int, Any], first: date | None, last: date | None) -> dict[_Key, str]:
-    """Days, from a newspaper's first crawl to the last of any, on which none of its crawls finished.
+    """Days of which articles may be unknown: nobody looked, or a feed had moved on and no list was read for them."""
+    found = _not_looked(conn, papers, first, last)
+    for window in open_windows(conn, list(papers)):
+        at = max(filter(None, (window.since.astimezone(VIETNAM).date(), first)))
+        until = min(filter(None, (window.until.astimezone(VIETNAM).date(), last)))
+        while at <= until:
+            found.setdefault((window.newspaper_id, at), MISSED)
+            at += timedelta(days=1)
+    return found
 
-    And days of which a feed named nothing any more when it was read again, as long as no list was read for them.
-    """
+
+def _not_looked(conn: Connection, papers: Mapping[int, Any], first: date | None, last: date | None) -> dict[_Key, str]:
+    """Days, from a newspaper's first crawl to the last of any, on which none of its crawls finished."""
     day = day_of(conn.dialect.name, Crawl.started_at).label("day")
     runs = select(Crawl.newspaper_id, day, Crawl.state, func.max(Crawl.reason).label("reason"))
     looked: dict[_Key, dict[str, str | None]] = {}
@@ -298,12 +307,6 @@ def gap_days(conn: Connection, papers: Mapping[int, Any], first: date | None, la
             if CrawlState.FINISHED not in states and CrawlState.RUNNING not in states:
                 worst = next(iter(sorted(states)), None)
                 found[key, at] = "no run" if worst is None else _told(worst, states[worst])
-            at += timedelta(days=1)
-    for window in open_windows(conn, list(papers)):
-        at = max(filter(None, (window.since.astimezone(VIETNAM).date(), first)))
-        until = min(filter(None, (window.until.astimezone(VIETNAM).date(), last)))
-        while at <= until:
-            found.setdefault((window.newspaper_id, at), MISSED)
             at += timedelta(days=1)
     return found
 

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from archiver.query.codebook import Shape, columns
+from archiver.query.codebook import BESIDE, Shape, columns
 from archiver.query.records import Record
 
 BOM = "\ufeff"
@@ -34,7 +34,12 @@ def csv_header(columns: Sequence[str] = COLUMNS) -> str:
 
 
 def csv_line(
-    record: Record, *, raw: bool = False, columns: Sequence[str] = COLUMNS, more: Mapping[str, str] | None = None
+    record: Record,
+    *,
+    raw: bool = False,
+    columns: Sequence[str] = COLUMNS,
+    more: Mapping[str, str] | None = None,
+    beside: Mapping[str, str] | None = None,
 ) -> str:
     """A record as one line of CSV: lists joined by "; ", numbers as numbers, text in quotes.
 
@@ -42,18 +47,22 @@ def csv_line(
         raw: leave text exactly as it is, also where a spreadsheet would run it.
         columns: those that the line has.
         more: what stands in columns that no record has.
+        beside: what is known of the article beside its record: of `codebook.BESIDE`.
     """
-    flat = {**flatten(record, raw=raw), **(more or {})}
+    flat = {**flatten(record, raw=raw, beside=beside), **(more or {})}
     return _line([flat[name] for name in columns])
 
 
-def flatten(record: Record, *, raw: bool = False) -> dict[str, str | int | None]:
+def flatten(
+    record: Record, *, raw: bool = False, beside: Mapping[str, str] | None = None
+) -> dict[str, str | int | None]:
     """The cells of a CSV line, by column; what is no number is safe to open in a spreadsheet unless `raw`."""
     known: dict[str, Any] = record
     views = known["views"]
     evidence = known["evidence"] or {}
     cells: dict[str, Any] = {
         **known,
+        **{column.name: (beside or {}).get(column.name) for column in BESIDE},
         "roles": [f"{name}: {role}" for name, role in known["roles"].items()],
         "sources": [f"{field}: {rule}" for field, rule in known["sources"].items()],
         "problems": [f"{problem['field']}: {problem['reason']}" for problem in known["problems"]],

@@ -5,7 +5,8 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Connection, select
@@ -14,7 +15,8 @@ from archiver.query.coverage import coverage
 from archiver.query.filters import Filters
 from archiver.query.matching import Selection, narrowing, select_articles
 from archiver.query.records import Record, records
-from archiver.query.scope import scope
+from archiver.query.reprints import firsts_of
+from archiver.query.scope import gap_reasons, scope
 from archiver.storage.models import Article, Capture, Newspaper
 from archiver.storage.values import Evidence
 
@@ -27,6 +29,7 @@ class Taken:
 
     record: Record
     captures: tuple[Evidence, ...] = ()  # every fetch of it, oldest first; () where they were not asked for
+    beside: Mapping[str, str] = field(default_factory=dict)  # what tables say beside the record: `codebook.BESIDE`
 
 
 class Source(Protocol):
@@ -73,6 +76,7 @@ class Living:
             "filters": filters.as_json(),
         }
         self.notes: Sequence[str] = selection.notes
+        self._gaps = gap_reasons(conn)
         held = coverage(conn)
         asked = scope(conn, narrowing(selection.question, filters), days=False).as_json()
         self.covers: Mapping[str, Any] = {"in_words": held.in_words(), **held.as_json(), "asked": asked}
@@ -88,7 +92,19 @@ class Living:
             ids = self._ids[start : start + BATCH].tolist()
             places = _captures(self._conn, ids) if captures else {}
             found = records(self._conn, ids)
-            yield [Taken(record, tuple(places.get(key, ()))) for key, record in zip(ids, found, strict=True)]
+            first = firsts_of(self._conn, ids)
+            yield [
+                Taken(record, tuple(places.get(key, ())), self._beside(record, first.get(key)))
+                for key, record in zip(ids, found, strict=True)
+            ]
+
+    def _beside(self, record: Record, first: str | None) -> dict[str, str]:
+        said = {} if first is None or first == record["id"] else {"reprint_of": first}
+        published = record["published_at"]
+        if isinstance(published, str):
+            gap = self._gaps.get((str(record["newspaper"]), date.fromisoformat(published[:10])))
+            said |= {} if gap is None else {"gap": gap}
+        return said
 
 
 def _ordered(conn: Connection, selection: Selection) -> array[int]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
+import pyarrow.parquet
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete, insert
 
 from archiver import Archive
 from archiver.core.errors import QueryError, UsageError
 from archiver.query.filters import Filters
+from archiver.query.freezing import Frozen, freeze
 from archiver.query.reprints import firsts_of, reprints, story_of
 from archiver.storage import reprints as storage
-from archiver.storage.database import open_engine
+from archiver.storage.database import open_engine, table
 from tests.core.test_reprints import LEAD, STORY
 from tests.query.made import START, Made
 
@@ -123,3 +127,37 @@ def test_the_copies_of_one_article(engine: Engine, archive: Archive) -> None:
     assert archive.copies("baosen/3") is None
     with engine.connect() as conn:
         assert sorted(firsts_of(conn, range(1, 50)).values()) == ["baomau/2"] * 2 + ["baothu/1"] * 3
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet", "corpus"])
+def test_an_export_tells_reprints_and_days_with_gaps(made: Made, archive: Archive, tmp_path: Path, ending: str) -> None:
+    with made.writer.begin() as conn:
+        missed = {"newspaper_id": made.papers["baosen"], "source": "https://baosen.example/rss", "since": START}
+        conn.execute(
+            insert(table("missed_window")).values(**missed, until=START, noticed_at=START + timedelta(hours=9))
+        )
+    made.article("baosen", f"9{len(ending)}", published_at=START)
+    archive.export(tmp_path / f"all.{ending}", raw=True)
+    if ending == "parquet":
+        rows = pyarrow.parquet.read_table(tmp_path / "all.parquet").to_pylist()
+    else:
+        file = tmp_path / ("all.csv" if ending == "csv" else "all.corpus/metadata.csv")
+        rows = list(csv.DictReader(file.read_text("utf-8").splitlines()))
+    told = {row["id"]: (row["reprint_of"] or None, row["gap"] or None) for row in rows}
+    assert told["baomau/1"] == ("baothu/1", None)
+    assert told["baothu/1"] == (None, None)
+    assert told[f"baosen/9{len(ending)}"] == (None, "feed window missed")
+    assert told["baosen/1"] == ("baothu/1", None)  # no date, no day
+    with made.writer.begin() as conn:
+        conn.execute(delete(table("missed_window")))
+
+
+def test_a_frozen_set_keeps_what_it_said_of_reprints(made: Made, tmp_path: Path) -> None:
+    engine = open_engine(made.url, read_only=True)
+    freeze(engine, tmp_path, "qua", text="title:quà", now=START)
+    engine.dispose()
+    (batch,) = Frozen(tmp_path, "qua").batches(captures=False)
+    assert {one.record["id"]: one.beside.get("reprint_of") for one in batch} == {
+        "baomau/1": "baothu/1",
+        "baosen/1": "baothu/1",
+    }

@@ -171,8 +171,14 @@ def comments_of(
         if len(line.text) > 50 or not _DIGIT.search(line.text):
             continue
         found = COMMENTS_LABEL.match(line.text)
-        if found is not None and not page.aside(line, title) & (Sign.NAV | Sign.FOOT | Sign.RELATED | Sign.SIDE):
+        if found is not None and not page.aside(line, title) & _BESIDE:
             return int(found["after"] or found["before"]), "general label"
+    for line in page.lines[max(0, title - 2) : body.last + 12]:
+        if len(line.text) <= 200 and VIEWS_LABEL.search(line.text):  # a line that tells several things
+            for part in _PARTED.split(line.text):
+                found = COMMENTS_LABEL.match(part)
+                if found is not None and not page.aside(line, title) & _BESIDE:
+                    return int(found["after"] or found["before"]), "general label beside views"
     for element in _WITH_COUNTS(page.root.element) if page.tree.mentions(_MAY_COUNT) else ():
         said = _comment_attribute(element)
         if said is not None:
@@ -183,6 +189,8 @@ def comments_of(
     return None
 
 
+_BESIDE = Sign.NAV | Sign.FOOT | Sign.RELATED | Sign.SIDE
+_PARTED = re.compile(r"[|•·]|\s[-–—/]\s")
 _COUNTS = ("data-comment-count", "data-comments-count", "data-comments", "data-total", "data-count")
 _MAY_COUNT = re.compile(rb"data-(?:comment|total|count)")
 _WITH_COUNTS = etree.XPath(" | ".join(f"descendant-or-self::*/@{name}/parent::*" for name in _COUNTS))

@@ -218,6 +218,12 @@ def test_a_name_after_the_body_is_a_reader_where_bylines_have_another_place(layo
     assert (got.layout, authors(got)) == ("2020", names)
 
 
+@pytest.mark.parametrize("line", ["Số lần xem: 1.234 - Phản hồi: 7", "Tác giả: Tú Lan | Lượt xem: 1.234 | 7 bình luận"])
+def test_a_line_that_tells_views_and_comments(line: str) -> None:
+    got = extract(article(paragraphs(*PARAGRAPHS), after=f"<p>{line}</p>"))
+    assert (got.comment_count, got.views.count if got.views else None) == (7, 1234)
+
+
 def test_prose_at_the_end_is_no_byline() -> None:
     end = "“Bà con mừng lắm”, ông Trần Văn Thử nói."
     got = extract(article(paragraphs(*PARAGRAPHS, end) + "<p><b>Xin cảm ơn ông!</b></p>"))

@@ -13,6 +13,7 @@ from anyio.to_thread import run_sync
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from archiver.query.codebook import Shape, codebook
 from archiver.query.streams import Stream
@@ -91,22 +92,34 @@ async def export(request: Request, engine: Reading, config: Settings, asked: Ann
         "x-archiver-covers": quote(stream.source.covers["asked"]["in_words"][:1000]),
         "link": f'<codebook?format={asked.format}&raw={asked.raw}>; rel="describedby"',
     }
-    return StreamingResponse(_read(stream, pieces), 200, told, "application/zip" if bundled else _MEDIA[asked.format])
+    return _Reading(stream, pieces, told, "application/zip" if bundled else _MEDIA[asked.format])
 
 
-async def _read(stream: Stream, pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
-    """The pieces, each made in a thread; in the end, also where the client went away, the connection is given back."""
+class _Reading(StreamingResponse):
+    """An export while it is read; its connection and its place are given back however that ends."""
+
+    def __init__(self, stream: Stream, pieces: Iterator[bytes], headers: dict[str, str], media_type: str) -> None:
+        super().__init__(_read(pieces), 200, headers, media_type)
+        self._stream = stream
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it; the client may go away before the first byte is made."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            with CancelScope(shield=True):
+                await run_sync(self._stream.close)
+            _running.release()
+
+
+async def _read(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """The pieces, each made in a thread."""
     end = time.monotonic() + LONGEST
-    try:
-        while (piece := await run_sync(next, pieces, None)) is not None:
-            if time.monotonic() > end:
-                raise Problem("too_slow", f"an export was given up that was not read within {LONGEST:g} s")
-            if piece:
-                yield piece
-    finally:
-        with CancelScope(shield=True):
-            await run_sync(stream.close)
-        _running.release()
+    while (piece := await run_sync(next, pieces, None)) is not None:
+        if time.monotonic() > end:
+            raise Problem("too_slow", f"an export was given up that was not read within {LONGEST:g} s")
+        if piece:
+            yield piece
 
 
 @router.get(

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 import anyio
-from fastapi import FastAPI
-from starlette.types import Message
+from starlette.types import ASGIApp, Message, Send
 
 
 @dataclass
@@ -20,8 +19,14 @@ class Answer:
     body: bytes = b""
 
 
-async def ask(app: FastAPI, path: bytes, query: bytes = b"", client: str = "127.0.0.1") -> Answer:
-    """One GET; an error that the application lets through fails the test."""
+async def ask(
+    app: ASGIApp, path: bytes, query: bytes = b"", client: str = "127.0.0.1", sending: Send | None = None
+) -> Answer:
+    """One GET; an error that the application lets through fails the test.
+
+    Args:
+        sending: takes what comes back, in place of the answer.
+    """
     answer, sent = Answer(), False
 
     async def receive() -> Message:
@@ -40,7 +45,7 @@ async def ask(app: FastAPI, path: bytes, query: bytes = b"", client: str = "127.
 
     scope = {
         "type": "http",
-        "asgi": {"version": "3.0"},
+        "asgi": {"version": "3.0", "spec_version": "2.4"},
         "http_version": "1.1",
         "method": "GET",
         "scheme": "http",
@@ -52,11 +57,11 @@ async def ask(app: FastAPI, path: bytes, query: bytes = b"", client: str = "127.
         "client": (client, 1),
         "server": ("127.0.0.1", 80),
     }
-    await app(scope, receive, send)
+    await app(scope, receive, sending or send)
     return answer
 
 
-def ask_all(app: FastAPI, requests: Iterable[tuple[bytes, bytes]]) -> list[Answer]:
+def ask_all(app: ASGIApp, requests: Iterable[tuple[bytes, bytes]]) -> list[Answer]:
     """Many requests, one after the other."""
 
     async def run() -> list[Answer]:

@@ -13,10 +13,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import anyio
 import pyarrow.parquet
 import pytest
 from sqlalchemy import Engine
+from starlette.requests import ClientDisconnect
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from archiver.config import Clock
 from archiver.core.errors import TooSlow, UsageError
@@ -29,6 +32,7 @@ from archiver.web.app import create_app
 from tests.query.made import Made
 from tests.query.test_exports import FORMULAS
 from tests.query.test_patience import SLOW
+from tests.web.asking import ask
 from tests.web.conftest import settings
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -88,6 +92,18 @@ def test_no_more_exports_than_may_be_read_at_once(client: TestClient) -> None:
             api_exports._running.release()
     for _ in range(api_exports.AT_ONCE + 1):  # what fails gives its place back
         assert client.get("/api/v1/export?newspaper=nowhere").status_code == 400
+    assert client.get("/api/v1/export").status_code == 200
+
+
+@pytest.mark.parametrize("at", ["http.response.start", "http.response.body"])
+def test_a_client_that_goes_away_at_once_takes_no_place(client: TestClient, at: str) -> None:
+    async def send(message: Message) -> None:
+        if message["type"] == at:
+            raise OSError("gone")
+
+    for _ in range(api_exports.AT_ONCE + 1):
+        with pytest.raises(ClientDisconnect):
+            anyio.run(ask, client.app, b"/api/v1/export", b"", "127.0.0.1", send)
     assert client.get("/api/v1/export").status_code == 200
 
 

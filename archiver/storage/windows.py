@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, case, func, insert, or_, select, update
 
 from archiver.core.addresses import address_key
 from archiver.storage import statements
@@ -25,6 +25,8 @@ _LISTS = and_(
     ADDRESS.c.found_by.not_in(LED_TO),
     ADDRESS.c.state.not_in((State.GONE.value, State.REFUSED.value)),
 )
+
+_WAS_READ = or_(ADDRESS.c.state == State.STORED.value, ADDRESS.c.before_lease == State.STORED.value)  # at the last look
 
 
 def look(conn: Connection, newspaper_id: int, visit: Visit, found: Sequence[Found]) -> bool:
@@ -85,7 +87,7 @@ def open_windows(conn: Connection, newspapers: Collection[int]) -> list[Row[Any]
                 ADDRESS.c.newspaper_id,
                 func.min(ADDRESS.c.last_fetched_at, type_=ADDRESS.c.last_fetched_at.type).label("first"),
                 func.count().label("lists"),
-                func.count(ADDRESS.c.last_fetched_at).label("asked"),
+                func.count(case((_WAS_READ, ADDRESS.c.last_fetched_at))).label("read"),
             )
             .where(ADDRESS.c.newspaper_id.in_(papers), _LISTS)
             .group_by(ADDRESS.c.newspaper_id)
@@ -104,7 +106,7 @@ def open_windows(conn: Connection, newspapers: Collection[int]) -> list[Row[Any]
 
 
 def _closed(row: Row[Any], read: Row[Any] | None, ended: datetime | None) -> bool:
-    if read is None or read.asked < read.lists or read.first is None or ended is None:
+    if read is None or read.read < read.lists or read.first is None or ended is None:
         return False
     return bool(read.first >= row.noticed_at and ended >= row.noticed_at)
 

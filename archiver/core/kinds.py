@@ -235,11 +235,12 @@ def is_standing(title: str, structured: Structured, *, dated: bool) -> bool:
 
 
 def _is_card_title(outline: Outline, line: Line) -> bool:
-    """True for a link outside of menus that reads as the title of an article."""
+    """True for a link to another page, outside of menus, that reads as the title of an article."""
     return (
         line.link_share > 0.85
         and 22 <= len(line.text) <= 200
         and line.text.count(" ") >= 3
+        and not (line.href or "").startswith("#")
         and not outline.aside(line) & (Sign.NAV | Sign.FOOT)
     )
 

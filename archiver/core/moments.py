@@ -141,7 +141,9 @@ def _nearness(page: Outline, line: Line, anchor: int, first: int, last: int) -> 
     else:
         weight -= 0.5 + 0.05 * (line.index - last)
         before = page.lines[line.index - 1]
-        if before.link_share > 0.8 or line.link_share > 0.5:  # the date of the article that the link before it leads to
+        if (
+            before.link_share > 0.8 and before.chars > 20
+        ) or line.link_share > 0.5:  # the date of the article that the link before it leads to
             return None
     if line.index > anchor and line.is_sentence and len(line.text) > 60 and not named:
         return None

@@ -167,3 +167,10 @@ def test_an_article_without_a_date_before_a_list_is_one() -> None:
     assert extract(
         site("/b12.html", f"<h1>Cầu mới ở xã Mẫu</h1><div>{text}</div>{cards('div', 5, dated=True)}")
     ).kind.is_article
+
+
+def test_a_table_of_contents_makes_no_listing() -> None:
+    steps = "".join(f"<li><a href='#p{n}'>{n}. Chuyện thứ {n} của cây cầu mới</a></li>" for n in range(6))
+    text = "".join(f"<p>{TEASER} Đoạn {n}.</p>" for n in range(3))
+    page = site("/b12.html", f"<div><h1>Cầu mới ở xã Mẫu</h1><p>14/10/2025 09:04</p><ul>{steps}</ul>{text}</div>")
+    assert extract(page).kind is Kind.ARTICLE

@@ -148,6 +148,10 @@ def test_a_list_above_the_title_dates_the_article_and_the_clock_of_the_header_do
 def test_a_line_behind_the_text_with_a_button_dates_the_article() -> None:
     after = "<div>29/03/2022 09:04 GMT+7 / <a href='#in'>In bài viết</a></div>"
     assert moment_of(extract(article(date="", after=after))) == "2022-03-29T09:04:00+07:00"
+    listed = "<ul><li><a href='/nt'>Nông thôn</a></li><li>29/03/2022 09:04</li></ul>"
+    assert moment_of(extract(article(date="", after=listed))) == "2022-03-29T09:04:00+07:00"
+    card = "<div><a href='/b.html'>Bài thứ hai về cầu đường nông thôn</a></div><div>29/03/2022 09:04</div>"
+    assert moment_of(extract(article(date="", after=card))) is None
 
 
 def test_publication_and_update_are_told_apart_in_a_long_line() -> None:

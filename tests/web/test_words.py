@@ -11,6 +11,7 @@ import pytest
 from archiver.core.values import Kind, Precision, Reason
 from archiver.operations.health import Condition
 from archiver.query.filters import Sort
+from archiver.query.scope import MISSED
 from archiver.query.trends import Per
 from archiver.storage.values import CrawlState
 from archiver.web.asked import DATES, NAMES, STATES
@@ -32,7 +33,13 @@ MADE: dict[str, list[str]] = {  # prefix of a key that a program puts together -
     "error.": [*CODES, *(f"{code}.advice" for code in CODES), "home"],
     "condition.": [*Condition],
     "crawl.": [*CrawlState],
-    "gap.": ["no run", "failed", "interrupted", "refused"],  # of query.scope; what has a reason is shown as it is
+    "gap.": [
+        "no run",
+        "failed",
+        "interrupted",
+        "refused",
+        MISSED,
+    ],  # of query.scope; what has a reason is shown as it is
     "missing.": ["waiting", "gone", "failed", "refused"],
     "per.": [*Per],
     "when.": ["always", "since", "until", "between"],

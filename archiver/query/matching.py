@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -39,6 +39,12 @@ class Selection:
     def meant(self) -> Meant | None:
         """The articles as columns; None where there are none, or where the selection was narrowed since."""
         return self.columns if len(self.must) == len(self.as_made) else None
+
+    def up_to(self, newest: int) -> Selection:
+        """Those of the articles that were taken up until the one of this row number."""
+        must = (*self.must, Article.id <= newest)
+        columns = self.meant.up_to(newest) if self.meant is not None else None
+        return replace(self, must=must, as_made=must, columns=columns)
 
     @property
     def nothing(self) -> bool:

@@ -25,8 +25,9 @@ _MOST = 40  # runs; beyond, all are looked at
 class Meant:
     """The articles that one question means, in one snapshot of SQLite. Nothing is read before it is asked for."""
 
-    def __init__(self, conn: Connection, question: Question, filters: Filters) -> None:
+    def __init__(self, conn: Connection, question: Question, filters: Filters, newest: int | None = None) -> None:
         self._conn = conn
+        self._newest = newest  # the row number of the latest article that is meant; None for no end
         self._question = question
         self._filters = filters
         self._columns: Columns | None = None
@@ -45,11 +46,13 @@ class Meant:
     def within(self) -> Mask:
         """Those that the filters leave, words or not."""
         if self._within is None:
-            found = self.columns.every
+            found = self.columns.every.copy()
             for one in self._filters.criteria:
                 found = found & self._criterion(one)
             for part in self._question.filters:
                 found = found & self._node(part, 0, self.columns.size)
+            if self._newest is not None:
+                found[max(0, self._newest + 1) :] = False
             self._within = found
         return self._within
 
@@ -59,6 +62,23 @@ class Meant:
         if self._every is None:
             self._every = self._with_words(0, self.columns.size)
         return self._every
+
+    def up_to(self, newest: int) -> Meant:
+        """Those of them that were taken up until the article of this row number."""
+        return Meant(self._conn, self._question, self._filters, newest)
+
+    def behind(self, moment: int | None, last: int, limit: int) -> list[int]:
+        """Row numbers of the first that come behind an article when the newest come first.
+
+        Args:
+            moment: when that article was published, microseconds since 1970; None where that is not known.
+            last: its row number.
+        """
+        columns, value = self.columns, NEVER if moment is None else moment
+        earlier = columns.published < value
+        same = columns.published == value
+        same[last:] = False
+        return columns.newest(self.every & (earlier | same), limit)
 
     def newest(self, limit: int) -> list[int]:
         """Row numbers of the first, published last, those without a date behind them: few are asked for their words."""

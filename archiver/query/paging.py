@@ -80,7 +80,7 @@ def page(
     more = filters.limit + 1  # one more tells whether there is another page
     if filters.sort is Sort.RELEVANCE:
         return _relevant(conn, query, selection, cursor, newest)
-    known = replace(selection, must=(*selection.must, *((Article.id <= newest,) if cursor else ())))
+    known = selection.up_to(newest) if cursor else selection
     ids = _after(conn, known, cursor, more)
     if len(ids) < more:
         return ids, None, []
@@ -93,7 +93,7 @@ def _relevant(
     conn: Connection, query: str, selection: Selection, cursor: Cursor | None, newest: int
 ) -> tuple[list[int], Cursor | None, list[str]]:
     """By relevance: so many are weighed at every page, and the page is cut out of them."""
-    known = replace(selection, must=(*selection.must, *((Article.id <= newest,) if cursor else ())))
+    known = selection.up_to(newest) if cursor else selection
     shown = cursor.last if cursor else 0
     ids, notes = by_relevance(conn, known, MOST_WEIGHED)
     end = shown + selection.filters.limit
@@ -108,6 +108,10 @@ def _after(conn: Connection, selection: Selection, cursor: Cursor | None, limit:
     sort = selection.filters.sort
     if cursor is None:
         return selection.first_ids(conn, limit)
+    if sort is Sort.NEWEST and selection.meant is not None:
+        if cursor.value is not None:
+            _moment(cursor.value)  # a moment that there is
+        return selection.meant.behind(cursor.value, cursor.last, limit)
     ordered: Any = {Sort.VIEWS: Article.view_count, Sort.EDITS: edits()}.get(sort, Article.published_at)
     ids: list[int] = []
     if cursor.value is not None:

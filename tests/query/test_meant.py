@@ -16,6 +16,7 @@ from archiver.core.text import fold
 from archiver.query import facets
 from archiver.query.filters import Filters
 from archiver.query.matching import Selection, select_articles
+from archiver.query.paging import page
 from archiver.query.ranking import by_relevance
 from archiver.query.reading import snapshot
 from archiver.storage import models, search_index, search_runs
@@ -150,6 +151,24 @@ def test_all_is_written_down(sparse: Sparse) -> None:
         assert search_runs.written(conn) == list(range(ARTICLES * GAP // search_runs.RUN + 1))
         assert dict(search_runs.bits_of(conn, "exact", "bão"))
     assert compare(sparse) > 500
+
+
+def test_pages_are_the_same_either_way(sparse: Sparse) -> None:
+    sparse.write()
+    with snapshot(sparse.readers) as conn:
+        for query in ("", "bão", "-lũ"):
+            both = []
+            for by_columns in (False, True):
+                selection, cursor = _selected(conn, query, {"limit": 7}, by_columns), None
+                told: list[list[int]] = []
+                while not told or cursor is not None:
+                    ids, cursor, _ = page(conn, query, selection, cursor)
+                    told.append(ids)
+                known = selection.up_to(40 * GAP)
+                told.append([known.count(conn), *known.first_ids(conn, 100), *by_relevance(conn, known, 5)[0]])
+                both.append(told)
+            assert both[0] == both[1]
+            assert query == "-lũ" or len(both[0]) > 6
 
 
 CHANGES = {

@@ -17,7 +17,7 @@ from archiver.query.matching import narrowing
 from archiver.query.patience import patience
 from archiver.query.reading import snapshot
 from archiver.query.scope import scope
-from archiver.web import answers
+from archiver.web import answers, answers_counts
 from archiver.web.answering import answered
 from archiver.web.opening import PATIENCE, Reading
 from archiver.web.parameters import Asked, Compared, Covered, Followed, Listed, once
@@ -38,20 +38,20 @@ def coverage(request: Request, engine: Reading, asked: Annotated[Covered, Query(
     return answered(request, held.as_json())
 
 
-@router.get("/trends", response_model=answers.Trends, dependencies=[once("q")])
+@router.get("/trends", response_model=answers_counts.Trends, dependencies=[once("q")])
 def trends(request: Request, engine: Reading, asked: Annotated[Followed, Query()]) -> Response:
     """One or several queries through time, as counts and as shares of what was archived; gaps are marked."""
     found = through_time.trends(engine, asked.q, asked.filters(), per=asked.per, seconds=PATIENCE)
     return answered(request, {"per": asked.per.value, "series": [one.as_json() for one in found]})
 
 
-@router.get("/attention", response_model=answers.Attention, dependencies=[once()])
+@router.get("/attention", response_model=answers_counts.Attention, dependencies=[once()])
 def attention(request: Request, engine: Reading, asked: Annotated[Asked, Query()]) -> Response:
     """How fast articles were read: their views 1 hour, 1, 7 and 30 days after publication; our own fetches are part."""
     return answered(request, reads.attention(engine, asked.q, asked.filters(), seconds=PATIENCE).as_json())
 
 
-@router.get("/typical", response_model=answers.Typical, dependencies=[once()])
+@router.get("/typical", response_model=answers_counts.Typical, dependencies=[once()])
 def typical(request: Request, engine: Reading, asked: Annotated[Compared, Query()]) -> Response:
     """The words that stand more often in a set of articles than in the rest, by log-likelihood."""
     found = words.typical(
@@ -60,14 +60,14 @@ def typical(request: Request, engine: Reading, asked: Annotated[Compared, Query(
     return answered(request, found.as_json())
 
 
-@router.get("/edits", response_model=answers.Edits, dependencies=[once()])
+@router.get("/edits", response_model=answers_counts.Edits, dependencies=[once()])
 def edits(request: Request, engine: Reading, asked: Annotated[Listed, Query()]) -> Response:
     """What newspapers changed without a word and what disappeared, listed, and as a share of what was seen again."""
     found = changed.edits(engine, asked.q, asked.filters(), limit=asked.limit, seconds=PATIENCE)
     return answered(request, found.as_json())
 
 
-@router.get("/reprints", response_model=answers.Reprints, dependencies=[once()])
+@router.get("/reprints", response_model=answers_counts.Reprints, dependencies=[once()])
 def reprints(request: Request, engine: Reading, asked: Annotated[Listed, Query()]) -> Response:
     """The texts that several newspapers printed: who was first, how fast and how far they spread."""
     found = copied.reprints(engine, asked.q, asked.filters(), limit=asked.limit, seconds=PATIENCE)

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from archiver.core.record import RECORD_KEYS
 from archiver.query import history as knowing
-from archiver.web import answers
+from archiver.web import answers, answers_counts
 
 V1 = "/api/v1"
 ANSWERS: list[tuple[str, type[BaseModel]]] = [
@@ -25,11 +25,11 @@ ANSWERS: list[tuple[str, type[BaseModel]]] = [
     ("diff?id=baomau/2&from=1&to=2", answers.Difference),
     ("coverage", answers.Coverage),
     ("coverage?q=newspaper:baomau&days=yes", answers.Coverage),
-    ("trends?q=cà phê&q=&per=week", answers.Trends),
-    ("attention?q=cà", answers.Attention),
-    ("typical?newspaper=baomau&limit=3", answers.Typical),
-    ("edits?limit=1", answers.Edits),
-    ("reprints?limit=5", answers.Reprints),
+    ("trends?q=cà phê&q=&per=week", answers_counts.Trends),
+    ("attention?q=cà", answers_counts.Attention),
+    ("typical?newspaper=baomau&limit=3", answers_counts.Typical),
+    ("edits?limit=1", answers_counts.Edits),
+    ("reprints?limit=5", answers_counts.Reprints),
     ("newspapers", answers.Newspapers),
     ("authors", answers.Authors),
     ("authors?begins=nguyen", answers.Authors),

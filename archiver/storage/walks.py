@@ -22,6 +22,7 @@ ADDRESS, ARTICLE, WALK = table("address"), table("article"), table("walk")
 MOST_PAGES = 5000  # of one list: twenty years of a busy section
 STALE = 5  # pages in a row that bring nothing, where sitemaps reach back as far: the rest is known from them
 QUIET = 30  # days in a row that bring nothing, after which an archive has no older ones
+_PROBES = tuple(2**n - 1 for n in range(10))  # days back that tell whether an archive knows more than the lists
 NUMBERED = "number"  # found_by of articles that were asked for by their number
 _FIGURES = 15  # a longer key is no number that counts up
 _MOST_SHOWN = 200
@@ -166,7 +167,8 @@ def next_day(
 ) -> Question | None:
     """The day of a paper's archive to ask for next, where nothing else leads to its older articles; None at its end.
 
-    The end is told by a month in which no day brought an article that nobody knew.
+    Some days are asked for first, each twice as far back as the one before: where they bring nothing that the paper's
+    lists did not, its archive is left to a backfill. The end is told by a month of days that bring nothing.
 
     Args:
         days: youngest first, with their addresses.
@@ -176,15 +178,20 @@ def next_day(
     mine = ADDRESS.c.newspaper_id == newspaper_id
     if conn.execute(select(ADDRESS.c.id).where(mine, leads_back, ADDRESS.c.state.not_in(_OVER)).limit(1)).first():
         return None
-    walks, quiet = _walks(conn, newspaper_id), 0
-    for _, url in days:
+    walks, addresses = _walks(conn, newspaper_id), [url for _, url in days]
+    probes = [addresses[at] for at in _PROBES if at < len(addresses)]
+    brought = any(walk is not None and walk.discovered for walk in map(walks.get, map(address_key, addresses)))
+    met, quiet = False, 0
+    for number, url in enumerate((*probes, *(addresses if brought else ()))):
         walk = walks.get(address_key(url))
         ask = url if walk is None else walk.next_url
         if ask and address_key(ask) not in asked:
             return Question(ask, Purpose.LISTING)
-        quiet = 0 if walk is not None and walk.discovered else quiet + 1
-        if quiet >= QUIET:
-            return None
+        if number >= len(probes):
+            met |= walk is not None and walk.discovered > 0
+            quiet = 0 if walk is not None and walk.discovered else quiet + met
+            if quiet >= QUIET:
+                return None
     return None
 
 

@@ -155,6 +155,16 @@ def test_lists_of_a_day_are_found_and_read_to_the_end_where_nothing_else_leads_b
         assert not any(path.startswith("/luu-tru/") for path in site.paths)
 
 
+def test_few_lists_of_a_day_are_asked_for_where_they_bring_nothing_new(config: Config) -> None:
+    with FakeSite() as site:
+        paper = put(site, sections=False, sitemap=False, feed=False)
+        paper.put_home(24, menu=False, extra=put_days(site, paper))
+        assert added(config, site).learned.newspaper.archives
+        site.asked.clear()
+        crawl(config, CrawlRequest(names=("baomau",)))
+        assert 0 < sum(path.startswith("/luu-tru/") for path in site.paths) <= 10
+
+
 def test_lists_of_a_day_are_left_to_backfill_where_sections_go_on(config: Config) -> None:
     with FakeSite() as site:
         paper = put(site, sitemap=False, feed=False)

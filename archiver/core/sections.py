@@ -165,7 +165,8 @@ def _link_among(
         if group is None or line.signs & (Sign.TAGS | Sign.COMMENT | Sign.VIEWS):
             continue
         dated = any(_CLOCK.search(one.text) for one in group)
-        if not dated and not (listed and line.index < title and line.link_share >= 0.95):
+        beside = line.index <= title + 1
+        if not dated and not (listed and beside and line.link_share >= 0.95):
             continue
         links = [(link, name) for link, name in _links(line) if len(name) <= 40 and _may_name(name, heading)]
         if not links or len(links) > 3:

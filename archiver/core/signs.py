@@ -153,6 +153,8 @@ _SIDEBARS = frozenset(
 )
 _HIDES = 1 << 62  # of one name among several
 _HOOKS = ("js-", "qa-", "has-", "no-", "is-", "with-", "--")  # what a script or a state asks for, not what stands there
+# What a program counts up for a style sheet says nothing: "css-1ad4f2", "Page_main__4Ads2".
+_HASH = re.compile(r"\A(?:css|sc|jsx|svelte)-(?=[a-zA-Z]*\d)[a-zA-Z0-9]+|(?<=__)(?=[a-zA-Z]*\d)[a-zA-Z0-9]{5,6}\Z")
 _SPLIT = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
@@ -166,6 +168,8 @@ def signs_of_name(name: str) -> int:
     >>> signs_of_name("article__sapo cms-desc") == Sign.LEAD
     True
     >>> signs_of_name("ctl00_lblLuotXem") == Sign.VIEWS
+    True
+    >>> signs_of_name("css-1ad4f2 Page_main__4Ads2") == Sign.NONE
     True
     """
     found = Sign.NONE
@@ -186,7 +190,7 @@ def _signs_of_one(one: str) -> int:
     if one.startswith(_HOOKS):
         return Sign.NONE
     found = _HIDES if one.lower() in _HIDDEN_CLASSES else Sign.NONE
-    words = _SPLIT.findall(one)
+    words = _SPLIT.findall(_HASH.sub("", one))
     if not one.islower():
         words = [word.lower() for word in words]
     if _PARTS.isdisjoint(words):

@@ -33,7 +33,7 @@ def inline_style(name: str, attrs: Mapping[str, str], style: Style, sign: int) -
     italic = style.italic or name in ("i", "em", "cite")
     href = style.href
     if name == "a" and href is None:
-        href = attrs.get("href")  # none: a place that links lead to
+        href = attrs.get("href", None if style.level else "")  # in a heading it may be a place that links lead to
     css = attrs.get("style") if attrs else ""
     if css:
         flat = css.replace(" ", "").lower()

@@ -246,3 +246,9 @@ CONTENTS = "<ul><li><a href='#a'>1. Cầu mới</a></li><li><a href='#b'>2. Đò
 def test_a_card_and_a_table_of_contents_are_no_text(box: str) -> None:
     assert extract(article(box + paragraphs(*PARAGRAPHS))).body_text == BODY
     assert extract(article(paragraphs(FIRST, SECOND) + box + paragraphs(THIRD, LAST))).body_text == BODY
+
+
+@pytest.mark.parametrize("name", ["css-1ad4f2", "css-nav123 css-ads77", "sc-tag1x", "Page_main__4Ads2"])
+def test_a_name_that_a_program_counted_up_says_nothing(name: str) -> None:
+    body = f"<div class='{name}'>{paragraphs(*PARAGRAPHS)}</div>"
+    assert extract(article(body)).body_text == BODY

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 
 from archiver.core.values import VIETNAM, Extraction, Image, Problem
 
@@ -53,6 +54,7 @@ _EMPTY: dict[str, Callable[[], object] | None] = {  # key -> what makes the valu
 }
 
 
+@lru_cache(maxsize=4096)  # an article's fetch, revision and count are of one moment: half of an export's moments repeat
 def iso(moment: datetime | None) -> str | None:
     """A moment as the record prints it: ISO 8601 in Vietnam's offset, to the second; None for None.
 

@@ -49,8 +49,9 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Open for one file only: while it is, Playwright's event loop runs in the thread of the tests."""
     program = chromium()
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
@@ -87,7 +88,7 @@ def served(config: Config) -> Iterator[str]:
         listening.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
     """The archive of the demonstration, crawled on its three days; its address."""
     with DemoHome(tmp_path_factory.mktemp("demo") / "archive") as home, Server() as paper:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from archiver.core.errors import TooSlow
+from archiver.storage.database import driver_error
 
 USUAL = 1.0  # seconds
 _LIMIT = text("SELECT set_config('statement_timeout', :limit, true)")
@@ -33,8 +35,8 @@ def patience(conn: Connection, seconds: float | None, what: str) -> Iterator[Non
     with _timed_sqlite(conn, seconds) if conn.dialect.name == "sqlite" else _timed_postgresql(conn, seconds):
         try:
             yield
-        except DBAPIError as problem:
-            if not _stopped(problem):
+        except (DBAPIError, sqlite3.Error) as problem:
+            if not _stopped(driver_error(problem)):
                 raise
             raise TooSlow(
                 f"{what} took longer than {seconds:g} s and was stopped; ask for less (a newspaper, a span of days, "
@@ -42,8 +44,8 @@ def patience(conn: Connection, seconds: float | None, what: str) -> Iterator[Non
             ) from problem
 
 
-def _stopped(problem: DBAPIError) -> bool:
-    return "interrupted" in str(problem.orig) or getattr(problem.orig, "sqlstate", None) == "57014"
+def _stopped(problem: BaseException | None) -> bool:
+    return "interrupted" in str(problem) or getattr(problem, "sqlstate", None) == "57014"
 
 
 @contextmanager
@@ -63,8 +65,6 @@ def _timed_postgresql(conn: Connection, seconds: float) -> Iterator[None]:
     """A savepoint, so that the rest of the questions can still be asked; the limit ends with it, either way."""
     before = conn.scalar(text("SHOW statement_timeout"))
     with conn.begin_nested():
-        conn.execute(
-            text("SELECT set_config('statement_timeout', :limit, true)"), {"limit": f"{int(seconds * 1000)}ms"}
-        )
+        conn.execute(_LIMIT, {"limit": f"{int(seconds * 1000)}ms"})
         yield
-        conn.execute(text("SELECT set_config('statement_timeout', :limit, true)"), {"limit": before})
+        conn.execute(_LIMIT, {"limit": before})

@@ -195,19 +195,25 @@ def errors_told(engine: Engine | None = None) -> Iterator[None]:
     """Turn what the database says of itself into errors that say what to do; bugs in statements pass unchanged."""
     try:
         yield
-    except DBAPIError as problem:
+    except (DBAPIError, sqlite3.Error) as problem:
         told = told_as(problem, engine)
         if told is None:
             raise
         raise told from problem
 
 
-def told_as(problem: DBAPIError, engine: Engine | None = None) -> ArchiverError | None:
+def driver_error(problem: DBAPIError | sqlite3.Error) -> BaseException | None:
+    """What the driver said: SQLAlchemy wraps it, questions that are asked of the driver itself do not."""
+    return problem.orig if isinstance(problem, DBAPIError) else problem
+
+
+def told_as(problem: DBAPIError | sqlite3.Error, engine: Engine | None = None) -> ArchiverError | None:
     """The error of our own tree that a database's error stands for; None where it is a bug or a bad value."""
-    said = str(problem.orig).strip().splitlines()[0] if problem.orig else str(problem)
+    orig = driver_error(problem)
+    said = (str(orig).strip().splitlines() or [str(problem)])[0] if orig else str(problem)
     where = f" ({_where(engine)})" if engine is not None else ""
-    code = int(getattr(problem.orig, "sqlite_errorcode", 0)) & 0xFF  # the low byte is the kind, the rest the detail
-    state = getattr(problem.orig, "sqlstate", None) or ""
+    code = int(getattr(orig, "sqlite_errorcode", 0)) & 0xFF  # the low byte is the kind, the rest the detail
+    state = getattr(orig, "sqlstate", None) or ""
     if code in _DISK_CODES or state in ("53100", "58030"):
         if engine is not None and engine.dialect.name == "sqlite" and engine.url.database:
             where = f" ({_where(engine)}; {room_at(Path(engine.url.database))})"
@@ -220,19 +226,19 @@ def told_as(problem: DBAPIError, engine: Engine | None = None) -> ArchiverError 
         return LockedError(f"another program holds the database{where}: {said}")
     if (
         state.startswith(("08", "28", "3D", "57"))
-        or (problem.connection_invalidated and not code)
-        or _unreachable(problem)
+        or (isinstance(problem, DBAPIError) and problem.connection_invalidated and not code)
+        or _unreachable(orig)
     ):
         return ConfigurationError(f"the database server cannot be used{where}: {said}; check ARCHIVER_DATABASE_URL")
     return None
 
 
-def _unreachable(problem: DBAPIError) -> bool:
+def _unreachable(orig: BaseException | None) -> bool:
     """True where psycopg found no server: it names no state then."""
     return (
-        type(problem.orig).__module__.startswith("psycopg")
-        and not getattr(problem.orig, "sqlstate", None)
-        and (type(problem.orig).__name__ == "OperationalError")
+        type(orig).__module__.startswith("psycopg")
+        and not getattr(orig, "sqlstate", None)
+        and (type(orig).__name__ == "OperationalError")
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from typing import Any
+
 import pytest
 from sqlalchemy import Engine, text
 
@@ -27,6 +30,17 @@ def test_what_takes_too_long_is_stopped_and_said(engine: Engine) -> None:
         assert conn.scalar(text("SELECT count(*) FROM article")) == 5
         with patience(conn, None, "the search"):
             assert conn.scalar(text("SELECT 1")) == 1
+
+
+def test_a_question_to_the_driver_itself_is_stopped_and_said(engine: Engine) -> None:
+    if engine.dialect.name != "sqlite":
+        return  # PostgreSQL is asked through SQLAlchemy alone
+    with snapshot(engine) as conn:
+        raw: Any = conn.connection.driver_connection
+        with pytest.raises(TooSlow), patience(conn, 0.2, "the search"):
+            raw.execute(SLOW["sqlite"]).fetchall()
+        with pytest.raises(sqlite3.OperationalError, match="no such table"), patience(conn, 0.2, "the search"):
+            raw.execute("SELECT 1 FROM no_such_table")
 
 
 def test_a_search_says_that_it_was_stopped(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

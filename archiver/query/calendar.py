@@ -15,7 +15,8 @@ from archiver.storage.search_runs import NEVER
 _DAY: Final = 86_400_000_000  # microseconds
 _AHEAD: Final = 7 * 3_600_000_000  # Vietnam's clocks
 _BEGINNING: Final = date(1970, 1, 1)
-_MOST: Final = 1 << 32  # more than there are newspapers, so that a newspaper and a day make one number
+_MOST: Final = 1 << 32  # more than there are days, so that a newspaper and a day make one number
+_BEFORE: Final = 1 << 31  # added to a day: those before 1970 are below zero
 
 
 def columns_of(conn: Connection) -> Columns | None:
@@ -38,11 +39,11 @@ def by_newspaper_and_day(columns: Columns, meant: Mask, marked: Mask) -> dict[tu
     Those with a date alone.
     """
     meant = meant & (columns.published != NEVER)
-    keys = columns.newspaper[meant].astype(np.int64) * _MOST + _days(columns.published[meant])
+    keys = columns.newspaper[meant].astype(np.int64) * _MOST + _days(columns.published[meant]) + _BEFORE
     found, place, counts = np.unique(keys, return_inverse=True, return_counts=True)
     of_these = np.bincount(place, weights=marked[meant], minlength=len(found)).astype(np.int64)
     return {
-        (key // _MOST, _date(key % _MOST)): (count, number)
+        (key // _MOST, _date(key % _MOST - _BEFORE)): (count, number)
         for key, count, number in zip(found.tolist(), counts.tolist(), of_these.tolist(), strict=True)
     }
 

@@ -14,7 +14,8 @@ Operation = Literal["same", "removed", "added"]
 
 FIELDS = ("title", "lead", "byline_raw", "published_raw", "updated_raw", "section", "tags", "body_text")
 _TOKENS = re.compile(r"\S+\s*|\s+")
-_MOST_WORDS = 20_000  # of one changed passage; a longer one is shown as replaced as a whole
+_LINES = re.compile(r"[^\n]*\n+|[^\n]+")  # with the blank lines behind: these are equal everywhere, and no anchors
+_MOST_LETTERS = 40_000  # of both sides of one changed passage; a longer one is shown as replaced as a whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,7 @@ def word_diff(before: str, after: str) -> tuple[tuple[Operation, str], ...]:
     >>> word_diff("Xe buýt chạy sớm", "Xe buýt chạy muộn")
     (('same', 'Xe buýt chạy '), ('removed', 'sớm'), ('added', 'muộn'))
     """
-    old_lines, new_lines = nfc(before).splitlines(keepends=True), nfc(after).splitlines(keepends=True)
-    return tuple(_joined(_by_line(old_lines, new_lines)))
+    return tuple(_joined(_by_line(_LINES.findall(nfc(before)), _LINES.findall(nfc(after)))))
 
 
 def marked(segments: Sequence[tuple[Operation, str]]) -> str:
@@ -63,11 +63,11 @@ def marked(segments: Sequence[tuple[Operation, str]]) -> str:
 
 
 def _by_line(old: list[str], new: list[str]) -> Iterator[tuple[Operation, str]]:
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
         before, after = "".join(old[a:b]), "".join(new[c:d])
         if tag == "equal":
             yield "same", before
-        elif tag == "replace" and len(before) + len(after) <= 8 * _MOST_WORDS:
+        elif tag == "replace" and len(before) + len(after) <= _MOST_LETTERS:
             yield from _by_word(_TOKENS.findall(before), _TOKENS.findall(after))
         else:
             yield "removed", before

@@ -81,7 +81,7 @@ def author(request: Request, engine: Reading) -> Response:
     view = View.of(request)
     asked = Asked.of([("author", name)])
     found = search.search(engine, "", asked.filters(), facets=True, seconds=PATIENCE)
-    if not found.total:
+    if found.total == 0:
         raise Problem("not_found", found.notes[0] if found.notes else f"no article names {name[:100]!r}")
     titles = names(engine)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
@@ -14,7 +16,7 @@ from starlette.testclient import TestClient
 
 from archiver.query.reading import snapshot
 from archiver.query.scope import scope
-from archiver.query.search import search
+from archiver.query.search import Results, search
 from archiver.query.trends import trends
 from archiver.web.app import create_app
 from archiver.web.asked import Asked
@@ -240,6 +242,19 @@ def test_versions_are_compared_word_by_word(client: TestClient) -> None:
 def test_an_author_of_many_spellings_is_told(client: TestClient) -> None:
     page = read(client, "/author?name=nguyen+an&lang=en")
     assert page.said("h2")[0] == "3 articles"  # Nguyễn An and Nguyen An
+
+
+def test_an_author_whose_articles_were_not_counted_in_time_is_shown(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = search
+
+    def uncounted(*args: Any, **options: Any) -> Results:
+        return replace(asked(*args, **options), total=None)
+
+    monkeypatch.setattr("archiver.query.search.search", uncounted)
+    page = read(client, "/author?name=nguyen+an&lang=en")
+    assert page.said("h2")[0] == "Articles found (not all were counted)"
 
 
 def test_the_feed_of_a_search(client: TestClient, engine: Engine) -> None:

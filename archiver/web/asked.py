@@ -101,29 +101,34 @@ class Asked:
         """True where neither words nor filters are set."""
         return not self.query and not self.narrow
 
-    def pairs(self, *, page: bool = True) -> Pairs:
+    def pairs(self, *, page: bool = True, sort: bool = True) -> Pairs:
         """The parameters of an address that asks this.
 
         Args:
             page: where the page begins, how much it holds and whether the spread is counted, too.
+            sort: in which order; exports and coverage have none.
         """
         said: Pairs = [("q", self.query)] if self.query else []
         said += [*self.names, *self.dates]
         said += [("province_of", self.province_of)] if self.province_of else []
         said += [(name, "yes" if so else "no") for name, so in self.states]
-        said += [("sort", self.sort)] if self.sort != Sort.NEWEST else []
+        said += [("sort", self.sort)] if sort and self.sort != Sort.NEWEST else []
         said += [("limit", str(self.limit))] if page and self.limit != SHOWN else []
         said += [("facets", "yes")] if page and self.facets else []
         said += [("cursor", self.cursor)] if page and self.cursor else []
         return said
 
     def narrowed(self, name: str, value: str) -> Self:
-        """The same search for what has this value too; "month" means a span of publication, others add a name."""
+        """The same search for this value alone, as a facet counts it; "month" means its days within the span.
+
+        Several names of one filter are alternatives, so the name takes the place of the others.
+        """
         fresh = replace(self, cursor="", facets=False)
         if name == "month":
-            others = tuple(date for date in self.dates if date[0] not in ("since", "until"))
-            return replace(fresh, dates=(("since", value), ("until", value), *others))
-        return replace(fresh, names=tuple(dict.fromkeys((*self.names, (name, value)))))
+            ends = {end: self.date(end) if self.date(end).startswith(value) else value for end in ("since", "until")}
+            others = tuple(date for date in self.dates if date[0] not in ends)
+            return replace(fresh, dates=(*ends.items(), *others))
+        return replace(fresh, names=(*(one for one in self.names if one[0] != name), (name, value)))
 
     def without(self, name: str, value: str = "") -> Self:
         """The same search without one of its filters."""

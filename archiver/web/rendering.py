@@ -67,7 +67,7 @@ class View:
 
     def export(self, form: str, asked: Any) -> str:
         """The address of what a search found, as a file, its codebook and statement beside it."""
-        return _address("/api/v1/export", [("format", form), ("bundle", "yes"), *asked.pairs(page=False)])
+        return _address("/api/v1/export", [("format", form), ("bundle", "yes"), *asked.pairs(page=False, sort=False)])
 
     @cached_property
     def translated(self) -> str:

@@ -42,9 +42,22 @@ def test_a_month_takes_the_place_of_another_span() -> None:
     ]  # fmt: skip
 
 
-def test_filters_are_added_once_and_taken_away() -> None:
-    asked = Asked.of([("author", "Nguyễn An")])
-    both = asked.narrowed("author", "Nguyễn An").narrowed("author", "Lê Chi")
-    assert both.values("author") == ("Nguyễn An", "Lê Chi")
+def test_a_month_within_a_span_is_not_widened() -> None:
+    asked = Asked.of([("since", "2022-03-15"), ("until", "2022-05")])
+    assert asked.narrowed("month", "2022-03").dates == (("since", "2022-03-15"), ("until", "2022-03"))
+    assert asked.narrowed("month", "2022-05").dates == (("since", "2022-05"), ("until", "2022-05"))
+
+
+def test_a_name_takes_the_place_of_its_alternatives() -> None:
+    asked = Asked.of([("newspaper", "baomau"), ("newspaper", "baothu"), ("author", "Nguyễn An")])
+    assert asked.narrowed("newspaper", "baothu").names == (("author", "Nguyễn An"), ("newspaper", "baothu"))
+
+
+def test_an_order_is_no_part_of_an_export() -> None:
+    assert Asked.of([("q", "bão"), ("sort", "views")]).pairs(page=False, sort=False) == [("q", "bão")]
+
+
+def test_filters_are_taken_away() -> None:
+    both = Asked.of([("author", "Nguyễn An"), ("author", "Lê Chi")])
     assert both.without("author", "Nguyễn An").pairs() == [("author", "Lê Chi")]
     assert Asked.of([("gone", "yes"), ("since", "2022")]).without("gone", "yes").pairs() == [("since", "2022")]

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 from urllib.parse import quote
 
 from sqlalchemy import URL, Engine, PoolProxiedConnection, Table, create_engine, make_url
@@ -97,8 +98,13 @@ def _begin(connection: PoolProxiedConnection, statement: str) -> None:
         cursor.close()
 
 
+# Who reads scans no whole table where an index will do: PostgreSQL thinks a scan cheap, as it does not count what rows
+# keep beside their table, and there lie the words of the search index (of 10,000 articles: 200 ms in place of 7).
+_READING: Final = " -c default_transaction_read_only=on -c enable_seqscan=off -c jit=off"
+
+
 def _postgresql(url: str, *, read_only: bool, schema_name: str) -> Engine:
-    options = "-c timezone=UTC" + (" -c default_transaction_read_only=on" if read_only else "")
+    options = "-c timezone=UTC" + (_READING if read_only else "")
     if schema_name:
         options += f" -c search_path={schema_name}"
     try:

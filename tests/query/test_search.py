@@ -5,11 +5,12 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from archiver.core.errors import QueryError, UnknownNewspaper, UsageError
 from archiver.core.record import RECORD_KEYS
 from archiver.query.filters import Filters
+from archiver.query.reading import snapshot
 from archiver.query.search import BRIEF_KEYS, Results, search
 
 
@@ -170,3 +171,12 @@ def test_any_query_is_answered_or_told_what_is_wrong(query: str, shared: Engine)
 @pytest.fixture(scope="module")
 def shared(engine: Engine) -> Engine:
     return engine
+
+
+def test_postgresql_looks_common_words_up_in_the_index(engine: Engine) -> None:
+    if engine.dialect.name != "postgresql":
+        return  # SQLite has no other way
+    with snapshot(engine) as conn:
+        asked = "EXPLAIN SELECT article_id FROM article_search WHERE folded @@ 'an'::tsquery"
+        plan = " ".join(conn.scalars(text(asked)))
+    assert "Bitmap Index Scan on ix_article_search_folded" in plan

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Final, Literal
 from urllib.parse import quote, urlencode
 
-from anyio import CancelScope
+from anyio import CancelScope, move_on_after
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
@@ -103,9 +102,12 @@ class _Reading(StreamingResponse):
         self._stream = stream
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it; the client may go away before the first byte is made."""
+        """Send it; the client may go away before the first byte is made, or stop reading and stay."""
         try:
-            await super().__call__(scope, receive, send)
+            with move_on_after(LONGEST) as limit:
+                await super().__call__(scope, receive, send)
+            if limit.cancelled_caught:  # what was sent must not pass for the whole
+                raise Problem("too_slow", f"an export was given up that was not read within {LONGEST:g} s")
         finally:
             with CancelScope(shield=True):
                 await run_sync(self._stream.close)
@@ -114,10 +116,7 @@ class _Reading(StreamingResponse):
 
 async def _read(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
     """The pieces, each made in a thread."""
-    end = time.monotonic() + LONGEST
     while (piece := await run_sync(next, pieces, None)) is not None:
-        if time.monotonic() > end:
-            raise Problem("too_slow", f"an export was given up that was not read within {LONGEST:g} s")
         if piece:
             yield piece
 

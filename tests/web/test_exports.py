@@ -107,6 +107,23 @@ def test_a_client_that_goes_away_at_once_takes_no_place(client: TestClient, at: 
     assert client.get("/api/v1/export").status_code == 200
 
 
+def test_a_client_that_stops_reading_loses_its_place(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            await anyio.sleep_forever()
+
+    async def read() -> None:
+        with anyio.fail_after(10):
+            await ask(client.app, b"/api/v1/export", b"", "127.0.0.1", send)
+
+    monkeypatch.setattr(api_exports, "LONGEST", 0.05)
+    for _ in range(api_exports.AT_ONCE + 1):
+        with pytest.raises(RuntimeError, match="response already started"):
+            anyio.run(read)
+    monkeypatch.undo()
+    assert client.get("/api/v1/export").status_code == 200
+
+
 def test_other_formats_and_slow_questions_are_refused(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UsageError, match=r"a stream ends in one of \.csv, \.jsonl"):
         Stream(engine, "a.parquet", now=NOW)

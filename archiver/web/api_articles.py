@@ -131,6 +131,5 @@ def evidence(request: Request, engine: Reading, config: Settings, asked: Annotat
     headers: dict[str, Any] = {
         "content-disposition": f'attachment; filename="capture-{found.place.sha256[:16]}.warc.gz"',
         "x-archiver-sha256": found.place.sha256,
-        "content-security-policy": "sandbox",
     }
     return tagged(request, found.bytes, "application/warc", headers)

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, event
 from starlette.testclient import TestClient
 
 from archiver.query.reading import snapshot
@@ -20,6 +20,7 @@ from archiver.query.search import Results, search
 from archiver.query.trends import trends
 from archiver.web.app import create_app
 from archiver.web.asked import Asked
+from archiver.web.opening import Opening
 from archiver.web.safety import HEADERS
 from tests.query.made import Made
 from tests.web.conftest import settings
@@ -237,6 +238,16 @@ def test_versions_are_compared_word_by_word(client: TestClient) -> None:
     older = read(client, "/article/baomau/2?version=1&lang=en")
     assert older.said("h1") == ["Cà phê được mùa"]
     assert not read(client, "/article/baomau/2?older=2&newer=2").of("ins")
+
+
+def test_an_article_is_shown_in_one_state(client: TestClient) -> None:
+    begun: list[Connection] = []
+    count = begun.append  # one object: what listens is found by it again
+    opening: Opening = client.app.state.opening  # type: ignore[attr-defined]
+    event.listen(opening.engine(), "begin", count)
+    read(client, "/article/baomau/2?older=1&newer=2")
+    event.remove(opening.engine(), "begin", count)
+    assert len(begun) == 1
 
 
 def test_an_author_of_many_spellings_is_told(client: TestClient) -> None:

@@ -31,9 +31,12 @@ def through_time(request: Request, engine: Reading) -> Response:
     queries = views_trends.queries(params.getlist("q"))[:MOST]
     per = params.get("per") or Per.MONTH.value
     share = params.get("show") != "count"
+    named = names(engine)
     known: dict[str, Any] = {
         "asked": asked,
-        "papers": names(engine),
+        "papers": named,
+        "chosen": views_search.chips(asked, named, view.words),
+        "others": [*(("q", query) for query in queries), ("per", per), ("show", "share" if share else "count")],
         "fields": [*queries, *[""] * (FIELDS - len(queries))],
         "per": per,
         "periods": list(Per),

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import anyio
 import pyarrow.parquet
@@ -80,6 +80,18 @@ def test_a_bundle_says_what_it_is(client: TestClient) -> None:
     assert about["query"]["command"] == "/api/v1/export?q=an&format=csv&bundle=yes&newspaper=baomau"
     assert about["archive_covers"]["asked"]["newspapers"] == ["baomau"]
     assert "OUR OWN FETCHES" in package.read("articles.csv.codebook.md").decode()
+
+
+def test_headers_have_an_end_and_the_bundle_says_all(client: TestClient) -> None:
+    tags = [f"kỳ họp thứ {number} của hội đồng nhân dân tỉnh" for number in range(50)]
+    found = client.get("/api/v1/export", params={"tag": tags, "bundle": "yes"})
+    assert sum(len(name) + len(value) for name, value in found.headers.raw) < 4096  # what nginx takes from whom it asks
+    for name in ("x-archiver-question", "x-archiver-covers"):
+        said = unquote(found.headers[name], errors="strict")
+        assert quote(said) == found.headers[name]
+    assert unquote(found.headers["x-archiver-question"]).endswith("…")
+    about = json.loads(zipfile.ZipFile(io.BytesIO(found.content)).read("articles.jsonl.about.json"))
+    assert all(tag in about["query"]["in_words"] for tag in tags)
 
 
 def test_no_more_exports_than_may_be_read_at_once(client: TestClient) -> None:

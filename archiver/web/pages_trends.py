@@ -10,7 +10,7 @@ from archiver.core.errors import UsageError
 from archiver.query.trends import Per, trends
 from archiver.web import views_search, views_trends
 from archiver.web.asked import Asked
-from archiver.web.opening import PATIENCE, Reading
+from archiver.web.opening import LONG_PATIENCE, Reading
 from archiver.web.pages_search import names
 from archiver.web.problems import problem_of
 from archiver.web.rendering import View, page
@@ -47,7 +47,7 @@ def through_time(request: Request, engine: Reading) -> Response:
     if not queries:
         return page(request, "trends.html", **known)
     try:
-        series = trends(engine, queries, asked.filters(), per=per, seconds=PATIENCE)
+        series = trends(engine, queries, asked.filters(), per=per, seconds=LONG_PATIENCE)
     except UsageError as error:
         wrong = problem_of(error)
         return page(request, "trends.html", wrong.status, **known | {"problem": told(wrong, view.words)})

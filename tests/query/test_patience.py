@@ -13,9 +13,13 @@ from sqlalchemy import Connection, Engine, text
 from archiver.core.errors import TooSlow
 from archiver.query.facets import NAMES
 from archiver.query.filters import Filters
+from archiver.query.matching import Selection, select_articles
 from archiver.query.patience import in_time, patience
 from archiver.query.reading import snapshot
 from archiver.query.search import search
+from archiver.query.trends import trends
+from archiver.query.typical import typical
+from archiver.storage.search_index import forms_of
 
 SLOW = {
     "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1e9) SELECT max(i) FROM n",
@@ -99,6 +103,34 @@ def test_a_search_that_finds_nothing_in_time_says_so(engine: Engine, monkeypatch
     monkeypatch.setattr("archiver.query.search.by_relevance", slow)
     with pytest.raises(TooSlow, match="with --patience"):
         search(engine, "an", Filters.of(sort="relevance"), seconds=0.3)
+
+
+def test_several_series_have_the_time_of_one(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def slow(conn: Connection, query: str, filters: Filters) -> Selection:
+        asked.append(query)
+        time.sleep(0.1)
+        return select_articles(conn, query, filters)
+
+    monkeypatch.setattr("archiver.query.trends.select_articles", slow)
+    with pytest.raises(TooSlow, match="the trends of 20 queries took longer than"):
+        trends(engine, ["an"] * 20, seconds=0.5)
+    assert len(asked) < 10
+
+
+def test_texts_are_not_read_for_long(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+
+    def slow(text: str) -> tuple[list[str], list[str]]:
+        read.append(text)
+        time.sleep(0.2)
+        return forms_of(text)
+
+    monkeypatch.setattr("archiver.query.typical.forms_of", slow)
+    with pytest.raises(TooSlow, match="the comparison took longer than"):
+        typical(engine, "newspaper:baomau", seconds=0.1)
+    assert len(read) <= 3  # the parts of one article
 
 
 def test_what_could_not_be_counted_is_not_invented(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from archiver.storage.database import driver_error
 USUAL = 1.0  # seconds
 _LIMIT = text("SELECT set_config('statement_timeout', :limit, true)")
 _watched: ContextVar[Callable[[], None] | None] = ContextVar("watched", default=None)  # raises when the time is over
+_MEANWHILE = 4  # times the seconds that others may use the processor: on a busy machine a short question is none longer
 _STEPS = 20_000  # of SQLite's machine between two looks at the clock: some tenths of a millisecond
 
 
@@ -24,7 +25,8 @@ _STEPS = 20_000  # of SQLite's machine between two looks at the clock: some tent
 def patience(conn: Connection, seconds: float | None, what: str) -> Iterator[None]:
     """Stop what is asked on the connection when the time is over; the connection can be used afterwards.
 
-    A statement is stopped by the database, none is begun when the time is over, and long loops ask `in_time`.
+    A statement is stopped by the database. None is begun when that much processor time is used, or five times as much
+    has passed; long loops ask `in_time`.
 
     Args:
         seconds: None for as long as it takes.
@@ -36,12 +38,12 @@ def patience(conn: Connection, seconds: float | None, what: str) -> Iterator[Non
     if seconds is None:
         yield
         return
-    end = time.monotonic() + seconds
+    end, worked = time.monotonic() + seconds, time.thread_time()
     said = f"{what} took longer than {seconds:g} s and was stopped; "
     said += "ask for less (a newspaper, a span of days, rarer words)"
 
     def look() -> None:
-        if time.monotonic() > end:
+        if time.thread_time() - worked > seconds or time.monotonic() > end + _MEANWHILE * seconds:
             raise TooSlow(said)
 
     watched = _watched.set(look)

@@ -6,6 +6,7 @@ import errno
 import signal
 import socket
 import sys
+from contextlib import suppress
 from ipaddress import ip_address
 from typing import Annotated, NoReturn
 
@@ -67,11 +68,9 @@ def serve(
         )
     )
     signal.signal(signal.SIGTERM, _stopped)  # uvicorn ends in peace, then raises the signal again
-    try:
-        with rarely_collected():  # what a page leaves is in no cycle; what is loaded stays
-            server.run(sockets=[listening])
-    except KeyboardInterrupt:
-        _stopped()
+    with suppress(KeyboardInterrupt), rarely_collected():  # what a page leaves is in no cycle; what is loaded stays
+        server.run(sockets=[listening])
+    _stopped()  # also where the signal that ended it was not raised again
 
 
 def names(host: str, said: list[str] | tuple[str, ...]) -> frozenset[str]:

@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import typer
+from typer.testing import CliRunner
 
 from archiver.cli import serving as serving_module
 from archiver.cli.exits import Exit
@@ -81,6 +83,25 @@ def test_it_answers_until_ctrl_c(home: Path) -> None:
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
         assert (process.returncode, out, err) == (0, "stopped\n", "")
+
+
+@pytest.mark.parametrize("ending", [None, KeyboardInterrupt])
+def test_its_end_is_said_however_it_ends(
+    home: Path, monkeypatch: pytest.MonkeyPatch, ending: type[BaseException] | None
+) -> None:
+    def run(_: object, sockets: list[socket.socket]) -> None:
+        for one in sockets:
+            one.close()
+        if ending is not None:
+            raise ending
+
+    monkeypatch.setattr("uvicorn.Server.run", run)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setenv("ARCHIVER_HOME", str(home))
+    app = typer.Typer()
+    serving_module.register(app)
+    ended = CliRunner().invoke(app, ["--port", "0"])
+    assert (ended.exit_code, ended.stdout.splitlines()[1:]) == (0, ["stopped"])
 
 
 def test_other_addresses_are_warned_of_and_sigterm_ends_it(home: Path) -> None:

@@ -6,6 +6,7 @@ import errno
 import signal
 import socket
 import sys
+from contextlib import suppress
 from ipaddress import ip_address
 from typing import Annotated, NoReturn
 
@@ -27,11 +28,17 @@ def register(app: typer.Typer) -> None:
 
 
 def serve(
-    host: Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 or :: for every network.")] = LOOPBACK,
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; for every network 0.0.0.0, or :: for IPv6 too.")
+    ] = LOOPBACK,
     port: Annotated[int, typer.Option(min=0, max=65535, help="0: any that is free.")] = 8000,
     name: Annotated[
         list[str] | None,
         typer.Option(help="A name under which it may be asked for, as a proxy passes it on; several times."),
+    ] = None,
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option(help="Address or network of a proxy that is believed who asks (X-Forwarded-For); several times."),
     ] = None,
 ) -> None:
     """Serve the archive's pages and its JSON API, for reading. Only this machine reaches it, unless told otherwise.
@@ -43,7 +50,7 @@ def serve(
 
     from archiver.web.app import create_app
 
-    app = create_app(config, hosts=names(host, name or ()))
+    app = create_app(config, hosts=names(host, name or ()), proxies=proxy or ())
     listening = _listen(host, port)
     at = listening.getsockname()
     if not is_loopback(host):
@@ -56,16 +63,14 @@ def serve(
             log_level="warning",
             access_log=False,  # what somebody looked for is nobody's business
             server_header=False,
-            forwarded_allow_ips="127.0.0.1,::1",  # a proxy on this machine is believed who asks, nobody else
+            proxy_headers=False,  # archiver.web.forwarded: uvicorn takes anything for an address
             timeout_graceful_shutdown=_GRACE,
         )
     )
     signal.signal(signal.SIGTERM, _stopped)  # uvicorn ends in peace, then raises the signal again
-    try:
-        with rarely_collected():  # what a page leaves is in no cycle; what is loaded stays
-            server.run(sockets=[listening])
-    except KeyboardInterrupt:
-        _stopped()
+    with suppress(KeyboardInterrupt), rarely_collected():  # what a page leaves is in no cycle; what is loaded stays
+        server.run(sockets=[listening])
+    _stopped()  # also where the signal that ended it was not raised again
 
 
 def names(host: str, said: list[str] | tuple[str, ...]) -> frozenset[str]:
@@ -97,7 +102,10 @@ def _listen(host: str, port: int) -> socket.socket:
     """The socket; taken before anything is said, so that a port in use is one line."""
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        listening = socket.create_server(address[:2], family=family, backlog=128)
+        both = address[0] == "::"  # every network: by itself such a socket is for IPv6 alone
+        if both and not socket.has_dualstack_ipv6():
+            return _listen("0.0.0.0", port)  # noqa: S104 - every network was asked for, and there is IPv4 alone
+        listening = socket.create_server(address[:2], family=family, backlog=128, dualstack_ipv6=both)
     except (OSError, UnicodeError) as problem:  # UnicodeError: a name that no host can have
         number = getattr(problem, "errno", None)
         if number == errno.EADDRINUSE:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection, func, literal_column
 
 from archiver.query.columns import Columns, Mask
 from archiver.storage.search_runs import NEVER
@@ -27,10 +28,11 @@ def columns_of(conn: Connection) -> Columns | None:
 def by_day(columns: Columns, meant: Mask) -> tuple[dict[date, int], int]:
     """How many of these articles were published on each day, and how many on no day that could be read."""
     moments = columns.published[meant]
-    dated = moments[moments != NEVER]
-    days, counts = np.unique(_days(dated), return_counts=True)
-    found = {_date(day): int(count) for day, count in zip(days.tolist(), counts.tolist(), strict=True)}
-    return found, len(moments) - len(dated)
+    days = _days(moments[moments != NEVER])
+    first = int(days.min(initial=0))
+    counts = np.bincount(days - first)  # a tenth of the time of sorting them: days are few
+    found = {_date(first + day): int(counts[day]) for day in np.flatnonzero(counts).tolist()}
+    return found, len(moments) - len(days)
 
 
 def by_newspaper_and_day(columns: Columns, meant: Mask, marked: Mask) -> dict[tuple[int, date], tuple[int, int]]:
@@ -64,10 +66,17 @@ def by_newspaper(columns: Columns, meant: Mask) -> dict[int, tuple[int, datetime
 
 def by_month(columns: Columns, meant: Mask) -> dict[str, int]:
     """How many of these articles were published in each month, "2022-03"; those with a date alone."""
-    moments = columns.published[meant]
-    moments = moments[moments != NEVER] + _AHEAD
-    months, counts = np.unique(moments.astype("datetime64[us]").astype("datetime64[M]"), return_counts=True)
-    return {str(month): int(count) for month, count in zip(months, counts, strict=True)}
+    months: Counter[str] = Counter()
+    for day, number in by_day(columns, meant)[0].items():
+        months[f"{day:%Y-%m}"] += number
+    return dict(months)
+
+
+def month_of(dialect: str, moment: Any) -> ColumnElement[Any]:
+    """The month of a moment in Vietnam, "2022-03", as SQL."""
+    if dialect == "sqlite":
+        return func.strftime("%Y-%m", moment, "+7 hours")
+    return func.to_char(moment + literal_column("interval '7 hours'"), "YYYY-MM")  # the session is UTC
 
 
 def _ends(first: int, last: int) -> tuple[datetime | None, datetime | None]:

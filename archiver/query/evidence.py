@@ -23,21 +23,23 @@ class Proof:
     bytes: bytes  # the gzip member of the WARC record that holds the response; `place.sha256` is its digest
 
 
-def capture(engine: Engine, folder: Path, which: str, digest: str = "") -> Proof:
+def capture(engine: Engine, folder: Path, which: str, digest: str = "", *, seconds: float | None = None) -> Proof:
     """The record of a capture of an article: what the server sent.
 
     Args:
         folder: of the evidence; nothing but names of files that the archive itself wrote is read below it.
         which: the article, by id or address.
         digest: SHA-256 of the capture, as its history lists it; "" for that of the latest revision.
+        seconds: that finding the article may take; None for as long as it takes.
 
     Raises:
         UsageError: there is no such article, or it has no such capture.
+        TooSlow: finding the article took longer than it may.
         CorruptionError: the bytes are not those that were written.
     """
     place = (Capture.warc, Capture.offset, Capture.length, Capture.sha256, Capture.payload_sha256)
     with snapshot(engine) as conn:
-        article = find(conn, which)
+        article = find(conn, which, seconds=seconds)
         asked = select(*place).where(Capture.article_id == article)
         if digest:
             asked = asked.where(Capture.sha256 == digest)

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, func, literal_column, select
+from sqlalchemy import Connection, func, literal_column, select
 
 from archiver.core.errors import TooSlow
+from archiver.query.calendar import by_month, month_of
 from archiver.query.columns import microseconds
 from archiver.query.matching import Selection
 from archiver.query.meant import Meant
 from archiver.query.patience import patience
 from archiver.query.provinces import renamed_units, unit_at_publication
 from archiver.storage.models import Article, Author, Byline, Newspaper, Revision
-from archiver.storage.search_runs import NEVER
 
 NAMES = ("newspaper", "province", "section", "author", "month")
-_EAST, _DAY = 7 * 3600 * 10**6, 24 * 3600 * 10**6  # microseconds
 MOST_VALUES = 20  # of one facet; the rest is counted as others
 
 
@@ -44,28 +42,25 @@ def facets(conn: Connection, selection: Selection, *, seconds: float | None) -> 
     Args:
         seconds: for each of three looks at all that matches; None for as long as it takes.
     """
-    if selection.meant is not None and not selection.nothing:
-        return spread(conn, selection.meant), []
+    meant = None if selection.nothing else selection.meant
     found: dict[str, Facet] = {}
     notes = []
-    for names, count in (
-        (("newspaper", "province", "month"), _papers),
-        (("section",), _sections),
-        (("author",), _authors),
+    for names, of_rows, of_columns in (
+        (("newspaper", "province", "month"), _papers, _papers_of),
+        (("section",), _sections, _sections_of),
+        (("author",), _authors, _authors_of),
     ):
         try:
             with patience(conn, seconds, f"counting by {', '.join(names)}"):
-                found |= count(conn, selection)
+                found |= of_rows(conn, selection) if meant is None else of_columns(conn, meant)
         except TooSlow as problem:
             notes.append(f"{problem.said[:1].upper()}{problem.said[1:]}.")
     return {name: found[name] for name in NAMES if name in found}, notes
 
 
-def spread(conn: Connection, meant: Meant) -> dict[str, Facet]:
-    """Each facet of articles that are known as columns."""
+def _papers_of(conn: Connection, meant: Meant) -> dict[str, Facet]:
     columns, every = meant.columns, meant.every
     papers = {row.id: row for row in conn.execute(select(Newspaper.id, Newspaper.name, Newspaper.province))}
-    newspaper = _counted(columns.newspaper[every])
     province: Counter[str] = Counter()
     old = every
     for name, first, keys in renamed_units(conn):
@@ -74,19 +69,27 @@ def spread(conn: Connection, meant: Meant) -> dict[str, Facet]:
         old = old & ~renamed
     for key, number in _counted(columns.newspaper[old]).items():
         province[papers[key].province] += number
-    section = _counted(columns.spread.section[every])
-    author = _counted(columns.spread.author[every[columns.spread.author_of]])
-    least = sorted(author.values(), reverse=True)[:MOST_VALUES][-1:] or [0]
-    some = [key for key, number in author.items() if number >= least[0]]
-    names = conn.execute(select(Author.id, Author.name).where(Author.id.in_(some)))
-    authors = _facet((name, author[key]) for key, name in names)
     return {
-        "newspaper": _facet((papers[key].name, number) for key, number in newspaper.items()),
+        "newspaper": _facet((papers[key].name, number) for key, number in _counted(columns.newspaper[every]).items()),
         "province": _facet((name, number) for name, number in province.items() if number),
-        "section": _facet((columns.spread.sections[key], number) for key, number in section.items() if key),
-        "author": Facet(authors.values, len(author) - len(authors.values)),
-        "month": Facet(_months(columns.published[every]), 0),
+        "month": _months(by_month(columns, every)),
     }
+
+
+def _sections_of(_: Connection, meant: Meant) -> dict[str, Facet]:
+    spread = meant.columns.spread
+    counted = _counted(spread.section[meant.every])
+    return {"section": _facet((spread.sections[key], number) for key, number in counted.items() if key)}
+
+
+def _authors_of(conn: Connection, meant: Meant) -> dict[str, Facet]:
+    spread = meant.columns.spread
+    counted = _counted(spread.author[meant.every[spread.author_of]])
+    least = sorted(counted.values(), reverse=True)[:MOST_VALUES][-1:] or [0]
+    some = [key for key, number in counted.items() if number >= least[0]]
+    names = conn.execute(select(Author.id, Author.name).where(Author.id.in_(some)))
+    shown = _facet((name, counted[key]) for key, name in names)
+    return {"author": Facet(shown.values, len(counted) - len(shown.values))}
 
 
 def _counted(numbers: NDArray[np.int32]) -> dict[int, int]:
@@ -95,16 +98,9 @@ def _counted(numbers: NDArray[np.int32]) -> dict[int, int]:
     return {int(number): int(times[number]) for number in np.flatnonzero(times)}
 
 
-def _months(moments: NDArray[np.int64]) -> tuple[tuple[str, int], ...]:
-    """The months in Vietnam of moments of publication, newest first: by the days, which are few."""
-    days = (moments[moments != NEVER] + _EAST) // _DAY
-    if not len(days):
-        return ()
-    first = int(days.min())
-    months: Counter[str] = Counter()
-    for day, number in _counted((days - first).astype(np.int32)).items():
-        months[f"{date(1970, 1, 1) + timedelta(days=first + day):%Y-%m}"] += number
-    return tuple(sorted(months.items(), reverse=True))
+def _months(counted: Mapping[str, int]) -> Facet:
+    """The latest first, and all of them."""
+    return Facet(tuple(sorted(counted.items(), reverse=True)), 0)
 
 
 def _papers(conn: Connection, selection: Selection) -> dict[str, Facet]:
@@ -127,8 +123,8 @@ def _papers(conn: Connection, selection: Selection) -> dict[str, Facet]:
         spread["province"][row.province] += row.number
         if row.month is not None:
             spread["month"][row.month] += row.number
-    months = sorted(spread.pop("month").items(), reverse=True)
-    return {name: _facet(values.items()) for name, values in spread.items()} | {"month": Facet(tuple(months), 0)}
+    months = _months(spread.pop("month"))
+    return {name: _facet(values.items()) for name, values in spread.items()} | {"month": months}
 
 
 def _sections(conn: Connection, selection: Selection) -> dict[str, Facet]:
@@ -153,10 +149,3 @@ def _authors(conn: Connection, selection: Selection) -> dict[str, Facet]:
 def _facet(counted: Iterable[tuple[str, int]]) -> Facet:
     most = sorted(counted, key=lambda one: (-one[1], one[0]))
     return Facet(tuple(most[:MOST_VALUES]), max(0, len(most) - MOST_VALUES))
-
-
-def month_of(dialect: str, moment: Any) -> ColumnElement[Any]:
-    """The month of a moment in Vietnam, "2022-03", as SQL."""
-    if dialect == "sqlite":
-        return func.strftime("%Y-%m", moment, "+7 hours")
-    return func.to_char(moment + literal_column("interval '7 hours'"), "YYYY-MM")  # the session is UTC

@@ -12,7 +12,6 @@ from sqlalchemy import ColumnElement, Connection, func, literal_column, select
 from archiver.query import calendar
 from archiver.query.columns import Columns
 from archiver.query.criteria import Criterion
-from archiver.query.facets import month_of
 from archiver.query.scope import Scope, days_between, gap_days, missing_days, narrowed, scope
 from archiver.storage.models import Article
 
@@ -90,7 +89,9 @@ def _archived(
     asked += [Article.published_at < until.astimezone(UTC)] if until else []
     ends = func.min(Article.published_at).label("first"), func.max(Article.published_at).label("last")
     papers = select(Article.newspaper_id, func.count().label("number"), *ends).where(*asked)
-    months = select(month_of(conn.dialect.name, Article.published_at).label("month"), func.count().label("number"))
+    months = select(
+        calendar.month_of(conn.dialect.name, Article.published_at).label("month"), func.count().label("number")
+    )
     return (
         {
             row.newspaper_id: (row.number, row.first, row.last)

@@ -12,6 +12,7 @@ from archiver.core.errors import UsageError
 from archiver.core.record import iso
 from archiver.core.text import clean
 from archiver.query.diffs import Change, changes
+from archiver.query.patience import patience
 from archiver.query.reading import snapshot
 from archiver.query.records import Record, records
 from archiver.storage.models import (
@@ -29,58 +30,76 @@ from archiver.storage.models import (
 )
 
 
-def record(engine: Engine, which: str) -> Record:
+def record(engine: Engine, which: str, *, seconds: float | None = None) -> Record:
     """The full record of one article.
 
     Args:
         which: its public id ("baodaknong/92175"), or any address it was met under.
+        seconds: that finding it may take; None for as long as it takes.
 
     Raises:
         UsageError: the archive has no such article; the message says what it knows of it instead.
+        TooSlow: finding it took longer than it may.
     """
     with snapshot(engine) as conn:
-        return records(conn, [find(conn, which)])[0]
+        return records(conn, [find(conn, which, seconds=seconds)])[0]
 
 
-def history(engine: Engine, which: str) -> dict[str, Any]:
+def history(engine: Engine, which: str, *, seconds: float | None = None) -> dict[str, Any]:
     """What happened to one article, oldest first: JSON types only.
+
+    Args:
+        which, seconds: as of `record`.
+
+    Returns:
+        As of `told`.
+
+    Raises:
+        UsageError: the archive has no such article.
+        TooSlow: finding it took longer than it may.
+    """
+    with snapshot(engine) as conn:
+        return told(conn, find(conn, which, seconds=seconds))
+
+
+def told(conn: Connection, article_id: int) -> dict[str, Any]:
+    """What happened to the article of this row number, oldest first: JSON types only.
 
     Returns:
         `id`, `url`, `title`, and three lists: `captures` (each fetch: when, status, which revision it showed, where
         its bytes lie), `revisions` (each with the facts and who read them) and `counts` (views and comments at a
         moment, with the number of times that we ourselves had fetched the page before: our visits are part of the
         newspaper's number).
-
-    Raises:
-        UsageError: the archive has no such article.
     """
-    with snapshot(engine) as conn:
-        article_id = find(conn, which)
-        head = conn.execute(
-            select(Article.public_id, Article.url, Article.gone_at, Article.gone_reason, Revision.title)
-            .outerjoin(Revision, Revision.id == Article.revision_id)
-            .where(Article.id == article_id)
-        ).one()
-        return {
-            "id": head.public_id,
-            "url": head.url,
-            "title": head.title,
-            "gone_at": iso(head.gone_at),
-            "gone_reason": head.gone_reason,
-            "captures": _captures(conn, article_id),
-            "revisions": _revisions(conn, article_id),
-            "counts": _counts(conn, article_id),
-        }
+    head = conn.execute(
+        select(Article.public_id, Article.url, Article.gone_at, Article.gone_reason, Revision.title)
+        .outerjoin(Revision, Revision.id == Article.revision_id)
+        .where(Article.id == article_id)
+    ).one()
+    return {
+        "id": head.public_id,
+        "url": head.url,
+        "title": head.title,
+        "gone_at": iso(head.gone_at),
+        "gone_reason": head.gone_reason,
+        "captures": _captures(conn, article_id),
+        "revisions": _revisions(conn, article_id),
+        "counts": _counts(conn, article_id),
+    }
 
 
-def diff(engine: Engine, which: str, older: int, newer: int) -> list[Change]:
+def diff(engine: Engine, which: str, older: int, newer: int, *, seconds: float | None = None) -> list[Change]:
     """How an article changed between two of its revisions, word by word; only fields that differ.
+
+    Args:
+        which, seconds: as of `record`.
 
     Raises:
         UsageError: there is no such article, or it has no revision of that number.
+        TooSlow: finding it took longer than it may.
     """
     with snapshot(engine) as conn:
-        article_id = find(conn, which)
+        article_id = find(conn, which, seconds=seconds)
         by_number = {revision["number"]: revision for revision in _revisions(conn, article_id)}
     for number in (older, newer):
         if number not in by_number:
@@ -88,13 +107,22 @@ def diff(engine: Engine, which: str, older: int, newer: int) -> list[Change]:
     return changes(by_number[older], by_number[newer])
 
 
-def find(conn: Connection, which: str) -> int:
+def find(conn: Connection, which: str, *, seconds: float | None = None) -> int:
     """The row number of the article with this public id, or at this address.
+
+    Args:
+        seconds: that it may take: for some of what it does not know it reads a whole newspaper. None for as long as
+            it takes, and within `patience` of whoever asks.
 
     Raises:
         UsageError: there is none. Where the address is known but not archived, the message says how it stands.
+        TooSlow: it took longer than it may.
     """
-    which = clean(which)
+    with patience(conn, seconds, "finding the article"):
+        return _found(conn, clean(which))
+
+
+def _found(conn: Connection, which: str) -> int:
     found = conn.scalar(select(Article.id).where(Article.public_id == which)) or _joined(conn, which)
     if found is not None:
         return found

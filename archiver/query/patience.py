@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import DBAPIError
 
 from archiver.core.errors import TooSlow
@@ -15,12 +16,17 @@ from archiver.storage.database import driver_error
 
 USUAL = 1.0  # seconds
 _LIMIT = text("SELECT set_config('statement_timeout', :limit, true)")
+_watched: ContextVar[Callable[[], None] | None] = ContextVar("watched", default=None)  # raises when the time is over
+_MEANWHILE = 4  # times the seconds that others may use the processor: on a busy machine a short question is none longer
 _STEPS = 20_000  # of SQLite's machine between two looks at the clock: some tenths of a millisecond
 
 
 @contextmanager
 def patience(conn: Connection, seconds: float | None, what: str) -> Iterator[None]:
     """Stop what is asked on the connection when the time is over; the connection can be used afterwards.
+
+    A statement is stopped by the database. None is begun when that much processor time is used, or five times as much
+    has passed; long loops ask `in_time`.
 
     Args:
         seconds: None for as long as it takes.
@@ -32,16 +38,36 @@ def patience(conn: Connection, seconds: float | None, what: str) -> Iterator[Non
     if seconds is None:
         yield
         return
-    with _timed_sqlite(conn, seconds) if conn.dialect.name == "sqlite" else _timed_postgresql(conn, seconds):
-        try:
+    end, worked = time.monotonic() + seconds, time.thread_time()
+    said = f"{what} took longer than {seconds:g} s and was stopped; "
+    said += "ask for less (a newspaper, a span of days, rarer words)"
+
+    def look() -> None:
+        if time.thread_time() - worked > seconds or time.monotonic() > end + _MEANWHILE * seconds:
+            raise TooSlow(said)
+
+    watched = _watched.set(look)
+    try:
+        timed = _timed_sqlite(conn, end) if conn.dialect.name == "sqlite" else _timed_postgresql(conn, seconds)
+        with timed, _begun_in_time(conn, look):
             yield
-        except (DBAPIError, sqlite3.Error) as problem:
-            if not _stopped(driver_error(problem)):
-                raise
-            raise TooSlow(
-                f"{what} took longer than {seconds:g} s and was stopped; ask for less (a newspaper, a span of days, "
-                "rarer words)"
-            ) from problem
+    except (DBAPIError, sqlite3.Error) as problem:
+        if not _stopped(driver_error(problem)):
+            raise
+        raise TooSlow(said) from problem
+    finally:
+        _watched.reset(watched)
+
+
+def in_time() -> None:
+    """Called in a loop that takes long between two statements; does nothing where nobody loses patience.
+
+    Raises:
+        TooSlow: the time is over that `patience` gave.
+    """
+    look = _watched.get()
+    if look is not None:
+        look()
 
 
 def _stopped(problem: BaseException | None) -> bool:
@@ -49,10 +75,23 @@ def _stopped(problem: BaseException | None) -> bool:
 
 
 @contextmanager
-def _timed_sqlite(conn: Connection, seconds: float) -> Iterator[None]:
+def _begun_in_time(conn: Connection, look: Callable[[], None]) -> Iterator[None]:
+    """Many quick statements are no quicker than a slow one: none is begun when the time is over."""
+
+    def before(*_: object) -> None:
+        look()
+
+    event.listen(conn, "before_cursor_execute", before)
+    try:
+        yield
+    finally:
+        event.remove(conn, "before_cursor_execute", before)
+
+
+@contextmanager
+def _timed_sqlite(conn: Connection, end: float) -> Iterator[None]:
     raw = conn.connection.driver_connection
     assert raw is not None
-    end = time.monotonic() + seconds
     raw.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
     try:
         yield

@@ -21,6 +21,7 @@ from sqlalchemy import Connection, func, select
 from archiver.core.text import fold, nfc, tone_placements
 from archiver.query.matching import Selection
 from archiver.query.nodes import Filter, Node, Not, Words, wanted_of
+from archiver.query.patience import in_time
 from archiver.storage.models import Article, Revision
 from archiver.storage.search_terms import Part, Phrase, Wanted, Without, holding, joined, ranked
 
@@ -139,6 +140,7 @@ def _weighed(conn: Connection, ids: Sequence[int], sought: Sequence[Phrase]) -> 
     )
     patterns = [pattern_of(phrase) for phrase in sought]
     for key, title, lead, body in conn.execute(texts):
+        in_time()
         parts = [(ready(title), _TITLE), (ready(lead or ""), _LEAD), (ready(body), 1)]
         times = [float(sum(often * len(one.findall(part)) for part, often in parts)) for one in patterns]
         found[key] = times, len(title) + len(lead or "") + len(body)

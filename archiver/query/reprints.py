@@ -20,7 +20,7 @@ from archiver.core.reprints import Printed, certain
 from archiver.query.filters import Filters
 from archiver.query.history import find
 from archiver.query.matching import narrowing, select_articles
-from archiver.query.patience import patience
+from archiver.query.patience import in_time, patience
 from archiver.query.reading import snapshot
 from archiver.query.scope import Scope, scope
 from archiver.query.trends import PATIENCE
@@ -225,7 +225,11 @@ def _stories(conn: Connection, firsts: Sequence[int]) -> list[Story]:
             found[row.first_id].append(row)
         for article, name in conn.execute(_AGENCIES.where(Reprint.first_id.in_(chunk))):
             agencies[article].append(name)
-    return [_story(first, rows, agencies) for first, rows in found.items()]
+    stories = []
+    for first, rows in found.items():
+        in_time()
+        stories.append(_story(first, rows, agencies))
+    return stories
 
 
 def _story(first_id: int, rows: Sequence[Any], agencies: Mapping[int, Sequence[str]]) -> Story:

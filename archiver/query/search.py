@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from archiver.query.facets import facets as count_facets
 from archiver.query.filters import Filters, Sort
 from archiver.query.matching import Selection, narrowing, select_articles
 from archiver.query.paging import Cursor, page
-from archiver.query.patience import USUAL, patience
+from archiver.query.patience import USUAL, in_time, patience
 from archiver.query.ranking import by_relevance, phrases
 from archiver.query.reading import snapshot
 from archiver.query.records import Record, records
@@ -35,7 +35,7 @@ class Results:
     in_words: str  # as it was understood
     total: int | None  # articles that match, whatever the limit; None where counting them took too long
     records: tuple[Record, ...]  # the first of them, in the order asked for
-    snippets: tuple[Snippet | None, ...]  # for each record where the words stand; None where none was asked for
+    snippets: tuple[Snippet | None, ...]  # for each record where the words stand; None: none asked for, or out of time
     within: int | None  # articles that the filters leave, words or not: the denominator of a share
     coverage: Coverage  # of the whole archive
     scope: Scope | None  # of the newspapers and days asked for; None where counting took too long
@@ -140,12 +140,19 @@ def search(
         if facets and few_enough:
             spread, more = count_facets(conn, selection, seconds=seconds)
             notes += more
+        snippets: list[Snippet | None] = []
+        try:
+            with patience(conn, seconds, "showing where the words stand"):
+                snippets.extend(_snippets(conn, selection, ids))
+        except TooSlow as problem:
+            notes.append(_sentence(problem))
+        snippets += [None] * (len(ids) - len(snippets))
         return Results(
             query=text,
             in_words=selection.in_words,
             total=total,
             records=shown,
-            snippets=_snippets(conn, selection, ids),
+            snippets=tuple(snippets),
             within=within,
             coverage=covered,
             scope=held,
@@ -159,18 +166,19 @@ def _sentence(problem: TooSlow) -> str:
     return f"{problem.said[:1].upper()}{problem.said[1:]}."
 
 
-def _snippets(conn: Connection, selection: Selection, ids: Sequence[int]) -> tuple[Snippet | None, ...]:
-    """For each article the piece of text that shows why it was found."""
+def _snippets(conn: Connection, selection: Selection, ids: Sequence[int]) -> Iterator[Snippet | None]:
+    """For each article the piece of text that shows why it was found; nothing where no words were asked for."""
     sought = phrases(selection)
     if not sought:
-        return (None,) * len(ids)
+        return
     texts = select(Article.id, Revision.title, Revision.lead, Revision.body_text).join(
         Revision, Revision.id == Article.revision_id
     )
     rows = {row.id: row for row in conn.execute(texts.where(Article.id.in_(ids)))}
-    return tuple(
-        snippet(sought, rows[key].title, rows[key].lead, rows[key].body_text) if key in rows else None for key in ids
-    )
+    for key in ids:
+        in_time()
+        row = rows.get(key)
+        yield None if row is None else snippet(sought, row.title, row.lead, row.body_text)
 
 
 def _brief(conn: Connection, ids: Sequence[int]) -> list[Record]:

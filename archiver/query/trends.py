@@ -15,7 +15,7 @@ from archiver.core.errors import UsageError
 from archiver.query import calendar
 from archiver.query.filters import Filters
 from archiver.query.matching import Selection, narrowing, select_articles
-from archiver.query.patience import patience
+from archiver.query.patience import in_time, patience
 from archiver.query.reading import snapshot
 from archiver.query.scope import Scope, day_of, scope
 from archiver.storage.models import Article
@@ -104,7 +104,7 @@ def trends(
 
     Args:
         per: "day", "week", "month" or "year"; days are days in Vietnam.
-        seconds: that each query may take; None for as long as it takes.
+        seconds: that all queries together may take; None for as long as it takes.
 
     Raises:
         QueryError: a query cannot be read.
@@ -117,13 +117,14 @@ def trends(
     if not 1 <= len(queries) <= MOST_QUERIES:
         raise UsageError(f"trends takes 1 to {MOST_QUERIES} queries, not {len(queries)}")
     read = []
-    with snapshot(engine) as conn:
+    what = f"the trends of {len(queries)} queries" if len(queries) > 1 else "the trend"
+    with snapshot(engine) as conn, patience(conn, seconds, what):
         for query in queries:
-            with patience(conn, seconds, f"the trend of {query!r}"):
-                selection = select_articles(conn, query, filters)
-                found, undated, archived = _counted(conn, selection)
-                columns = selection.meant.columns if selection.meant is not None else None
-                held = scope(conn, narrowing(selection.question, filters), days=False, columns=columns)
+            in_time()
+            selection = select_articles(conn, query, filters)
+            found, undated, archived = _counted(conn, selection)
+            columns = selection.meant.columns if selection.meant is not None else None
+            held = scope(conn, narrowing(selection.question, filters), days=False, columns=columns)
             read.append((query, selection, found, undated, archived, held))
     days = [day for *_, archived, _ in read for day in archived]
     periods = list(_periods(min(days), max(days), Per(per))) if days else []

@@ -24,7 +24,7 @@ from sqlalchemy import Connection, Engine, select
 from archiver.core.errors import UsageError
 from archiver.query.filters import Filters
 from archiver.query.matching import select_articles
-from archiver.query.patience import patience
+from archiver.query.patience import in_time, patience
 from archiver.query.reading import snapshot
 from archiver.query.trends import PATIENCE
 from archiver.storage.models import Article, Revision
@@ -86,12 +86,14 @@ def typical(
     against: str | None = None,
     limit: int = 50,
     seconds: float | None = PATIENCE,
+    most_read: int = MOST_READ,
 ) -> Typicals:
     """The words that stand more often in the articles of a question than in the rest.
 
     Args:
         against: a query for what they are compared with; None: all other articles of the archive.
         limit: words given back, at most 1,000.
+        most_read: articles of each side that are read, evenly chosen where there are more.
 
     Raises:
         QueryError, UsageError: as of a search; nothing on one of the sides.
@@ -113,7 +115,7 @@ def typical(
             said = compared.in_words
         if not mine or not others:
             raise UsageError(f"nothing to compare: {len(mine):,} articles of the question, {len(others):,} of the rest")
-        here, there = _spread(mine), _spread(others)
+        here, there = _spread(mine, most_read), _spread(others, most_read)
         counts, rest = _words(conn, here), _words(conn, there)
     found = []
     for word, number in counts.items():
@@ -149,11 +151,11 @@ def log_likelihood(here: int, of_here: int, there: int, of_there: int) -> float:
     return max(0.0, 2 * total)
 
 
-def _spread(ids: Sequence[int]) -> Sequence[int]:
-    """At most `MOST_READ` of them, evenly chosen: the same each time."""
-    if len(ids) <= MOST_READ:
+def _spread(ids: Sequence[int], most: int) -> Sequence[int]:
+    """At most so many of them, evenly chosen: the same each time."""
+    if len(ids) <= most:
         return ids
-    return [ids[place * len(ids) // MOST_READ] for place in range(MOST_READ)]
+    return [ids[place * len(ids) // most] for place in range(most)]
 
 
 def _words(conn: Connection, ids: Sequence[int]) -> Counter[str]:
@@ -162,6 +164,7 @@ def _words(conn: Connection, ids: Sequence[int]) -> Counter[str]:
     texts = select(Revision.title, Revision.lead, Revision.body_text).join(Article, Article.revision_id == Revision.id)
     for start in range(0, len(ids), _BATCH):
         for row in conn.execute(texts.where(Article.id.in_(list(ids[start : start + _BATCH])))):
+            in_time()
             here: set[str] = set()
             for part in (row.title, row.lead or "", *row.body_text.split("\n\n")):
                 words = forms_of(part)[0]

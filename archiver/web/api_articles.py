@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from archiver.core.errors import UsageError
 from archiver.query import evidence as proving
 from archiver.query import history as knowing
 from archiver.query.citations import CitationFormat, citations, cited, titles
+from archiver.query.patience import patience
 from archiver.query.reading import snapshot
 from archiver.query.records import records
 from archiver.web import answers
 from archiver.web.answering import answered, tagged
-from archiver.web.opening import Reading, Settings
+from archiver.web.opening import PATIENCE, Reading, Settings
 from archiver.web.parameters import Which, once
-from archiver.web.problems import Problem
+from archiver.web.problems import or_not_found
 
 router = APIRouter(tags=["articles"], responses=answers.problems(404))
 
@@ -64,36 +62,27 @@ class Proved(One):
     )
 
 
-@contextmanager
-def _known() -> Iterator[None]:
-    """What the archive does not have is 404."""
-    try:
-        yield
-    except UsageError as problem:
-        raise Problem("not_found", str(problem)[:500]) from problem
-
-
 @router.get("/article", response_model=answers.Record, dependencies=[once()])
 def article(request: Request, engine: Reading, asked: Annotated[One, Query()]) -> Response:
     """The record of an article: every key, the same as in an export."""
-    with _known():
-        found = knowing.record(engine, asked.id)
+    with or_not_found():
+        found = knowing.record(engine, asked.id, seconds=PATIENCE)
     return answered(request, found)
 
 
 @router.get("/history", response_model=answers.History, dependencies=[once()])
 def history(request: Request, engine: Reading, asked: Annotated[One, Query()]) -> Response:
     """The captures, revisions and counts of an article, oldest first."""
-    with _known():
-        found = knowing.history(engine, asked.id)
+    with or_not_found():
+        found = knowing.history(engine, asked.id, seconds=PATIENCE)
     return answered(request, found)
 
 
 @router.get("/diff", response_model=answers.Difference, dependencies=[once()])
 def diff(request: Request, engine: Reading, asked: Annotated[Two, Query()]) -> Response:
     """What changed between two revisions of an article, word by word."""
-    with _known():
-        found = knowing.diff(engine, asked.id, asked.older, asked.newer)
+    with or_not_found():
+        found = knowing.diff(engine, asked.id, asked.older, asked.newer, seconds=PATIENCE)
     changes = {one.field: [{"op": op, "text": text} for op, text in one.segments] for one in found}
     return answered(request, {"article": asked.id, "from": asked.older, "to": asked.newer, "changes": changes})
 
@@ -106,9 +95,11 @@ def diff(request: Request, engine: Reading, asked: Annotated[Two, Query()]) -> R
 )
 def cite(request: Request, engine: Reading, asked: Annotated[Quoted, Query()]) -> Response:
     """Citations with the original and the archived address, the time of access and the digest of the evidence."""
-    with _known(), snapshot(engine) as conn:
+    with or_not_found(), snapshot(engine) as conn:
         named = titles(conn)
-        found = records(conn, [knowing.find(conn, one) for one in asked.id])
+        with patience(conn, PATIENCE, "finding the articles"):
+            which = [knowing.find(conn, one) for one in asked.id]
+        found = records(conn, which)
     text = "".join(citations((cited(one, named) for one in found), asked.format))
     media, ending = _CITED[asked.format]
     headers = {"content-disposition": f'attachment; filename="citations.{ending}"'}
@@ -126,11 +117,10 @@ def evidence(request: Request, engine: Reading, config: Settings, asked: Annotat
 
     Never shown as a page: it is somebody else's, and would act as if it were ours.
     """
-    with _known():
-        found = proving.capture(engine, config.warc, asked.id, asked.sha256)
+    with or_not_found():
+        found = proving.capture(engine, config.warc, asked.id, asked.sha256, seconds=PATIENCE)
     headers: dict[str, Any] = {
         "content-disposition": f'attachment; filename="capture-{found.place.sha256[:16]}.warc.gz"',
         "x-archiver-sha256": found.place.sha256,
-        "content-security-policy": "sandbox",
     }
     return tagged(request, found.bytes, "application/warc", headers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
@@ -19,8 +19,10 @@ from archiver.query.reading import snapshot
 from archiver.query.scope import scope
 from archiver.web import answers, answers_counts
 from archiver.web.answering import answered
-from archiver.web.opening import PATIENCE, Reading
+from archiver.web.opening import LONG_PATIENCE, PATIENCE, Reading
 from archiver.web.parameters import Asked, Compared, Covered, Followed, Listed, once
+
+MOST_READ: Final = 1_000  # articles of each side of a comparison: a second and a half of the time that it may take
 
 router = APIRouter(tags=["counts"], responses=answers.problems())
 
@@ -41,7 +43,7 @@ def coverage(request: Request, engine: Reading, asked: Annotated[Covered, Query(
 @router.get("/trends", response_model=answers_counts.Trends, dependencies=[once("q")])
 def trends(request: Request, engine: Reading, asked: Annotated[Followed, Query()]) -> Response:
     """One or several queries through time, as counts and as shares of what was archived; gaps are marked."""
-    found = through_time.trends(engine, asked.q, asked.filters(), per=asked.per, seconds=PATIENCE)
+    found = through_time.trends(engine, asked.q, asked.filters(), per=asked.per, seconds=LONG_PATIENCE)
     return answered(request, {"per": asked.per.value, "series": [one.as_json() for one in found]})
 
 
@@ -55,7 +57,13 @@ def attention(request: Request, engine: Reading, asked: Annotated[Asked, Query()
 def typical(request: Request, engine: Reading, asked: Annotated[Compared, Query()]) -> Response:
     """The words that stand more often in a set of articles than in the rest, by log-likelihood."""
     found = words.typical(
-        engine, asked.q, asked.filters(), against=asked.against or None, limit=asked.limit, seconds=PATIENCE
+        engine,
+        asked.q,
+        asked.filters(),
+        against=asked.against or None,
+        limit=asked.limit,
+        seconds=LONG_PATIENCE,
+        most_read=MOST_READ,
     )
     return answered(request, found.as_json())
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import AsyncIterator, Iterator
+from itertools import accumulate
 from typing import Annotated, Final, Literal
 from urllib.parse import quote, urlencode
 
-from anyio import CancelScope
+from anyio import CancelScope, move_on_after
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
@@ -28,6 +28,7 @@ router = APIRouter(tags=["exports"], responses=answers.problems())
 AT_ONCE: Final = 3  # exports; each holds a connection and one state of the archive
 LONGEST: Final = 1800.0  # seconds that a client may take to read one: until then the database keeps that state
 PATIENCE: Final = 30.0  # seconds that finding the articles may take
+_HEADER: Final = 1000  # bytes of a text in a header: a proxy takes some thousands for all of them
 _MEDIA: Final = {"csv": "text/csv; charset=utf-8; header=present", "jsonl": "application/jsonl; charset=utf-8"}
 _running = threading.BoundedSemaphore(AT_ONCE)
 
@@ -50,8 +51,11 @@ class Described(BaseModel):
             "content": {media.partition(";")[0]: {} for media in (*_MEDIA.values(), "application/zip")},
             "headers": {
                 "X-Archiver-Rows": {"description": "Articles in it.", "schema": {"type": "integer"}},
-                "X-Archiver-Question": {"description": "In words, with %.", "schema": {"type": "string"}},
-                "X-Archiver-Covers": {"description": "What is held of it, with %.", "schema": {"type": "string"}},
+                "X-Archiver-Question": {
+                    "description": "In words, with %; cut with … where it is long.",
+                    "schema": {"type": "string"},
+                },
+                "X-Archiver-Covers": {"description": "What is held of it, the same way.", "schema": {"type": "string"}},
             },
         }
     },
@@ -88,11 +92,18 @@ async def export(request: Request, engine: Reading, config: Settings, asked: Ann
         "content-disposition": f'attachment; filename="{name}{".zip" if bundled else ""}"',
         "cache-control": "no-store",
         "x-archiver-rows": str(stream.total),
-        "x-archiver-question": quote(stream.source.question["in_words"][:1000]),
-        "x-archiver-covers": quote(stream.source.covers["asked"]["in_words"][:1000]),
+        "x-archiver-question": _short(stream.source.question["in_words"]),
+        "x-archiver-covers": _short(stream.source.covers["asked"]["in_words"]),
         "link": f'<codebook?format={asked.format}&raw={asked.raw}>; rel="describedby"',
     }
     return _Reading(stream, pieces, told, "application/zip" if bundled else _MEDIA[asked.format])
+
+
+def _short(said: str) -> str:
+    """A text as a header, whole where it is not too long; the bundle holds all of it."""
+    ends = accumulate(len(quote(letter)) for letter in said)
+    text = "".join(letter for letter, end in zip(said, ends, strict=True) if end <= _HEADER)
+    return quote(text if text == said else f"{text}…")
 
 
 class _Reading(StreamingResponse):
@@ -103,9 +114,12 @@ class _Reading(StreamingResponse):
         self._stream = stream
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it; the client may go away before the first byte is made."""
+        """Send it; the client may go away before the first byte is made, or stop reading and stay."""
         try:
-            await super().__call__(scope, receive, send)
+            with move_on_after(LONGEST) as limit:
+                await super().__call__(scope, receive, send)
+            if limit.cancelled_caught:  # what was sent must not pass for the whole
+                raise Problem("too_slow", f"an export was given up that was not read within {LONGEST:g} s")
         finally:
             with CancelScope(shield=True):
                 await run_sync(self._stream.close)
@@ -114,10 +128,7 @@ class _Reading(StreamingResponse):
 
 async def _read(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
     """The pieces, each made in a thread."""
-    end = time.monotonic() + LONGEST
     while (piece := await run_sync(next, pieces, None)) is not None:
-        if time.monotonic() > end:
-            raise Problem("too_slow", f"an export was given up that was not read within {LONGEST:g} s")
         if piece:
             yield piece
 

@@ -118,6 +118,22 @@ class Asked:
         said += [("cursor", self.cursor)] if page and self.cursor else []
         return said
 
+    def beside(self, *inputs: str) -> Pairs:
+        """What a form with these inputs must carry along: it shows the first of several names, and no other filter.
+
+        >>> asked = Asked.of([("q", "bão"), ("tag", "lũ"), ("tag", "lụt"), ("gone", "no"), ("cursor", "x")])
+        >>> asked.beside("q", "tag")
+        [('tag', 'lụt'), ('gone', 'no')]
+        """
+        left = list(inputs)
+        found: Pairs = []
+        for name, value in replace(self, cursor="", facets=False).pairs():
+            if name in left:
+                left.remove(name)
+            else:
+                found.append((name, value))
+        return found
+
     def narrowed(self, name: str, value: str) -> Self:
         """The same search for this value alone, as a facet counts it; "month" means its days within the span.
 

@@ -14,6 +14,7 @@ from archiver.config import Config
 from archiver.query.reading import open_for_reading
 
 PATIENCE: Final = 1.0  # seconds that one step of a question may take before the database stops it
+LONG_PATIENCE: Final = 5.0  # seconds that several series may take together, or reading the texts of a comparison
 
 
 class Opening:

@@ -112,6 +112,7 @@ def coverage(request: Request, engine: Reading) -> Response:
     asked = Asked.of(request.query_params.multi_items())
     named = names(engine)
     known: dict[str, Any] = {"asked": asked, "papers": named, "problem": None, "held": None}
+    known["chosen"] = views_search.chips(asked, named, view.words)
     try:
         arguments = {name: value for name, value in asked.arguments().items() if name not in ("sort", "limit")}
         kept = _covered(engine, Filters.of(**arguments), days=len(asked.values("newspaper")) == 1)

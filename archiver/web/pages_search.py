@@ -46,6 +46,7 @@ def results(request: Request, engine: Reading) -> Response:
     asked = Asked.of(request.query_params.multi_items())
     named = names(engine)
     known: dict[str, Any] = {"asked": asked, "papers": named, "orders": list(Sort), "problem": None, "found": None}
+    known["chosen"] = views.chips(asked, named, view.words)
     try:
         found = search.search(
             engine,
@@ -85,7 +86,6 @@ def _shown(found: search.Results, asked: Asked, named: Mapping[str, str], view: 
             views.row(record, snippet, named) for record, snippet in zip(found.records, found.snippets, strict=True)
         ],
         "covers": [*views.covers(found.scope, t), *views.share(found, t)],
-        "chosen": views.chips(asked, named, t),
         "coverage": [
             pair for pair in first.pairs() if pair[0] in ("newspaper", "province", "platform", "since", "until")
         ],

@@ -10,7 +10,7 @@ from archiver.core.errors import UsageError
 from archiver.query.trends import Per, trends
 from archiver.web import views_search, views_trends
 from archiver.web.asked import Asked
-from archiver.web.opening import PATIENCE, Reading
+from archiver.web.opening import LONG_PATIENCE, Reading
 from archiver.web.pages_search import names
 from archiver.web.problems import problem_of
 from archiver.web.rendering import View, page
@@ -31,9 +31,12 @@ def through_time(request: Request, engine: Reading) -> Response:
     queries = views_trends.queries(params.getlist("q"))[:MOST]
     per = params.get("per") or Per.MONTH.value
     share = params.get("show") != "count"
+    named = names(engine)
     known: dict[str, Any] = {
         "asked": asked,
-        "papers": names(engine),
+        "papers": named,
+        "chosen": views_search.chips(asked, named, view.words),
+        "others": [*(("q", query) for query in queries), ("per", per), ("show", "share" if share else "count")],
         "fields": [*queries, *[""] * (FIELDS - len(queries))],
         "per": per,
         "periods": list(Per),
@@ -44,7 +47,7 @@ def through_time(request: Request, engine: Reading) -> Response:
     if not queries:
         return page(request, "trends.html", **known)
     try:
-        series = trends(engine, queries, asked.filters(), per=per, seconds=PATIENCE)
+        series = trends(engine, queries, asked.filters(), per=per, seconds=LONG_PATIENCE)
     except UsageError as error:
         wrong = problem_of(error)
         return page(request, "trends.html", wrong.status, **known | {"problem": told(wrong, view.words)})

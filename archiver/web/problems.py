@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -70,6 +72,17 @@ class Problem(Exception):  # noqa: N818 - it is what is answered, and may be rai
     def as_json(self) -> dict[str, Any]:
         """The same as JSON types."""
         return {"error": {"code": self.code, "status": self.status, "message": self.message, **self.where}}
+
+
+@contextmanager
+def or_not_found() -> Iterator[None]:
+    """What the archive does not have is 404, where an article is asked for by its id or address."""
+    try:
+        yield
+    except TooSlow:  # a UsageError too
+        raise
+    except UsageError as error:
+        raise Problem("not_found", _short(str(error))) from error
 
 
 def problem_of(error: Exception) -> Problem:

@@ -15,7 +15,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import typer
+from typer.testing import CliRunner
 
+from archiver.cli import serving as serving_module
 from archiver.cli.exits import Exit
 from tests.query.made import sample
 
@@ -52,10 +55,12 @@ def serving(home: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str], in
         process.communicate()
 
 
-def asked(port: int, path: str, host: str = "127.0.0.1") -> tuple[int, bytes]:
+def asked(port: int, path: str, host: str = "127.0.0.1", forwarded: str | None = None) -> tuple[int, bytes]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     try:
-        connection.request("GET", path, headers={"Host": host})
+        connection.request(
+            "GET", path, headers={"Host": host} | ({} if forwarded is None else {"X-Forwarded-For": forwarded})
+        )
         found = connection.getresponse()
         return found.status, found.read()
     finally:
@@ -80,6 +85,25 @@ def test_it_answers_until_ctrl_c(home: Path) -> None:
         assert (process.returncode, out, err) == (0, "stopped\n", "")
 
 
+@pytest.mark.parametrize("ending", [None, KeyboardInterrupt])
+def test_its_end_is_said_however_it_ends(
+    home: Path, monkeypatch: pytest.MonkeyPatch, ending: type[BaseException] | None
+) -> None:
+    def run(_: object, sockets: list[socket.socket]) -> None:
+        for one in sockets:
+            one.close()
+        if ending is not None:
+            raise ending
+
+    monkeypatch.setattr("uvicorn.Server.run", run)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setenv("ARCHIVER_HOME", str(home))
+    app = typer.Typer()
+    serving_module.register(app)
+    ended = CliRunner().invoke(app, ["--port", "0"])
+    assert (ended.exit_code, ended.stdout.splitlines()[1:]) == (0, ["stopped"])
+
+
 def test_other_addresses_are_warned_of_and_sigterm_ends_it(home: Path) -> None:
     with serving(home, "--host", "0.0.0.0", "--name", "archive.example.org") as (process, port):
         assert asked(port, "/api/v1/newspapers", "archive.example.org")[0] == 200
@@ -90,6 +114,16 @@ def test_other_addresses_are_warned_of_and_sigterm_ends_it(home: Path) -> None:
         assert err.startswith("archiver: warning: others can reach this. The texts are other people's")
 
 
+@pytest.mark.parametrize("dual", [True, False])
+def test_every_network_is_that_of_both_kinds_of_addresses(monkeypatch: pytest.MonkeyPatch, dual: bool) -> None:
+    if dual and not socket.has_dualstack_ipv6():
+        pytest.skip("this machine has no IPv6")
+    monkeypatch.setattr(socket, "has_dualstack_ipv6", lambda: dual)
+    with serving_module._listen("::", 0) as listening:
+        for host in ("127.0.0.1", "::1")[: 1 + dual]:
+            socket.create_connection((host, listening.getsockname()[1]), timeout=20).close()
+
+
 def test_without_an_archive_there_is_one_line(tmp_path: Path) -> None:
     process = begin(tmp_path / "nothing")
     out, err = process.communicate(timeout=60)
@@ -97,6 +131,24 @@ def test_without_an_archive_there_is_one_line(tmp_path: Path) -> None:
     assert err.startswith("archiver: no archive at ")
     assert err.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_proxy_that_is_no_address_is_told(home: Path) -> None:
+    process = begin(home, "--proxy", "nginx", "--port", "0")
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (Exit.USAGE, "")
+    assert err == "archiver: 'nginx' is no address of a proxy, and no network (10.0.0.0/8)\n"
+
+
+def test_a_client_cannot_make_itself_many(home: Path) -> None:
+    (home.parent / "archiver.toml").write_text("rate = 3\n", "utf-8")
+    try:
+        with serving(home, "--proxy", "127.0.0.1") as (_, port):
+            statuses = [asked(port, "/api/v1/newspapers", forwarded=f"x{number}")[0] for number in range(4)]
+            assert statuses == [200, 200, 200, 429]
+            assert asked(port, "/api/v1/newspapers", forwarded="192.0.2.1")[0] == 200
+    finally:
+        (home.parent / "archiver.toml").unlink()
 
 
 @pytest.mark.parametrize(

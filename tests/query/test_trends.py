@@ -123,6 +123,12 @@ def test_words_that_are_typical(engine: Engine) -> None:
         typical(engine, "")
 
 
+def test_of_many_articles_some_are_read_and_it_is_said(engine: Engine) -> None:
+    found = typical(engine, "newspaper:baosen", most_read=4)
+    assert (found.articles, found.articles_read, found.others, found.others_read) == (30, 4, 5, 4)
+    assert found.notes == ("Read were 4 of 30 articles of the question and 4 of 5 of the rest, evenly chosen.",)
+
+
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(st.integers(1, 500), st.integers(1, 500), st.data())
 def test_likelihood_is_never_negative_and_alike_from_both_sides(a: int, b: int, data: st.DataObject) -> None:

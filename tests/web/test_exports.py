@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import anyio
 import pyarrow.parquet
@@ -82,6 +82,18 @@ def test_a_bundle_says_what_it_is(client: TestClient) -> None:
     assert "OUR OWN FETCHES" in package.read("articles.csv.codebook.md").decode()
 
 
+def test_headers_have_an_end_and_the_bundle_says_all(client: TestClient) -> None:
+    tags = [f"kỳ họp thứ {number} của hội đồng nhân dân tỉnh" for number in range(50)]
+    found = client.get("/api/v1/export", params={"tag": tags, "bundle": "yes"})
+    assert sum(len(name) + len(value) for name, value in found.headers.raw) < 4096  # what nginx takes from whom it asks
+    for name in ("x-archiver-question", "x-archiver-covers"):
+        said = unquote(found.headers[name], errors="strict")
+        assert quote(said) == found.headers[name]
+    assert unquote(found.headers["x-archiver-question"]).endswith("…")
+    about = json.loads(zipfile.ZipFile(io.BytesIO(found.content)).read("articles.jsonl.about.json"))
+    assert all(tag in about["query"]["in_words"] for tag in tags)
+
+
 def test_no_more_exports_than_may_be_read_at_once(client: TestClient) -> None:
     taken = [api_exports._running.acquire(blocking=False) for _ in range(api_exports.AT_ONCE)]
     try:
@@ -104,6 +116,23 @@ def test_a_client_that_goes_away_at_once_takes_no_place(client: TestClient, at: 
     for _ in range(api_exports.AT_ONCE + 1):
         with pytest.raises(ClientDisconnect):
             anyio.run(ask, client.app, b"/api/v1/export", b"", "127.0.0.1", send)
+    assert client.get("/api/v1/export").status_code == 200
+
+
+def test_a_client_that_stops_reading_loses_its_place(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            await anyio.sleep_forever()
+
+    async def read() -> None:
+        with anyio.fail_after(10):
+            await ask(client.app, b"/api/v1/export", b"", "127.0.0.1", send)
+
+    monkeypatch.setattr(api_exports, "LONGEST", 0.05)
+    for _ in range(api_exports.AT_ONCE + 1):
+        with pytest.raises(RuntimeError, match="response already started"):
+            anyio.run(read)
+    monkeypatch.undo()
     assert client.get("/api/v1/export").status_code == 200
 
 

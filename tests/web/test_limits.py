@@ -15,6 +15,7 @@ from archiver.web import problems
 from archiver.web.app import create_app
 from archiver.web.limits import LONGEST, Rate, unreadable
 from archiver.web.opening import Opening
+from archiver.web.words import Words
 from tests.query.made import Made
 from tests.query.test_patience import SLOW
 from tests.web.conftest import settings
@@ -85,6 +86,27 @@ def test_what_takes_too_long_is_stopped_and_said(client: TestClient, monkeypatch
     assert "--patience" not in error["message"]
     monkeypatch.undo()
     assert client.get("/api/v1/search?q=an").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/article/baomau/~x", "/article?address=baomau/~x", "/api/v1/article?id=baomau/~x", "/api/v1/history?id=baomau/~x",
+     "/api/v1/diff?id=baomau/~x&from=1&to=2", "/api/v1/cite?id=baomau/~x", "/api/v1/evidence?id=baomau/~x"],
+)  # fmt: skip
+def test_an_article_is_not_sought_for_long(client: TestClient, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    opening: Opening = client.app.state.opening  # type: ignore[attr-defined]
+    dialect = opening.engine().dialect.name
+
+    def slow(conn: Any, _: str) -> Any:
+        return conn.exec_driver_sql(SLOW[dialect])
+
+    for place in ("api_articles", "pages_article"):
+        monkeypatch.setattr(f"archiver.web.{place}.PATIENCE", 0.1)
+    monkeypatch.setattr("archiver.query.history._joined", slow)
+    refused = client.get(address)
+    assert refused.status_code == 422
+    said = "took longer than 0.1 s and was stopped" if "/api/" in address else Words("vi")("error.too_slow")
+    assert said in refused.text
 
 
 def test_the_connection_cannot_write(client: TestClient) -> None:

@@ -7,11 +7,11 @@ from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 from xml.etree import ElementTree
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, event
 from starlette.testclient import TestClient
 
 from archiver.query.reading import snapshot
@@ -20,6 +20,7 @@ from archiver.query.search import Results, search
 from archiver.query.trends import trends
 from archiver.web.app import create_app
 from archiver.web.asked import Asked
+from archiver.web.opening import Opening
 from archiver.web.safety import HEADERS
 from tests.query.made import Made
 from tests.web.conftest import settings
@@ -52,6 +53,24 @@ class Reader(HTMLParser):
 
     def of(self, tag: str) -> list[dict[str, str | None]]:
         return [attrs for name, attrs in self.tags if name == tag]
+
+    def sent(self, action: str) -> dict[str, list[str]]:
+        """What a browser sends of the form that leads there: no empty fields, of a select the first that is chosen."""
+        found: dict[str, list[str]] = {}
+        select: str | None = None
+        within = False
+        for tag, attrs in self.tags:
+            within = attrs.get("action") == action if tag == "form" else within
+            if not within:
+                continue
+            if tag == "select":
+                select = str(attrs["name"])
+            elif tag == "option" and "selected" in attrs and select is not None:
+                found |= {select: [str(attrs["value"])]} if attrs["value"] else {}
+                select = None
+            elif tag == "input" and attrs.get("value"):
+                found.setdefault(str(attrs["name"]), []).append(str(attrs["value"]))
+        return found
 
     def said(self, tag: str) -> list[str]:
         return [text for name, text in self.texts if name == tag]
@@ -237,6 +256,38 @@ def test_versions_are_compared_word_by_word(client: TestClient) -> None:
     older = read(client, "/article/baomau/2?version=1&lang=en")
     assert older.said("h1") == ["Cà phê được mùa"]
     assert not read(client, "/article/baomau/2?older=2&newer=2").of("ins")
+
+
+def test_an_article_is_shown_in_one_state(client: TestClient) -> None:
+    begun: list[Connection] = []
+    count = begun.append  # one object: what listens is found by it again
+    opening: Opening = client.app.state.opening  # type: ignore[attr-defined]
+    event.listen(opening.engine(), "begin", count)
+    read(client, "/article/baomau/2?older=1&newer=2")
+    event.remove(opening.engine(), "begin", count)
+    assert len(begun) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "more"),
+    [
+        ("/search", {"q": ["bão"]}),
+        ("/trends", {"q": ["bão", "an"], "per": ["year"], "show": ["count"]}),
+        ("/coverage", {}),
+    ],
+)
+def test_a_form_that_is_sent_again_asks_the_same(client: TestClient, path: str, more: dict[str, list[str]]) -> None:
+    """What a browser sends of the form is what the address said: filters without an input are not lost."""
+    said: dict[str, list[str]] = {
+        "newspaper": ["baothu", "baomau"], "author": ["Nguyễn An"], "tag": ["lũ", "lụt"],
+        "platform": ["onecms"], "province": ["Đắk Mẫu", "Lâm Thử"], "seen_since": ["2020"], "seen_until": ["2030"],
+        "since": ["2019"], "reprint": ["no"], "reprinted": ["no"], "views": ["yes"], "limit": ["50"], **more,
+    }  # fmt: skip
+    sent = read(client, f"{path}?{urlencode(said, doseq=True)}&lang=en").sent(path)
+    assert sent.pop("lang") == ["en"]
+    assert {name: set(values) for name, values in sent.items()} == {
+        **({"sort": {"newest"}} if path == "/search" else {}), **{name: set(values) for name, values in said.items()}
+    }  # fmt: skip
 
 
 def test_an_author_of_many_spellings_is_told(client: TestClient) -> None:

@@ -47,7 +47,8 @@ def read(
 ) -> Made:
     """An article was read."""
     at, digest = visit.fetch.fetched_at, facts_hash(extraction)
-    located = identity.locate(conn, paper, visit.fetch.url, extraction, address)
+    known_at = at if visit.fetch.time_known else None
+    located = identity.locate(conn, paper, visit.fetch.url, extraction, address, known_at)
     article = located.article
     new = article is None
     if article is None:

@@ -93,7 +93,14 @@ def main_address(paper: Newspaper, url: str, canonical: str | None) -> Main:
     return Main(named, key or fetched or None, elsewhere=False)
 
 
-def locate(conn: Connection, paper: Paper, url: str, extraction: Extraction, address: Row[Any] | None) -> Located:
+def locate(
+    conn: Connection,
+    paper: Paper,
+    url: str,
+    extraction: Extraction,
+    address: Row[Any] | None,
+    at: datetime | None,
+) -> Located:
     """Find the article that a page is, so that no key, canonical address or alias ever has a second one.
 
     A page speaks for the address that it stands at. What it claims beyond that (another's canonical address) is
@@ -102,6 +109,7 @@ def locate(conn: Connection, paper: Paper, url: str, extraction: Extraction, add
     Args:
         url: that was fetched.
         address: its row in the frontier, None where it has none.
+        at: when it was fetched; None where nobody knows.
     """
     main = main_address(paper.definition, url, extraction.canonical_url)
     fresh = address is None or address.last_fetched_at is None  # never asked for yet: what is known of it was claimed
@@ -122,7 +130,7 @@ def locate(conn: Connection, paper: Paper, url: str, extraction: Extraction, add
         moved = [row.article_id for row in came_from if row.article_id is not None]
         found = next((one for one in (by_id(conn, number) for number in moved) if alike(conn, one, extraction)), None)
     if found is None and not main.elsewhere:
-        moved_id = moves.find(conn, paper, main, extraction)
+        moved_id = moves.find(conn, paper, main, extraction, at)
         if moved_id is not None:
             return Located(by_id(conn, moved_id), main, came_from, moved=True)
     return Located(found, main, came_from)

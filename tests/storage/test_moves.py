@@ -42,9 +42,10 @@ def papers(archive: Archive) -> Archive:
 
 def seen(archive: Archive, url: str, *, at: float = 0, day: str = "2026-11-22T07:30:00+07:00", **said: Any) -> Outcome:
     """Record a page of the paper that the address belongs to; the day of publication alone where `day` has no time."""
-    page = {"title": "Trao quà vùng lũ", "body": STORY, "published": day, **said}
+    whole = day if not day or "T" in day else f"{day}T00:00:00+07:00"
+    page = {"title": "Trao quà vùng lũ", "body": STORY, "published": whole, **said}
     one: Visit = visit(url, page, minutes=at)
-    if day and "T" not in day:
+    if day != whole:
         read = extraction(url, page)
         assert read.published is not None
         one = replace(one, extraction=replace(read, published=replace(read.published, precision=Precision.DAY)))
@@ -97,9 +98,51 @@ def test_a_merged_paper_keeps_its_articles_under_another_key(papers: Archive) ->
     )
 
 
-def test_a_day_alone_agrees_with_an_hour_of_it(papers: Archive) -> None:
+def test_on_a_papers_own_domains_a_day_alone_agrees_with_an_hour_of_it(papers: Archive) -> None:
+    seen(papers, "https://baodoi.org.example/trao-qua-a17.html")
+    assert seen(papers, "https://baodoi.example/trao-qua-a5.html", at=9, day="2026-11-22").article_id == "baodoi/17"
+
+
+@pytest.mark.parametrize("at", [-9000, 90], ids=["while both lived", "after the end"])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("2024-05-01", "2024-05-01T09:12:00+07:00"),
+        ("2024-05-01T09:12:00+07:00", "2024-05-01"),
+        ("2024-05-01", "2024-05-01"),
+        ("2024-05-01T00:00:00+07:00", "2024-05-01T00:00:00+07:00"),
+    ],
+    ids=["a day, a minute", "a minute, a day", "a day", "a midnight"],
+)
+def test_what_an_agency_sent_to_both_while_they_lived_is_an_article_of_each(
+    papers: Archive, old: str, new: str, at: float
+) -> None:
+    seen(papers, "https://baocu.example/trao-qua-a17.html", at=-9000, day=old)
+    assert seen(papers, "https://baomoi.example/trao-qua-a5.html", at=at, day=new).article_id == "baomoi/5"
+
+
+@pytest.mark.parametrize("first", ["baocu", "baomoi"])
+def test_what_stood_in_both_before_the_end_is_an_article_of_each(papers: Archive, first: str) -> None:
+    second = "baomoi" if first == "baocu" else "baocu"
+    day = "2026-11-16T07:30:00+07:00"  # seen on the 16th and the 17th; the old one ended on the 22nd
+    seen(papers, f"https://{first}.example/trao-qua-a17.html", at=-9000, day=day)
+    assert seen(papers, f"https://{second}.example/trao-qua-a5.html", at=-8000, day=day).article_id == f"{second}/5"
+
+
+def test_the_paper_that_ended_may_be_archived_last(papers: Archive) -> None:
+    old, new = "https://baocu.example/trao-qua-a17.html", "https://baomoi.example/trao-qua-a90017.html"
+    day = "2026-11-16T07:30:00+07:00"
+    assert seen(papers, new, day=day).article_id == "baomoi/90017"
+    assert seen(papers, old, at=-9000, day=day).article_id == "baomoi/90017"  # an import: seen while it lived
+    assert article(papers, old).canonical_url == new
+
+
+def test_a_page_of_which_nobody_knows_when_it_was_fetched_may_be_older_than_the_end(papers: Archive) -> None:
     seen(papers, "https://baocu.example/trao-qua-a17.html")
-    assert seen(papers, "https://baomoi.example/trao-qua-a5.html", at=9, day="2026-11-22").article_id == "baocu/17"
+    said = {"title": "Trao quà vùng lũ", "body": STORY, "published": "2026-11-22T07:30:00+07:00"}
+    page = visit("https://baomoi.example/trao-qua-a5.html", said, minutes=90)
+    guessed = replace(page, newspaper="baomoi", fetch=replace(page.fetch, time_known=False))
+    assert papers.recorder.record([guessed])[0].article_id == "baomoi/5"
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def find(conn: Connection, paper: Paper, main: Main, extraction: Extraction, at:
     title = fold(extraction.title).split()
     for row in _of_that_time(conn, papers, published, day, paper.definition):
         if row.newspaper_id == paper.id:
-            moved = _left(paper.definition, row.canonical_url, main.url)
+            moved = left(paper.definition, row.canonical_url, main.url)
         else:
             moved = _taken_over(row, published, ended[row.newspaper_id], at, paper.definition)
         if moved and fold(row.title).split() == title and _one_text(row, extraction):
@@ -93,6 +93,26 @@ def settle(conn: Connection, paper: Paper, article: Row[Any], main: Main, at: da
         _put(conn, article.id, here, at)  # by its key it is looked for in this newspaper
     conn.execute(update(ARTICLE).where(ARTICLE.c.id == article.id).values(**values))
     _put(conn, article.id, there, at)
+
+
+def key_left_behind(conn: Connection, paper: Paper, article: Row[Any], main: Main) -> bool:
+    """True where an article has the key of a page on the other side of a move alone: a new site may count anew."""
+    if not paper.definition.former_domains or not main.key:
+        return False
+    known = select(ALIAS.c.url).where(ALIAS.c.article_id == article.id, ALIAS.c.article_key == main.key)
+    named = [url for url in (article.canonical_url, article.url) if paper.definition.article_key(url) == main.key]
+    return all(left(paper.definition, url, main.url) for url in (*named, *conn.execute(known).scalars()))
+
+
+def at_one_minute(conn: Connection, article: Row[Any], published: Timestamp | None) -> bool:
+    """True where an article and a page print one minute of publication."""
+    precision = select(REVISION.c.published_precision).where(REVISION.c.id == article.revision_id)
+    return (
+        published is not None
+        and published.precision in _FINE
+        and published.moment == article.published_at
+        and conn.execute(precision).scalar_one_or_none() in _FINE
+    )
 
 
 def _put(conn: Connection, article_id: int, alias: Mapping[str, Any], at: datetime) -> None:
@@ -147,8 +167,14 @@ def _taken_over(row: Row[Any], published: Timestamp, end: _End, at: datetime | N
     return taken is not None and taken.astimezone(definition.zone).date() > end.until
 
 
-def _left(paper: Newspaper, one: str, other: str) -> bool:
-    """True where one address lies on a domain of a paper that it left, and the other on another one."""
+def left(paper: Newspaper, one: str, other: str) -> bool:
+    """True where one address lies on a domain of a paper that it left, and the other on another one.
+
+    >>> paper = Newspaper(name="baomau", title="Báo Mẫu", province="Mẫu", domains=("baomau.example",),
+    ...                   former_domains=("baomau.org.example",))
+    >>> left(paper, "https://baomau.org.example/a", "https://m.baomau.example/a")
+    True
+    """
     domains = [_domain(paper, urlsplit(url).hostname or "") for url in (one, other)]
     return domains[0] != domains[1] and any(domain in paper.former_domains for domain in domains)
 

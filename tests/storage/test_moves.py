@@ -9,14 +9,16 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from archiver.core.addresses import public_id
 from archiver.core.newspaper import Newspaper
 from archiver.core.values import Precision
 from archiver.query.history import find, record
+from archiver.storage import frontier
 from archiver.storage.database import table
-from archiver.storage.values import Outcome, Visit
+from archiver.storage.values import Found, Outcome, Purpose, Visit
 from tests.core.test_reprints import STORY
 from tests.storage.conftest import Archive
-from tests.storage.making import BODY, extraction, visit
+from tests.storage.making import BODY, NOW, extraction, visit
 
 KEY = r"-a(?P<key>\d+)\.html$"
 
@@ -173,6 +175,65 @@ def test_on_one_domain_two_keys_are_two_articles(papers: Archive) -> None:
 def test_between_living_papers_the_same_text_is_a_reprint(papers: Archive) -> None:
     seen(papers, "https://baomoi.example/trao-qua-a1.html")
     assert seen(papers, "https://baodoi.example/trao-qua-a2.html", at=9).article_id == "baodoi/2"
+
+
+OLD, NEW = "https://baodoi.org.example/trao-qua-a17.html", "https://baodoi.example/trao-qua-a17.html"
+ANOTHER = {"title": "Chợ phiên", "body": BODY, "day": "2026-11-22T09:00:00+07:00"}
+
+
+@pytest.mark.parametrize("first", [OLD, NEW])
+@pytest.mark.parametrize("canonical", [None, NEW])
+def test_a_number_that_a_new_site_gave_out_anew_is_another_article(
+    papers: Archive, first: str, canonical: str | None
+) -> None:
+    second = NEW if first == OLD else OLD
+    for minutes in (0, 60):
+        assert seen(papers, first, at=minutes, canonical=canonical if first == OLD else None).article_id == "baodoi/17"
+    other = [
+        seen(papers, second, at=minutes, canonical=canonical if second == OLD else None, **ANOTHER)
+        for minutes in (90, 120, 150)
+    ]
+    assert {one.article_id for one in other} == {public_id("baodoi", None, second)}
+    assert [one.new_revision for one in other] == [False, False, False]
+    assert seen(papers, first, at=200, canonical=canonical if first == OLD else None).article_id == "baodoi/17"
+    assert {article(papers, url).canonical_url for url in (OLD, NEW)} == {OLD, NEW}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"body": BODY}, {"title": "Quà tới vùng lũ", "day": "2026-11-24T09:00:00+07:00"}, {"title": "Quà", "body": BODY}],
+    ids=["the title is the same", "the text is", "the minute is"],
+)
+def test_a_number_that_a_paper_took_along_is_the_same_article(papers: Archive, said: Any) -> None:
+    seen(papers, OLD)
+    assert seen(papers, NEW, at=90, **said).article_id == "baodoi/17"
+    assert article(papers, OLD).id == article(papers, NEW).id
+
+
+def test_a_number_that_moved_on_is_free_on_the_new_domain(papers: Archive) -> None:
+    seen(papers, OLD)
+    assert seen(papers, NEW.replace("a17", "a90017"), at=60).article_id == "baodoi/17"
+    for minutes in (90, 120):
+        assert seen(papers, NEW, at=minutes, **ANOTHER).article_id == public_id("baodoi", None, NEW)
+    assert seen(papers, NEW.replace("a17", "a90017"), at=150).article_id == "baodoi/17"
+    assert seen(papers, OLD, at=180).article_id == "baodoi/17"
+
+
+def test_an_address_that_redirects_says_which_article_it_is(papers: Archive) -> None:
+    seen(papers, OLD)
+    with papers.engine.begin() as conn:
+        row = conn.execute(select(table("newspaper").c.id).where(table("newspaper").c.name == "baodoi")).scalar_one()
+        frontier.add(conn, row, [Found(OLD, Purpose.ARTICLE, "feed")], NOW)
+        known = frontier.find(conn, row, OLD)
+    assert known is not None
+    sent = visit(OLD, minutes=60, status=301, redirect_to=NEW, address_id=known.id, crawl_id=papers.crawl_id)
+    papers.recorder.record([replace(sent, newspaper="baodoi")])
+    with papers.engine.begin() as conn:
+        target = frontier.find(conn, row, NEW)
+    assert target is not None
+    said = {"title": "Chợ phiên", "body": BODY, "published": "2026-11-22T09:00:00+07:00"}
+    page = visit(NEW, said, minutes=61, address_id=target.id, crawl_id=papers.crawl_id)
+    assert papers.recorder.record([replace(page, newspaper="baodoi")])[0].article_id == "baodoi/17"
 
 
 def test_the_old_address_may_go_without_the_article_going(papers: Archive) -> None:

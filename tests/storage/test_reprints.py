@@ -134,6 +134,25 @@ def test_two_articles_that_turn_out_to_be_one_take_their_copies_along(papers: Ar
     assert compared_at_once(papers) == before
 
 
+def test_a_copy_that_turns_out_to_have_been_seen_before_may_be_the_first(papers: Archive) -> None:
+    """Where no page tells its day, the one that was seen first is the first: an import may move that."""
+    papers.recorder.record([told(0, 1, STORY, published=""), told(1, 1, STORY, at=60, published="")])
+    papers.recorder.compare()
+    assert set(clusters(papers).values()) == {"bao0/1"}
+    papers.recorder.record([told(1, 1, STORY, at=-600, published="")])
+    papers.recorder.compare()
+    assert set(clusters(papers).values()) == {"bao1/1"}
+    before = derived(papers)
+    assert compared_at_once(papers) == before
+
+
+def test_an_import_of_a_dated_article_is_not_compared_again(papers: Archive) -> None:
+    papers.recorder.record([told(0, 1, STORY), told(1, 1, STORY, at=60)])
+    papers.recorder.compare()
+    papers.recorder.record([told(1, 1, STORY, at=-600)])
+    assert derived(papers)["reprint_due"] == []
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_groups_and_order_do_not_matter(papers: Archive, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     """Also where keys become too common on the way, and rare again."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -19,6 +20,8 @@ _NAMED: Final = (
     re.compile(r"(?:month|thang|m)[=_-](0?[1-9]|1[0-2])(?!\d)"),
 )
 MISSES: Final = 200  # numbers in a row without an article: the paper's past ends there, or a gap that long
+RUNS: Final = 20  # of numbers far apart that are walked: each may cost as many misses
+_RUN: Final = 3  # articles; what is less lies out of line, rather
 SLACK: Final = timedelta(days=2)  # a list is not sorted to the day
 
 
@@ -56,8 +59,12 @@ def _last(year: int, month: int | None, day: int | None) -> date | None:
     return (date(year + month // 12, month % 12 + 1, 1)) - timedelta(days=1)
 
 
-def next_number(articles: Collection[int], without: Collection[int], floor: int) -> int | None:
-    """The number of the article to ask for next where only numbers lead to a paper's past: downwards from the youngest.
+def numbers_down(articles: Collection[int], without: Collection[int], floor: int) -> Iterator[int]:
+    """The numbers to ask for where only numbers lead to a paper's past: downwards from the youngest.
+
+    Numbers that lie further apart than a walk goes on in vain are walked by themselves: one that is wildly out of line
+    (a picture's, a year's, of another system) neither ends the walk nor comes first. Where nearly all are, they are no
+    numbers that count up, and the walk ends after `RUNS` of them.
 
     Args:
         articles: the numbers of known articles.
@@ -65,22 +72,57 @@ def next_number(articles: Collection[int], without: Collection[int], floor: int)
         floor: what is not above it is too old.
 
     Returns:
-        None at the end: at `floor`, or where `MISSES` numbers in a row are no articles.
+        They end at `floor`, and below every run where `MISSES` numbers in a row are no articles, as far as is known: to
+        be asked anew once more articles are.
 
-    >>> next_number({12, 10}, {11}, 0), next_number({12, 10}, {11}, 9), next_number({12}, range(1, 12), 0)
-    (9, None, None)
+    >>> list(numbers_down({12, 10}, {11}, 7)), list(numbers_down({12}, range(1, 12), 0))
+    ([9, 8], [])
+    >>> numbers = list(numbers_down({900000000, 12, 11, 10}, {9}, 6))
+    >>> numbers[:5], len(numbers) == 2 + MISSES
+    ([8, 7, 899999999, 899999998, 899999997], True)
     """
-    misses = 0
-    for number in range(max(articles, default=0), max(floor, 0), -1):
-        if number in articles:
-            misses = 0
-        elif number not in without:
-            return number
-        else:
+    for top in _runs(articles, floor):
+        misses = 0
+        for number in range(top, max(floor, 0), -1):
+            if number in articles:
+                misses = 0
+                continue
+            if number not in without:
+                yield number
             misses += 1
             if misses >= MISSES:
-                return None
-    return None
+                break
+
+
+def _runs(articles: Collection[int], floor: int) -> list[int]:
+    """The highest numbers of the longest runs of articles; runs of a few come last."""
+    runs: list[tuple[int, int]] = []  # how many, the highest
+    last = 0
+    for number in sorted(articles, reverse=True):
+        if number <= max(floor, 0):
+            break
+        if runs and last - number <= MISSES:
+            runs[-1] = (runs[-1][0] + 1, runs[-1][1])
+        else:
+            runs.append((1, number))
+        last = number
+    longest = sorted(runs, reverse=True)[:RUNS]
+    return [top for _, top in sorted(longest, key=lambda run: (run[0] >= _RUN, run[1]), reverse=True)]
+
+
+def floor_of(dated: Iterable[tuple[int, bool]]) -> int:
+    """The highest number at which articles are too old; 0 where none is.
+
+    Two in a row: what is printed again from long ago, or dated wrongly, ends no walk.
+
+    Args:
+        dated: numbers of articles that are dated, and whether each is too old.
+
+    >>> floor_of([(9, False), (8, True), (7, False), (6, True), (5, True)]), floor_of([(9, False), (8, True)])
+    (6, 0)
+    """
+    known = sorted(dated, reverse=True)
+    return next((one[0] for one, other in pairwise(known) if one[1] and other[1]), 0)
 
 
 @dataclass(frozen=True, slots=True)

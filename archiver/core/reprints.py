@@ -28,6 +28,7 @@ OVERLAP: Final = 0.25  # of all shingles of both: a review of many texts is a re
 STRANGE: Final = 0.1  # of the shorter text's numbers that may be missing in the longer one
 _ANCHORS: Final = 3  # bits of a word's checksum that are zero where a shingle of a sketch may begin: every fourth word
 _MOST_WORDS: Final = 2**15  # that are remembered; Vietnamese is written in some thousand syllables
+_LONGEST_WORD: Final = 40  # that is remembered: what is longer is an address or a picture in letters
 _NUMBER: Final = re.compile(r"[0-9]+")
 _LASTS: Final = {
     Precision.SECOND.value: timedelta(seconds=1),
@@ -44,7 +45,8 @@ class _Letters(dict[str, bytes]):
         letters = "".join(filter(str.isalnum, fold(token))).encode("utf-8", "replace")
         if len(self) >= _MOST_WORDS:
             self.clear()
-        self[token] = letters
+        if len(token) <= _LONGEST_WORD:
+            self[token] = letters
         return letters
 
 
@@ -57,7 +59,9 @@ class _Begins(dict[bytes, bool]):
     def __missing__(self, word: bytes) -> bool:
         if len(self) >= _MOST_WORDS:
             self.clear()
-        begins = self[word] = not crc32(word) & _ANCHORS
+        begins = not crc32(word) & _ANCHORS
+        if len(word) <= _LONGEST_WORD:
+            self[word] = begins
         return begins
 
 

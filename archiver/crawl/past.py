@@ -7,8 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import islice
 
+from sqlalchemy import Connection
+
+from archiver.core import backfill
 from archiver.core.addresses import address_key
-from archiver.core.backfill import Estimate, estimate, next_number
+from archiver.core.backfill import Estimate, Reach, estimate, numbers_down
 from archiver.core.newspaper import Newspaper
 from archiver.crawl.discovery import PAGING
 from archiver.crawl.session import NewspaperCrawl
@@ -27,8 +30,8 @@ class Past:
     crawl: NewspaperCrawl
     days_only: bool = False  # a first crawl: lists are read to the end, and the archive of days where it is the list
     _asked: set[str] = field(default_factory=set)
-    _known: walks.Numbered | None = None
-    _until_known: int = 0  # steps until it is asked again
+    _to_ask: Iterator[int] | None = None  # numbers
+    _until_known: int = 0  # steps until it is looked at anew what became of them
     _numbers: set[int] = field(default_factory=set)  # of articles that this run asked for
 
     @property
@@ -64,17 +67,18 @@ class Past:
             return None
         within, now = session.recorder.within, session.now()
         while True:
-            fresh = self._known is None
-            if self._known is None:
+            fresh = self._to_ask is None
+            if self._to_ask is None:
                 said: walks.Numbered = await session.call(within, walks.numbered, paper, template, self.since)
-                self._known = said
-                self._until_known = len(said[0]) // 1000  # of a large archive not at every step
-            articles, without, floor = self._known
-            number = next_number(articles, without | self._numbers, floor)
+                articles, without, floor = said
+                self._to_ask = numbers_down(articles, without | self._numbers, floor)
+                # of a large archive not at every step, but before what was asked for looks like the end
+                self._until_known = min(len(articles) // 1000, backfill.MISSES // 2)
+            number = next(self._to_ask, None)
             if number is None and fresh:
                 return None
             if number is None:
-                self._known = None  # what came of the latest was not looked at yet
+                self._to_ask = None  # what came of the latest was not looked at yet
                 continue
             self._numbers.add(number)
             url = template.format(key=number)
@@ -82,7 +86,7 @@ class Past:
             leased: Leased | None = await session.call(within, frontier.leased_at, paper, url)
             self._until_known -= 1
             if self._until_known < 0:
-                self._known = None
+                self._to_ask = None
             if leased is not None:
                 return leased
 
@@ -110,6 +114,7 @@ class PastReport:
     since: datetime
     progress: Progress
     estimate: Estimate
+    numbered: bool = False  # its articles are asked for by their numbers, too
 
     def as_json(self) -> dict[str, object]:
         """JSON types only."""
@@ -141,7 +146,19 @@ class PastReport:
         told += [f"  not walked to the end: {url} ({how})" for url, how in missing[:10]]
         if len(missing) > 10:
             told.append(f"  and {len(missing) - 10} lists more")
-        return [*told, f"  {self.estimate.told}" if missing or self.progress.queued else "  nothing is left"]
+        return [*told, f"  {self._told()}"]
+
+    def _told(self) -> str:
+        if self.progress.not_reached or self.progress.queued:
+            return self.estimate.told
+        if self.numbered:
+            return (
+                "nothing is left: of the lower numbers, "
+                f"{backfill.MISSES} in a row are no articles, or they lead to what is older"
+            )
+        if not self.progress.lists:
+            return "no list leads to its past: only what feeds and the front page name is archived"
+        return "nothing is left"
 
 
 def report(crawl: NewspaperCrawl, seconds: float) -> PastReport:
@@ -150,10 +167,54 @@ def report(crawl: NewspaperCrawl, seconds: float) -> PastReport:
     Args:
         seconds: that the crawl took.
     """
-    session = crawl.session
-    since = session.request.since or OLDEST
-    progress = session.recorder.within(walks.progress, crawl.newspaper_id, since, crawl.newspaper.zone)
+    session, paper = crawl.session, crawl.newspaper
+    within, since = session.recorder.within, session.request.since or OLDEST
+    progress = within(walks.progress, crawl.newspaper_id, since, paper.zone)
+    until = session.request.until or session.now()
+    left = within(_left, crawl.newspaper_id, paper, since, until, [url for url, _ in progress.not_reached])
+    unknown = [Reach(0, 0, until, None) for _ in left]
+    progress = replace(progress, lists=(*progress.lists, *unknown), not_reached=(*progress.not_reached, *left))
     measured = crawl.counts.requests >= MEASURED
     pace = seconds / crawl.counts.requests if measured else None
     goal = session.request.since  # without one, how far the past reaches is nobody's knowledge
-    return PastReport(since, progress, estimate(progress.queued, progress.lists, goal, pace))
+    told = estimate(progress.queued, progress.lists, goal, pace)
+    return PastReport(since, progress, told, numbered=bool(paper.numbers))
+
+
+def _left(
+    conn: Connection, newspaper_id: int, paper: Newspaper, since: datetime, until: datetime, known: list[str]
+) -> list[tuple[str, str]]:
+    """What is left of a paper's lists of days, and of its numbers: the next address of each, and what of it is known.
+
+    Args:
+        known: lists that are known to be left.
+    """
+    days, found = _Days(archive_days(paper, until, since)), []
+    asked = {address_key(url) for url in known}
+    question = walks.next_question(conn, newspaper_id, since, days, asked)
+    while question is not None and question.purpose is Purpose.SITEMAP:
+        asked.add(address_key(question.url))
+        question = walks.next_question(conn, newspaper_id, since, days, asked)
+    if question is not None and not days.over:
+        found.append((question.url, f"the next of {1 + sum(1 for _ in days):,} lists of a day"))
+    if paper.numbers:
+        number = next(numbers_down(*walks.numbered(conn, newspaper_id, paper.numbers, since)), None)
+        if number is not None:
+            found.append(
+                (paper.numbers.format(key=number), "the next number; how many more are articles, nobody knows")
+            )
+    return found
+
+
+class _Days(Iterator[tuple[date, str]]):
+    """Days that are taken one by one until one is asked for; `over` where none was left to ask for."""
+
+    def __init__(self, days: Iterator[tuple[date, str]]) -> None:
+        self._days = days
+        self.over = False
+
+    def __next__(self) -> tuple[date, str]:
+        for day in self._days:
+            return day
+        self.over = True
+        raise StopIteration

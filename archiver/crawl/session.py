@@ -230,10 +230,11 @@ class NewspaperCrawl:
         elif visit.purpose is Purpose.LISTING and visit.redirect_to is None and visit.found_by != BACKFILL:
             following = [one for one in visit.found if one.found_by == "paging"]
             articles = [one.url for one in visit.found if one.purpose is Purpose.ARTICLE]
-            if following and not await self.chains.goes_on(visit.fetch.url, following[0].url, articles, self._unknown):
+            url, unknown = visit.fetch.url, partial(self._unknown, visit.fetch.url)
+            if following and not await self.chains.goes_on(url, following[0].url, articles, unknown):
                 kinds.add("paging")
         return cut_visit(visit, Cut(asked.since, asked.until, frozenset(kinds)))
 
-    async def _unknown(self, urls: Sequence[str]) -> int:
+    async def _unknown(self, page: str, urls: Sequence[str]) -> int:
         recorder = self.session.recorder
-        return await self.session.call(recorder.within, watch.unknown, self.newspaper_id, urls)
+        return await self.session.call(recorder.within, watch.unknown, self.newspaper_id, urls, page)

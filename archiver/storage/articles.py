@@ -47,7 +47,8 @@ def read(
 ) -> Made:
     """An article was read."""
     at, digest = visit.fetch.fetched_at, facts_hash(extraction)
-    located = identity.locate(conn, paper, visit.fetch.url, extraction, address)
+    known_at = at if visit.fetch.time_known else None
+    located = identity.locate(conn, paper, visit.fetch.url, extraction, address, known_at)
     article = located.article
     new = article is None
     if article is None:
@@ -172,6 +173,8 @@ def _advance(
     if not latest:
         if at < article.first_seen_at:
             statements.change(conn, "article", article.id, {"first_seen_at": at})
+            if article.published_at is None and article.revision_id is not None:
+                reprints.due(conn, article.id)  # who printed it first may be told by when it was seen
         return
     values: dict[str, Any] = {"last_seen_at": at, "url": visit.fetch.url, "kind": extraction.kind.value, **shown}
     if revision_id is not None and revision_id != article.revision_id:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -93,7 +93,14 @@ def main_address(paper: Newspaper, url: str, canonical: str | None) -> Main:
     return Main(named, key or fetched or None, elsewhere=False)
 
 
-def locate(conn: Connection, paper: Paper, url: str, extraction: Extraction, address: Row[Any] | None) -> Located:
+def locate(
+    conn: Connection,
+    paper: Paper,
+    url: str,
+    extraction: Extraction,
+    address: Row[Any] | None,
+    at: datetime | None,
+) -> Located:
     """Find the article that a page is, so that no key, canonical address or alias ever has a second one.
 
     A page speaks for the address that it stands at. What it claims beyond that (another's canonical address) is
@@ -102,6 +109,7 @@ def locate(conn: Connection, paper: Paper, url: str, extraction: Extraction, add
     Args:
         url: that was fetched.
         address: its row in the frontier, None where it has none.
+        at: when it was fetched; None where nobody knows.
     """
     main = main_address(paper.definition, url, extraction.canonical_url)
     fresh = address is None or address.last_fetched_at is None  # never asked for yet: what is known of it was claimed
@@ -109,29 +117,54 @@ def locate(conn: Connection, paper: Paper, url: str, extraction: Extraction, add
     if main.url != url and _claims(paper.definition, url, main.url):
         there = Main(main.url, paper.definition.article_key(main.url) or None, elsewhere=False)
         other = _by_any(conn, paper, there, main.url)
+        if other is not None and known is not None and other.id == known.id:
+            other = _by_any(conn, paper, replace(there, key=None), main.url)  # by its key it found itself
         if other is not None and (other.id != known.id if known is not None else not alike(conn, other, extraction)):
             main = Main(url, paper.definition.article_key(url) or None, elsewhere=True)
     if known is not None and not fresh and (known.article_key == main.key or main.key is None):
         return Located(known, main)  # a visit like the last one: the common case
-    found = _by_any(conn, paper, main, url)
-    if found is not None and fresh and _claims(paper.definition, url, found.url) and not alike(conn, found, extraction):
-        _give_back(conn, paper, found, url)
-        found = None
     came_from = _sources(conn, address.id) if address is not None else ()
+    found = _by_any(conn, paper, main, url)
+    if (
+        found is not None
+        and fresh
+        and not _sent(paper.definition, found, main, came_from)
+        and _claims(paper.definition, url, found.url)
+        and not alike(conn, found, extraction)
+    ):
+        _give_back(conn, paper, found, url)
+        found = _by_any(conn, paper, main, url) if paper.definition.former_domains else None
+    if found is not None and moves.key_left_behind(conn, paper, found, main):
+        if known is not None and not fresh:
+            return Located(known, replace(main, key=known.article_key), came_from)
+        agrees = alike(conn, found, extraction) or moves.at_one_minute(conn, found, extraction.published)
+        if not agrees and not _sent(paper.definition, found, main, came_from):
+            main = replace(main, key=None)
+            found = _by_any(conn, paper, main, url)
     if found is None:
         moved = [row.article_id for row in came_from if row.article_id is not None]
         found = next((one for one in (by_id(conn, number) for number in moved) if alike(conn, one, extraction)), None)
     if found is None and not main.elsewhere:
-        moved_id = moves.find(conn, paper, main, extraction)
+        moved_id = moves.find(conn, paper, main, extraction, at)
         if moved_id is not None:
             return Located(by_id(conn, moved_id), main, came_from, moved=True)
     return Located(found, main, came_from)
 
 
 def _claims(paper: Newspaper, url: str, named: str) -> bool:
-    """True where a page's own word alone makes it the page of another address: no key in its own says so too."""
+    """True where a page's own word alone makes it the page of another address: no key in its own says so too.
+
+    A key says nothing between a paper's old site and its new one.
+    """
     key = paper.article_key(url)
-    return not (key and key == paper.article_key(named)) and address_key(named) != address_key(url)
+    if key and key == paper.article_key(named) and not moves.left(paper, url, named):
+        return False
+    return address_key(named) != address_key(url)
+
+
+def _sent(paper: Newspaper, article: Row[Any], main: Main, came_from: Iterable[Row[Any]]) -> bool:
+    """True where an article's own address with the same key redirects to a page."""
+    return any(row.article_id == article.id and paper.article_key(row.url) == main.key for row in came_from)
 
 
 def _give_back(conn: Connection, paper: Paper, article: Row[Any], url: str) -> None:

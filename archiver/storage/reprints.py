@@ -4,13 +4,17 @@ Comparing is not part of a visit: a visit notes that its article is due, and wha
 groups of visits and at the end of a crawl. A killed run leaves it due. No article is compared with all: two are where
 their sketches share keys, and a key that stands in more than `COMMON` articles (a line below each article of a paper,
 a form) says nothing. So the cost grows with the articles, not with their square.
+
+What is held in memory grows with neither: of a group, the numbers of what shares keys with it (100 holders each of the
+16 keys of 200 articles: some tens of megabytes at the most); of texts, as many wordings as `_REMEMBERED` says. Only a
+cluster is held whole, with all that hangs together with it by copies of copies: some hundred bytes a copy.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, delete, func, or_, select, text
@@ -26,7 +30,8 @@ GROUP = 200  # articles that are compared in one transaction
 COMMON = 100  # articles with a key, from which on it says nothing; a story in each of 64 papers stays below
 _FORM_KEY = "sketch_form"
 _CHUNK = 500  # values in one IN
-_REMEMBERED = 400  # texts, some tens of kilobytes each
+_TEXTS_AT_ONCE = 20  # as long as they may be
+_REMEMBERED = 300_000  # shingles of texts, about 150 bytes each
 _SAMPLE = (
     "Sáng 23/11/2026, cây cầu Đắk Nông mới nối hai bờ đã thông xe – hoà thuận, Ðức, ß, “hai xã” ở naïve vùng cao. "
 )
@@ -71,10 +76,12 @@ def settle(conn: Connection) -> int:
     asked = conn.execute(select(DUE.c.article_id).order_by(DUE.c.article_id).limit(GROUP)).scalars().all()
     if not asked:
         return 0
-    keys, crossed, counts = _sketch(conn, asked)
+    crossed = _sketch(conn, asked)
     compared = [*asked, *crossed]
     mates = _partners(conn, compared)
-    found = _alike(conn, compared, keys, counts)
+    found: _Pairs = {}
+    for start in range(0, len(compared), GROUP):
+        found |= _alike(conn, compared[start : start + GROUP])
     for column in (LIKENESS.c.article_id, LIKENESS.c.other_id):
         for chunk in _chunks(compared):
             conn.execute(delete(LIKENESS).where(column.in_(chunk)))
@@ -88,12 +95,11 @@ def settle(conn: Connection) -> int:
 
 
 # --- sketches
-def _sketch(conn: Connection, asked: Sequence[int]) -> tuple[dict[int, set[int]], list[int], dict[int, int]]:
+def _sketch(conn: Connection, asked: Sequence[int]) -> list[int]:
     """Write the sketches of articles.
 
     Returns:
-        The keys of all articles that are to be compared; those of them that were not asked for: they hold a key that
-        became too common by this, or rare again; and how many articles hold the keys that were written or removed.
+        Further articles that are to be compared: they hold a key that became too common by this, or rare again.
     """
     new: dict[int, set[int]] = {one: set() for one in asked}
     for row in _texts(conn, asked):
@@ -111,8 +117,7 @@ def _sketch(conn: Connection, asked: Sequence[int]) -> tuple[dict[int, set[int]]
     statements.put_all(conn, "sketch", rows)
     now = _counts(conn, list(changed))
     crossing = [key for key, more in changed.items() if (now.get(key, 0) > COMMON) != (now.get(key, 0) - more > COMMON)]
-    crossed = sorted(_holders(conn, crossing) - {*asked})
-    return new | _keys(conn, crossed), crossed, now
+    return sorted(_holders(conn, crossing) - {*asked})
 
 
 def _keys(conn: Connection, articles: Sequence[int]) -> dict[int, set[int]]:
@@ -133,14 +138,12 @@ def _holders(conn: Connection, keys: Sequence[int]) -> set[int]:
 
 
 # --- pairs
-def _alike(
-    conn: Connection, compared: Sequence[int], keys: Mapping[int, set[int]], counts: Mapping[int, int]
-) -> _Pairs:
-    """The pairs that are alike of which one is among `compared`."""
+def _alike(conn: Connection, compared: Sequence[int]) -> _Pairs:
+    """The pairs that are alike of which one is among `compared`, a group."""
     holders: dict[int, list[int]] = defaultdict(list)
-    every = set().union(*keys.values())
-    counts = {**counts, **_counts(conn, sorted(every.difference(counts)))}
-    rare = sorted(key for key in every if 1 < counts[key] <= COMMON)
+    keys = _keys(conn, compared)
+    counts = _counts(conn, sorted(set().union(*keys.values())))
+    rare = sorted(key for key, number in counts.items() if 1 < number <= COMMON)
     for chunk in _chunks(rare):
         for key, one in conn.execute(_HOLDERS, {"wanted": chunk}):
             holders[key].append(one)
@@ -168,24 +171,24 @@ class _Texts:
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
         self._known: dict[int, Wording] = {}
+        self._shingles = 0  # of those
 
     def one(self, article: int) -> Wording:
-        return self._read([article])[0][1]
+        return next(self.of([article]))[1]
 
     def of(self, articles: Sequence[int]) -> Iterator[tuple[int, Wording]]:
-        for start in range(0, len(articles), _REMEMBERED // 4):
-            yield from self._read(articles[start : start + _REMEMBERED // 4])
-
-    def _read(self, articles: Sequence[int]) -> list[tuple[int, Wording]]:
-        if len(self._known) > _REMEMBERED:
-            self._known.clear()
-        missing = [one for one in articles if one not in self._known]
-        self._known |= {row.id: Wording.of(row.lead, row.body_text) for row in _texts(self._conn, missing)}
-        return [(one, self._known[one]) for one in articles]
+        for some in _chunks(articles, _TEXTS_AT_ONCE):
+            missing = [one for one in some if one not in self._known]
+            if self._shingles > _REMEMBERED:
+                self._known, self._shingles, missing = {}, 0, list(some)
+            for row in _texts(self._conn, missing):
+                wording = self._known[row.id] = Wording.of(row.lead, row.body_text)
+                self._shingles += len(wording.shingles)
+            yield from [(one, self._known[one]) for one in some]
 
 
 def _texts(conn: Connection, articles: Sequence[int]) -> Iterator[Any]:
-    for chunk in _chunks(articles):
+    for chunk in _chunks(articles, _TEXTS_AT_ONCE):
         yield from conn.execute(_TEXTS, {"wanted": chunk})
 
 
@@ -233,8 +236,8 @@ def _cluster(conn: Connection, articles: set[int]) -> None:
     statements.put_all(conn, "reprint", rows)
 
 
-def _chunks(values: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK))
+def _chunks(values: Sequence[int], size: int = _CHUNK) -> Iterator[Sequence[int]]:
+    return (values[start : start + size] for start in range(0, len(values), size))
 
 
 _NAMING = ("article_id", "other_id", "first_id")

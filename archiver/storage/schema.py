@@ -83,6 +83,8 @@ def migrate(engine: Engine, *, now: datetime | None = None, create: bool = True)
         raise ConfigurationError(f"{_name(engine)} is empty: there is no archive yet")
     if found is not None:
         _refuse_newer(engine, found)
+        with engine.begin() as conn:
+            views.refuse_others(conn)
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, found)
     if found is not None:

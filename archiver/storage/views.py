@@ -10,7 +10,9 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
+
+from archiver.core.errors import SchemaError
 
 _KEY: Final = "views"  # of archive_info: which views these are
 _VIEWS: Final[dict[str, tuple[dict[str, str], str]]] = {  # name -> columns and their SQL; $: a moment; FROM
@@ -134,10 +136,44 @@ def make(conn: Connection) -> None:
 
 
 def drop(conn: Connection) -> None:
-    """Take them away: tables are about to change. `refresh` makes them again."""
+    """Take them away: tables are about to change. `refresh` makes them again.
+
+    Raises:
+        SchemaError: an operator's own view rests on one of them, or a table has the name of one; nothing was touched.
+    """
+    taken = sorted(set(inspect(conn).get_table_names()) & set(_VIEWS))
+    if taken:
+        raise SchemaError(f"the table {taken[0]} has the name of a view of the archive: give it another one, run again")
+    if conn.dialect.name == "postgresql":
+        refuse_others(conn)  # none may go before them
     for name in _VIEWS:
         conn.exec_driver_sql(f"DROP VIEW IF EXISTS {name}")
     conn.execute(text("DELETE FROM archive_info WHERE key = :key"), {"key": _KEY})
+
+
+def refuse_others(conn: Connection) -> None:
+    """Return quietly where no view but ours hinders a change of tables and views.
+
+    Raises:
+        SchemaError: an operator made some; the message names them and says what to do.
+    """
+    if conn.dialect.name == "sqlite":  # a table cannot be rebuilt while any view does not know what it reads
+        others = [name for name in inspect(conn).get_view_names() if name not in _VIEWS]
+    else:
+        others = list(conn.execute(_RESTING, {"ours": list(_VIEWS)}).scalars())
+    if others:
+        names = ", ".join(sorted(others))
+        raise SchemaError(
+            f"views that are not the archive's own rest on it: {names}. Keep their statements, take them away "
+            f"(DROP VIEW {names}), run `archiver migrate`, then make them again; nothing was touched"
+        )
+
+
+_RESTING = text(
+    "SELECT DISTINCT own.oid::regclass::text FROM pg_depend JOIN pg_rewrite ON pg_rewrite.oid = pg_depend.objid "
+    "JOIN pg_class own ON own.oid = pg_rewrite.ev_class JOIN pg_class ours ON ours.oid = pg_depend.refobjid "
+    "WHERE ours.relname = ANY(:ours) AND ours.relnamespace = current_schema()::regnamespace AND own.oid <> ours.oid"
+)
 
 
 def _statements(dialect: str) -> list[str]:

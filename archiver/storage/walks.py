@@ -202,22 +202,22 @@ def numbered(conn: Connection, newspaper_id: int, numbers: str, since: datetime)
         numbers: the address of an article, with `{key}` in the place of its number.
 
     Returns:
-        The numbers of its articles, those that were asked for and are none, and the largest of before `since`.
+        The numbers of its articles, those that were asked for and are none, and how far up they are of before `since`.
     """
     mine = ARTICLE.c.newspaper_id == newspaper_id
-    articles: set[int] = set()
-    floor = 0
+    articles: dict[int, datetime | None] = {}
     for key, published in conn.execute(select(ARTICLE.c.article_key, ARTICLE.c.published_at).where(mine)):
         if key and key.isdecimal() and len(key) < _FIGURES:
-            articles.add(int(key))
-            if published is not None and published < since - backfill.SLACK:
-                floor = max(floor, int(key))
+            articles[int(key)] = published
+    oldest = since - backfill.SLACK
+    floor = backfill.floor_of((number, day < oldest) for number, day in articles.items() if day is not None)
     before, _, after = numbers.partition("{key}")
     asked = select(ADDRESS.c.url).where(
         ADDRESS.c.newspaper_id == newspaper_id, ADDRESS.c.found_by == NUMBERED, ADDRESS.c.article_id.is_(None)
     )
     found = (url.removeprefix(before).removesuffix(after) for url in conn.execute(asked).scalars())
-    return articles, {int(key) for key in found if key.isdecimal() and len(key) < _FIGURES} - articles, floor
+    asked_for = {int(key) for key in found if key.isdecimal() and len(key) < _FIGURES}
+    return set(articles), asked_for.difference(articles), floor
 
 
 def _walks(conn: Connection, newspaper_id: int) -> dict[str, Row[Any]]:

@@ -51,13 +51,16 @@ _ARTICLE = ADDRESS.c.purpose == Purpose.ARTICLE.value
 _HAS_ARTICLE = and_(ADDRESS.c.article_id.is_not(None), ADDRESS.c.redirects_to_id.is_(None))
 
 
-def unknown(conn: Connection, newspaper_id: int, urls: Sequence[str]) -> int:
+def unknown(conn: Connection, newspaper_id: int, urls: Sequence[str], page: str) -> int:
     """How many of some addresses the archive has never heard of, as an address or as an alias.
 
     Where a feed has missed a window, what was found since then counts too: the lists are to be read to what was known
-    before it.
+    before it. For one page once: read again, it is read as ever.
+
+    Args:
+        page: that names them.
     """
-    since = windows.noticed_since(conn, newspaper_id)
+    since = windows.unread_since(conn, newspaper_id, page)
     keys = list(dict.fromkeys(address_key(url) for url in urls))
     known: set[str] = set()
     for one in (ADDRESS, ALIAS):

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archiver.core import reprints
 from archiver.core.reprints import (
     FEWEST,
     SHARED,
@@ -119,6 +120,16 @@ def test_the_order_of_pairs_and_copies_does_not_matter() -> None:
         assert firsts(dict(luck.sample(list(printed.items()), len(printed))), mixed) == expected
     assert all((min(one, first), max(one, first)) in {tuple(sorted(pair)) for pair in pairs}
                for one, first in expected.items() if one != first)  # fmt: skip
+
+
+def test_what_is_no_word_is_not_remembered() -> None:
+    """A picture in letters, a megabyte long, would stay for the rest of a run."""
+    picture = "iVBOR" * 1000
+    assert words_of(f"cầu {picture}") == [b"cau", picture.lower().encode()]
+    sketch(words_of(f"{picture} " * 60))
+    assert picture not in reprints._LETTERS
+    assert picture.lower().encode() not in reprints._BEGINS
+    assert "cầu" in reprints._LETTERS
 
 
 def test_a_review_of_two_stories_does_not_make_one_of_them() -> None:

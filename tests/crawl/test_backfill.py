@@ -161,10 +161,29 @@ def test_days_of_an_archive_are_walked_backwards(config: Config, site: FakeSite,
     spider.write_text(text.replace("    feeds =", line + "    feeds ="), "utf-8")
     site.routes.update({f"/luu-tru/{n}-03-2022": html(listing(f"/tin-a{n}99.html")) for n in (26, 27, 28)})
     site.routes.update({f"/tin-a{n}99.html": dated(1) for n in (26, 27, 28)})
-    run(config, since=datetime(2022, 3, 25, 17, tzinfo=UTC))
+    report = run(config, since=datetime(2022, 3, 25, 17, tzinfo=UTC))
+    assert report.past is not None
+    assert report.past.lines()[-1].strip() == "nothing is left"
     days = [path for path in site.paths if path.startswith("/luu-tru/")]
     assert days == [f"/luu-tru/{n}-03-2022" for n in (28, 27, 26)]
     assert {"baomau/2699", "baomau/2899"} <= {row[0] for row in rows(config, ARTICLES)}
+
+
+def test_days_that_are_left_are_told(config: Config, site: FakeSite, tmp_path: Path) -> None:
+    """Each day is one page, and is known by none of the lists."""
+    (spider,) = (tmp_path / "papers").glob("*.py")
+    text = spider.read_text("utf-8").replace(f"'{site.base}/thoi-su'", "")
+    line = f"    archives = ['{site.base}/luu-tru/{{day:%d-%m-%Y}}']\n"
+    spider.write_text(text.replace("    feeds =", line + "    feeds ="), "utf-8")
+    site.routes.update({f"/luu-tru/{n}-03-2022": html(listing(f"/tin-a{n}99.html")) for n in range(10, 29)})
+    site.routes.update({f"/tin-a{n}99.html": dated(1) for n in range(10, 29)})
+    report = run(config, limit=6, since=datetime(2022, 3, 9, 17, tzinfo=UTC))
+    walked = len([path for path in site.paths if path.startswith("/luu-tru/")])
+    assert 0 < walked < 19
+    assert report.past is not None
+    url = f"{site.base}/luu-tru/{28 - walked}-03-2022"
+    assert (url, f"the next of {19 - walked} lists of a day") in report.past.progress.not_reached
+    assert "nothing is left" not in "\n".join(report.past.lines())
 
 
 def test_where_nothing_else_is_left_numbers_are_walked_down(
@@ -178,8 +197,13 @@ def test_where_nothing_else_is_left_numbers_are_walked_down(
     site.routes.update({f"/tin-a{n}.html": dated(1) for n in (130, 129, 127, 124, 119)})
     crawl(config, CrawlRequest(names=("baomau",)))
     assert "/tin-a129.html" not in site.paths  # only under backfill
-    run(config, limit=2)
-    run(config)
+    first = run(config, limit=2)
+    assert first.past is not None
+    assert "nothing is left" not in "\n".join(first.past.lines())
+    assert first.past.progress.not_reached[-1][0].endswith("/tin-a126.html")
+    last = run(config)
+    assert last.past is not None
+    assert "4 in a row are no articles" in last.past.lines()[-1]
     numbers = [int(path[6:-5]) for path in site.paths if path.startswith("/tin-a1") and len(path) == 14]
     assert sorted(set(numbers), reverse=True) == list(range(130, 119, -1))
     assert "/tin-a119.html" not in site.paths  # four numbers in a row were no articles

@@ -177,6 +177,22 @@ def test_an_archive_is_copied_before_it_is_migrated(
     engine.dispose()
 
 
+def test_an_operators_own_view_is_named_before_a_migration(
+    config: Config, engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And no copy is made, which each run of a crontab would make again."""
+    with engine.begin() as conn:
+        conn.execute(text("CREATE VIEW mine AS SELECT id FROM articles"))
+    monkeypatch.setattr(schema, "MIGRATIONS", _steps(tmp_path / "steps", ONE))
+    with pytest.raises(SchemaError, match=r"mine.*DROP VIEW mine"):
+        database.migrate(engine)
+    assert not list(config.home.glob("*.before-*"))
+    with engine.begin() as conn:
+        assert conn.execute(text("SELECT id FROM mine")).all() == []
+        conn.execute(text("DROP VIEW mine"))
+    assert database.migrate(engine) == ["9001"]
+
+
 def test_a_migration_that_fails_leaves_the_version_before_it(
     config: Config, engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

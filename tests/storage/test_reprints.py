@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import delete, insert, select
 
 from archiver.core.newspaper import Newspaper
+from archiver.core.reprints import Wording
 from archiver.storage import frontier, reprints
 from archiver.storage.database import table
 from archiver.storage.values import CrawlState, Found, Purpose, Visit
@@ -134,12 +135,32 @@ def test_two_articles_that_turn_out_to_be_one_take_their_copies_along(papers: Ar
     assert compared_at_once(papers) == before
 
 
+def test_a_copy_that_turns_out_to_have_been_seen_before_may_be_the_first(papers: Archive) -> None:
+    """Where no page tells its day, the one that was seen first is the first: an import may move that."""
+    papers.recorder.record([told(0, 1, STORY, published=""), told(1, 1, STORY, at=60, published="")])
+    papers.recorder.compare()
+    assert set(clusters(papers).values()) == {"bao0/1"}
+    papers.recorder.record([told(1, 1, STORY, at=-600, published="")])
+    papers.recorder.compare()
+    assert set(clusters(papers).values()) == {"bao1/1"}
+    before = derived(papers)
+    assert compared_at_once(papers) == before
+
+
+def test_an_import_of_a_dated_article_is_not_compared_again(papers: Archive) -> None:
+    papers.recorder.record([told(0, 1, STORY), told(1, 1, STORY, at=60)])
+    papers.recorder.compare()
+    papers.recorder.record([told(1, 1, STORY, at=-600)])
+    assert derived(papers)["reprint_due"] == []
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_groups_and_order_do_not_matter(papers: Archive, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     """Also where keys become too common on the way, and rare again."""
     monkeypatch.setattr(reprints, "COMMON", 6)
     monkeypatch.setattr(reprints, "GROUP", 3)
-    monkeypatch.setattr(reprints, "_REMEMBERED", 8)
+    monkeypatch.setattr(reprints, "_REMEMBERED", 400)
+    monkeypatch.setattr(reprints, "_TEXTS_AT_ONCE", 2)
     luck = random.Random(seed)
     words = ("rừng", "suối", "nương", "rẫy", "chợ", "bếp", "lửa", "sàn", "mái", "cau", "ao", "đồng", "trâu", "gà")
     footer = " ".join(luck.choice(words) for _ in range(70))
@@ -161,6 +182,27 @@ def test_groups_and_order_do_not_matter(papers: Archive, monkeypatch: pytest.Mon
     before = derived(papers)
     assert before["likeness"]
     assert compared_at_once(papers) == before
+
+
+def test_what_is_held_does_not_grow_with_the_texts(papers: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is compared: so many words, and the texts that are read at once."""
+    monkeypatch.setattr(reprints, "_REMEMBERED", 500)
+    monkeypatch.setattr(reprints, "_TEXTS_AT_ONCE", 2)
+    held: list[int] = []
+
+    class Watched(reprints._Texts):
+        def of(self, articles: Any) -> Any:
+            for one in super().of(articles):
+                held.append(sum(len(wording.shingles) for wording in self._known.values()))
+                yield one
+
+    monkeypatch.setattr(reprints, "_Texts", Watched)
+    stories = [STORY + " ".join(f"và thêm câu thứ {number * 50 + n}" for n in range(30)) for number in range(12)]
+    papers.recorder.record([told(n % 4, n, story) for n, story in enumerate(stories, 1)])
+    papers.recorder.compare()
+    longest = max(len(Wording.of(story).shingles) for story in stories)
+    assert len(held) > 20
+    assert 500 < max(held) <= 500 + 4 * longest
 
 
 def test_an_archive_that_was_compared_otherwise_is_compared_anew(

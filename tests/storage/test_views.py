@@ -12,8 +12,9 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 
+from archiver.core.errors import SchemaError
 from archiver.query.history import history, record
 from archiver.storage import views
 from archiver.storage.database import migrate
@@ -72,6 +73,40 @@ def test_other_views_take_the_place_of_old_ones(made: Made) -> None:
     assert [column["name"] for column in inspect(made.writer).get_columns("articles")] == list(
         views.COLUMNS["articles"]
     )
+
+
+def set_back(conn: Connection) -> None:
+    """The archive is as one whose views another version made."""
+    conn.execute(text("UPDATE archive_info SET value = 'older' WHERE key = 'views'"))
+
+
+def test_an_operators_own_view_is_named_where_it_is_in_the_way(made: Made) -> None:
+    with made.writer.begin() as conn:
+        conn.exec_driver_sql("CREATE VIEW my_articles AS SELECT id, title FROM articles")
+        set_back(conn)
+    if made.writer.dialect.name == "postgresql":  # SQLite lets ours go and come under it
+        with pytest.raises(SchemaError, match=r"my_articles.*DROP VIEW my_articles.*nothing was touched"):
+            migrate(made.writer)
+        with made.writer.begin() as conn:
+            assert conn.execute(text("SELECT count(*) FROM my_articles")).scalar_one() == 5
+    else:
+        assert migrate(made.writer) == []
+    with made.writer.begin() as conn:
+        conn.exec_driver_sql("DROP VIEW my_articles")
+        set_back(conn)
+    assert migrate(made.writer) == []
+
+
+def test_a_table_with_the_name_of_a_view_is_named(made: Made) -> None:
+    with made.writer.begin() as conn:
+        conn.exec_driver_sql("DROP VIEW articles")
+        conn.exec_driver_sql("CREATE TABLE articles (x INTEGER)")
+        set_back(conn)
+    with pytest.raises(SchemaError, match="the table articles"):
+        migrate(made.writer)
+    with made.writer.begin() as conn:
+        conn.exec_driver_sql("DROP TABLE articles")
+    assert migrate(made.writer) == []
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -29,12 +30,14 @@ def paper(archive: Archive) -> Archive:
     return archive
 
 
-def read(archive: Archive, url: str, purpose: Purpose, found: list[Found], *, at: float, **more: Any) -> None:
+def read(
+    archive: Archive, url: str, purpose: Purpose, found: list[Found], *, at: float, status: int = 200, **more: Any
+) -> None:
     """Record that a source was read, `at` hours later."""
     with archive.engine.begin() as conn:
         row = frontier.find(conn, archive.paper_id, url)
     assert row is not None
-    fetch = Fetch(url, 200, (("Content-Type", "text/xml"),), b"<rss/>", b"<rss/>", NOW + at * HOUR)
+    fetch = Fetch(url, status, (("Content-Type", "text/xml"),), b"<rss/>", b"<rss/>", NOW + at * HOUR)
     visit = Visit("baomau", purpose, fetch, found=tuple(found), address_id=row.id, crawl_id=archive.crawl_id, **more)
     archive.recorder.record([visit])
 
@@ -52,6 +55,12 @@ def missed(archive: Archive) -> list[tuple[float, float, float]]:
     with archive.engine.begin() as conn:
         rows = conn.execute(select(table("missed_window"))).all()
         return [tuple((moment - NOW) / HOUR for moment in (row.since, row.until, row.noticed_at)) for row in rows]
+
+
+def finish(archive: Archive, *, at: float) -> None:
+    """The crawl came to its end."""
+    with archive.engine.begin() as conn:
+        conn.execute(table("crawl").update().values(state=CrawlState.FINISHED.value, ended_at=NOW + at * HOUR))
 
 
 def is_open(archive: Archive) -> bool:
@@ -133,9 +142,76 @@ def test_lists_are_read_beyond_what_the_feed_named_after_the_gap(paper: Archive)
     pages = [url_of(number) for number in (8, 9)]
     read(paper, FEED, Purpose.FEED, named(1, 2), at=3)
     with paper.engine.begin() as conn:
-        assert watch.unknown(conn, paper.paper_id, [url_of(1), url_of(2)]) == 0
+        assert watch.unknown(conn, paper.paper_id, [url_of(1), url_of(2)], LIST) == 0
     read(paper, FEED, Purpose.FEED, named(8, 9), at=10)
     with paper.engine.begin() as conn:
-        assert watch.unknown(conn, paper.paper_id, pages) == 2
-        assert watch.unknown(conn, paper.paper_id, [url_of(1), url_of(2)]) == 0
-        assert windows.noticed_since(conn, paper.paper_id) == NOW + 10 * HOUR
+        assert watch.unknown(conn, paper.paper_id, pages, LIST) == 2
+        assert watch.unknown(conn, paper.paper_id, pages, LIST + "?page=2") == 2
+        assert watch.unknown(conn, paper.paper_id, [url_of(1), url_of(2)], LIST) == 0
+
+
+def test_a_list_that_cannot_be_read_has_no_other_one_read_again_and_again(paper: Archive) -> None:
+    with paper.engine.begin() as conn:
+        frontier.add(conn, paper.paper_id, [Found(SITEMAP, Purpose.SITEMAP, "definition")], NOW)
+    read(paper, FEED, Purpose.FEED, named(1, 2), at=3)
+    read(paper, FEED, Purpose.FEED, named(8, 9), at=10)
+    read(paper, LIST, Purpose.LISTING, [], at=11)
+    read(paper, SITEMAP, Purpose.SITEMAP, [], at=12, status=500, reason="http 500")
+    finish(paper, at=13)
+    assert is_open(paper)
+    with paper.engine.begin() as conn:
+        assert windows.unread_since(conn, paper.paper_id, LIST) is None
+        assert windows.unread_since(conn, paper.paper_id, SITEMAP) == NOW + 10 * HOUR
+        assert watch.unknown(conn, paper.paper_id, [url_of(8), url_of(9)], LIST) == 0
+
+
+@pytest.mark.parametrize("status", [500, 403])
+def test_a_list_that_fails_later_opens_nothing_again(paper: Archive, status: int) -> None:
+    read(paper, FEED, Purpose.FEED, named(1, 2), at=3)
+    read(paper, FEED, Purpose.FEED, named(8, 9), at=10)
+    read(paper, LIST, Purpose.LISTING, [], at=11)
+    finish(paper, at=12)
+    assert not is_open(paper)
+    read(paper, LIST, Purpose.LISTING, [], at=50, status=status, reason=f"http {status}")
+    assert not is_open(paper)
+
+
+def test_a_list_that_was_found_later_opens_nothing_again(paper: Archive) -> None:
+    read(paper, FEED, Purpose.FEED, named(1, 2), at=3)
+    read(paper, FEED, Purpose.FEED, named(8, 9), at=10)
+    read(paper, LIST, Purpose.LISTING, [], at=11)
+    finish(paper, at=12)
+    with paper.engine.begin() as conn:
+        frontier.add(conn, paper.paper_id, [Found(SITEMAP, Purpose.SITEMAP, "definition")], NOW + 20 * HOUR)
+    assert not is_open(paper)
+
+
+PINNED = [Found(url_of(900), Purpose.ARTICLE, "feed", modified_hint=NOW - 500 * HOUR)]
+UNDATED = [replace(PINNED[0], modified_hint=None)]
+
+
+@pytest.mark.parametrize("dated", [True, False])
+@pytest.mark.parametrize("place", ["top", "bottom", "middle"])
+def test_a_pinned_article_neither_hides_a_gap_nor_makes_one(paper: Archive, place: str, *, dated: bool) -> None:
+    def feed(*numbers: int) -> list[Found]:
+        shown = named(*numbers, dated=dated)
+        at = {"top": 0, "bottom": len(shown), "middle": len(shown) // 2}[place]
+        return [*shown[:at], *(PINNED if dated else UNDATED), *shown[at:]]
+
+    read(paper, FEED, Purpose.FEED, feed(4, 3, 2, 1), at=5)
+    read(paper, FEED, Purpose.FEED, feed(7, 6, 5, 4), at=8)
+    assert missed(paper) == []
+    read(paper, FEED, Purpose.FEED, feed(15, 14, 13, 12), at=16)
+    assert missed(paper) == [(7, 12, 16) if dated else (8, 16, 16)]
+
+
+def test_an_old_article_that_is_pinned_anew_hides_no_gap(paper: Archive) -> None:
+    read(paper, FEED, Purpose.FEED, named(4, 3, 2, 1), at=5)
+    read(paper, FEED, Purpose.FEED, [*PINNED, *named(15, 14, 13, 12)], at=16)
+    assert missed(paper) == [(4, 12, 16)]
+
+
+def test_an_article_that_was_taken_away_is_no_gap(paper: Archive) -> None:
+    read(paper, FEED, Purpose.FEED, named(4, 3, 2, 1), at=5)
+    read(paper, FEED, Purpose.FEED, named(6, 5, 3, 2), at=7)
+    assert missed(paper) == []

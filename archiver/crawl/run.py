@@ -74,6 +74,7 @@ class RunReport:
     broken: Mapping[str, str] = field(default_factory=dict)  # newspapers' files that cannot be used, and why
     interrupted: bool = False
     slowed: bool = False  # the configured delay was below what a real host is asked at
+    uncompared: Mapping[str, int] = field(default_factory=dict)  # why texts could not be compared, and how often
 
     def check(self) -> None:
         """Return quietly where all is well.
@@ -93,6 +94,9 @@ class RunReport:
         if self.broken:
             files = "; ".join(f"{file}: {problem}" for file, problem in self.broken.items())
             raise UnhealthyError(f"a newspaper's file is broken: {files}")
+        if self.uncompared:
+            told = "; ".join(f"{why} ({times} times)" for why, times in self.uncompared.items())
+            raise UnhealthyError(f"texts were not compared with those of other newspapers, all else is kept: {told}")
 
 
 def _unreached(report: NewspaperReport) -> bool:
@@ -148,7 +152,10 @@ def crawl(
         if session.broken is not None:
             raise session.broken
         slowed = any(one.delay > config.delay for one in crawls)
-        return RunReport(session.run, reports, clock.monotonic() - started, broken, session.stopping, slowed)
+        uncompared = dict(session.recorder.uncompared)
+        return RunReport(
+            session.run, reports, clock.monotonic() - started, broken, session.stopping, slowed, uncompared
+        )
 
 
 @contextmanager

@@ -7,7 +7,7 @@ cannot be made is undone alone (SAVEPOINT); its capture is kept and counted as o
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -40,6 +40,7 @@ from archiver.storage.values import CrawlState, Evidence, Found, Leased, Outcome
 NEWSPAPER, CRAWL, CAPTURE = table("newspaper"), table("crawl"), table("capture")
 NEWSPAPER_EVENT = "newspaper"  # events of the journal: what evidence cannot give back
 OPENED, CLOSED = "crawl_opened", "crawl_closed"
+CLOSING = 5.0  # seconds of comparing texts at the end of a crawl: those of other newspapers wait for them
 _log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -58,7 +59,8 @@ class Recorder:
         self._papers: dict[str, Paper] = {}
         self._crawls: dict[int, CrawlName] = {}
         self._leases: dict[int, Leased] = {}  # handed out by this run, some answered
-        self._uncompared = 0  # new texts since texts were compared
+        self.uncompared: Counter[str] = Counter()  # why texts could not be compared, how often: they stay due
+        self._new_texts = 0  # since texts were compared
         self._refreshed = False  # this version compares as the rows were compared
         self._failure: ArchiverError | None = None  # nothing is written after it; the next start takes care
 
@@ -98,9 +100,9 @@ class Recorder:
             raise
         faults.point("after_commit")
         outcomes = [one.outcome for one in stored]
-        self._uncompared += sum(one.new_article or one.new_revision for one in outcomes)
-        if self._uncompared >= reprints.GROUP:
-            self.compare()
+        self._new_texts += sum(one.new_article or one.new_revision for one in outcomes)
+        if self._new_texts >= reprints.GROUP:
+            self._compare_some(0.0)
         return outcomes
 
     def replay(self, kept: Sequence[Kept], visits: Sequence[Visit]) -> list[Outcome | None]:
@@ -132,17 +134,35 @@ class Recorder:
             last = select(func.max(CAPTURE.c.offset + CAPTURE.c.length)).where(CAPTURE.c.warc == file)
             return int(conn.execute(last).scalar_one() or 0)
 
-    def compare(self) -> None:
-        """Find the reprints among the texts that are due; see `storage.reprints`. Killed, the next run goes on."""
+    def compare(self, *, seconds: float | None = None) -> None:
+        """Find the reprints among the texts that are due; see `storage.reprints`. Killed, the next run goes on.
+
+        Args:
+            seconds: after which no further group of texts is begun: 0 for one group, None for all that are due.
+        """
+        self._new_texts = 0
+        end = None if seconds is None else self._clock.monotonic() + seconds
         with errors_told(self._engine):
             if not self._refreshed:
                 with self._engine.begin() as conn:
                     reprints.refresh(conn)
-            self._uncompared, self._refreshed = 0, True
+                self._refreshed = True
             done = reprints.GROUP
             while done == reprints.GROUP:
                 with self._engine.begin() as conn:
                     done = reprints.settle(conn)
+                if end is not None and self._clock.monotonic() >= end:
+                    break
+
+    def _compare_some(self, seconds: float) -> None:
+        """Compare beside the writing: what fails here fails no visit and no crawl, for they are committed already."""
+        try:
+            self.compare(seconds=seconds)
+        except Exception as problem:  # noqa: BLE001 - counted, logged, told at the end of the run
+            foreseen = isinstance(problem, ArchiverError)
+            said = str(problem) if foreseen else f"a bug: {type(problem).__name__}: {problem}"
+            self.uncompared[" ".join(said.split())] += 1
+            _log.log(logging.INFO if foreseen else logging.ERROR, "texts stay uncompared: %s", said, exc_info=True)
 
     def close(self) -> None:
         """Close the file of evidence: everything in it has its rows. After a failure it is left to the next start."""
@@ -202,7 +222,7 @@ class Recorder:
         with errors_told(self._engine), self._engine.begin() as conn:
             ledger.end(conn, crawl_id, state, reason, counts or {}, self._clock.now())
             self._journal_crawl(conn, CLOSED, crawl_id)
-        self.compare()
+        self._compare_some(CLOSING)
 
     def interrupt(self) -> int:
         """Close the crawls that a dead run left as running; how many. Only before one is opened."""

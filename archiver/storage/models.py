@@ -180,10 +180,10 @@ class Walk(Base):
     since: Mapped[datetime | None]  # what is older was left out of what it names; None: nothing was
     next_url: Mapped[str | None]  # the page to ask for next; None: it ended
     next_key: Mapped[str | None]
-    reason: Mapped[str | None]  # why it ended: end, repeats, read, too long, 404, ...
+    reason: Mapped[str | None]  # why it ended: end, repeats, read, too long, quiet, redirect, 404, ...
     pages: Mapped[int]
     discovered: Mapped[int]  # addresses of articles that it brought and nobody knew
-    stale: Mapped[int]  # pages in a row that brought none
+    stale: Mapped[int]  # pages in a row that brought none; of a day: days after it that list none of their own
     shown: Mapped[list[Any]]  # keys of the articles' addresses on its last page
     begun_at: Mapped[datetime]
     moved_at: Mapped[datetime]

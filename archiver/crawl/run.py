@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
+import operator
 import signal
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -17,7 +19,7 @@ from scrapy.utils.reactor import install_reactor, is_reactor_installed
 
 from archiver.config import Config
 from archiver.core.addresses import normalise_url
-from archiver.core.errors import ConfigurationError, NetworkError, UnhealthyError, UsageError
+from archiver.core.errors import ArchiverError, ConfigurationError, NetworkError, UnhealthyError, UsageError
 from archiver.core.newspaper import Newspaper
 from archiver.crawl import (
     fetching,  # noqa: F401 - Scrapy would load it by name, late, when its look through the loaded modules takes longest
@@ -254,18 +256,30 @@ async def crawl_side_by_side(session: Session, chosen: Sequence[tuple[type[Newsp
     """Every newspaper's crawler side by side; each ends by itself, and each is closed in the ledger."""
     runner = AsyncCrawlerRunner(scrapy_settings())
     with _signals(session, runner):
-        await asyncio.gather(*(_crawl_one(runner, spider, crawl) for spider, crawl in chosen))
+        closed = await asyncio.gather(*(_crawl_one(runner, spider, crawl) for spider, crawl in chosen))
+    for _, crawl in itertools.compress(chosen, map(operator.not_, closed)):
+        if not await close(crawl):  # a disk without room takes none of them: the next start does it
+            break
 
 
-async def _crawl_one(runner: AsyncCrawlerRunner, spider: type[NewspaperSpider], crawl: NewspaperCrawl) -> None:
+async def close(crawl: NewspaperCrawl) -> bool:
+    """Close a crawl in the ledger; where the archive does not take it, the run is told and False comes back."""
+    try:
+        await crawl.close()
+    except ArchiverError as problem:
+        crawl.session.broken = crawl.session.broken or problem
+        return False
+    return True
+
+
+async def _crawl_one(runner: AsyncCrawlerRunner, spider: type[NewspaperSpider], crawl: NewspaperCrawl) -> bool:
     try:
         await runner.crawl(spider, crawl=crawl)
     except Exception as bug:  # told in the ledger and logged; the other newspapers go on
         log.exception("the crawler of %s failed", crawl.newspaper.name)
         crawl.end(CrawlState.FAILED, f"a bug: {type(bug).__name__}: {bug}")
     crawl.end(CrawlState.FAILED, "it ended without a word")
-    if crawl.session.broken is None:
-        await crawl.close()
+    return crawl.session.broken is None and await close(crawl)
 
 
 def scrapy_settings() -> Settings:

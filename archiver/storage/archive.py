@@ -52,8 +52,7 @@ class Recorder:
     def __init__(self, engine: Engine, evidence: EvidenceWriter, journal: Journal, clock: Clock) -> None:
         self._engine = engine
         self._evidence = evidence
-        self._journal = journal
-        self._clock = clock
+        self._journal, self._clock = journal, clock
         self._names = Names()
         self._figures = Figures()
         self._papers: dict[str, Paper] = {}
@@ -62,7 +61,7 @@ class Recorder:
         self.uncompared: Counter[str] = Counter()  # why texts could not be compared, how often: they stay due
         self._new_texts = 0  # since texts were compared
         self._refreshed = False  # this version compares as the rows were compared
-        self._failure: ArchiverError | None = None  # nothing is written after it; the next start takes care
+        self.failure: ArchiverError | None = None  # nothing is written after it; the next start takes care
 
     @property
     def folder(self) -> Path:
@@ -79,10 +78,11 @@ class Recorder:
 
         Raises:
             DiskError: no room, or the disk refuses. Nothing of the group was acknowledged.
+            LockedError: another program holds the database; as with any other error of it, `failure` stands from here.
             UsageError: a newspaper was not registered. Nothing was written.
         """
-        if self._failure is not None:
-            raise self._failure
+        if self.failure is not None:
+            raise self.failure
         for visit in visits:
             self._paper(visit.newspaper)
         evidence = self._append(visits)
@@ -90,13 +90,7 @@ class Recorder:
             with errors_told(self._engine):
                 stored = self._commit(visits, evidence)
         except BaseException as problem:
-            self._forget()
-            self._evidence.abandon()  # what was appended has no rows: the next start adopts it
-            self._failure = (
-                problem
-                if isinstance(problem, ArchiverError)
-                else DiskError(f"the archive could not be written: {problem}")
-            )
+            self._give_up(problem)
             raise
         faults.point("after_commit")
         outcomes = [one.outcome for one in stored]
@@ -147,26 +141,24 @@ class Recorder:
                 with self._engine.begin() as conn:
                     reprints.refresh(conn)
                 self._refreshed = True
-            done = reprints.GROUP
-            while done == reprints.GROUP:
+            done, late = reprints.GROUP, False
+            while done == reprints.GROUP and not late:
                 with self._engine.begin() as conn:
                     done = reprints.settle(conn)
-                if end is not None and self._clock.monotonic() >= end:
-                    break
+                late = end is not None and self._clock.monotonic() >= end
 
     def _compare_some(self, seconds: float) -> None:
         """Compare beside the writing: what fails here fails no visit and no crawl, for they are committed already."""
         try:
             self.compare(seconds=seconds)
         except Exception as problem:  # noqa: BLE001 - counted, logged, told at the end of the run
-            foreseen = isinstance(problem, ArchiverError)
-            said = str(problem) if foreseen else f"a bug: {type(problem).__name__}: {problem}"
-            self.uncompared[" ".join(said.split())] += 1
-            _log.log(logging.INFO if foreseen else logging.ERROR, "texts stay uncompared: %s", said, exc_info=True)
+            bug = "" if isinstance(problem, ArchiverError) else f"a bug: {type(problem).__name__}: "
+            self.uncompared[" ".join(f"{bug}{problem}".split())] += 1
+            _log.log(logging.ERROR if bug else logging.INFO, "texts stay uncompared", exc_info=True)
 
     def close(self) -> None:
         """Close the file of evidence: everything in it has its rows. After a failure it is left to the next start."""
-        if self._failure is None:
+        if self.failure is None:
             self._evidence.close()
 
     # Newspapers and the ledger
@@ -313,13 +305,21 @@ class Recorder:
         try:
             written = [self._evidence.append(visit.fetch, self._context(visit)) for visit in visits]
         except BaseException:
-            try:
-                self._evidence.rollback(mark)
-            except ValueError:  # the group began a new file: its records stay, and the next start adopts them
-                self._evidence.abandon()
+            self._evidence.rollback(mark)
             raise
-        self._evidence.sync()
+        try:
+            self._evidence.sync()
+        except BaseException as problem:  # also Ctrl-C in an import: a file that is closed now would hide the records
+            self._give_up(problem)
+            raise
         return written
+
+    def _give_up(self, problem: BaseException) -> None:
+        """Records lie in the evidence and have no rows: leave the file open, for the next start to adopt them."""
+        self._forget()
+        self._evidence.abandon()
+        said = f"the archive could not be written: {problem or type(problem).__name__}"
+        self.failure = problem if isinstance(problem, ArchiverError) else DiskError(said)
 
     def _context(self, visit: Visit) -> dict[str, Any]:
         """What a replay needs to know beside the exchange itself."""

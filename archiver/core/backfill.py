@@ -6,8 +6,6 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
-from string import Formatter
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -20,8 +18,6 @@ _NAMED: Final = (
     re.compile(rf"(?:year|nam|y)[=_-]{_YEAR}(?!\d)"),
     re.compile(r"(?:month|thang|m)[=_-](0?[1-9]|1[0-2])(?!\d)"),
 )
-_FIGURES: Final = {"Y": r"\d{4}", "m": r"\d{1,2}", "d": r"\d{1,2}"}
-_DIRECTIVE: Final = {"day.year": "%Y", "day.month": "%m", "day.day": "%d"}
 MISSES: Final = 200  # numbers in a row without an article: the paper's past ends there, or a gap that long
 SLACK: Final = timedelta(days=2)  # a list is not sorted to the day
 
@@ -58,44 +54,6 @@ def _last(year: int, month: int | None, day: int | None) -> date | None:
     except ValueError:
         return None
     return (date(year + month // 12, month % 12 + 1, 1)) - timedelta(days=1)
-
-
-def day_listed(template: str, url: str) -> date | None:
-    """The day whose list an address is, in the form of a paper's archive; None where it is of another form.
-
-    Args:
-        template: the address with `{day:...}` or `{day.day}` and the like in the places of the date.
-
-    >>> day_listed("https://baomau.example/luu-tru/{day:%d-%m-%Y}", "https://baomau.example/luu-tru/09-03-2022")
-    datetime.date(2022, 3, 9)
-    >>> day_listed("https://baomau.example/{day:%Y}?n={day.day}&t={day.month}", "https://baomau.example/2022?n=9&t=3")
-    datetime.date(2022, 3, 9)
-    """
-    form = _form_of(template)
-    found = form.fullmatch(url) if form is not None else None
-    if found is None:
-        return None
-    try:
-        day = date(*(int(found[part]) for part in ("Y", "m", "d")))
-    except ValueError:
-        return None
-    return day if template.format(day=day) == url else None
-
-
-@lru_cache(maxsize=256)
-def _form_of(template: str) -> re.Pattern[str] | None:
-    """What addresses of a template look like; None where it does not name year, month and day."""
-    made, named = "", set[str]()
-    for text, name, spec, _ in Formatter().parse(template):
-        said = "" if name is None else (spec or "%Y-%m-%d") if name == "day" else _DIRECTIVE.get(name, "%?")
-        made += re.escape(text)
-        for sign, part in re.findall(r"%-?(.)|([^%]+)", said):
-            new = sign in _FIGURES and sign not in named
-            made += re.escape(part) or (
-                rf"(?P<{sign}>{_FIGURES[sign]})" if new else "%" if sign == "%" else r"\w{1,20}"
-            )
-            named.add(sign)
-    return re.compile(made) if named >= set(_FIGURES) else None
 
 
 def next_number(articles: Collection[int], without: Collection[int], floor: int) -> int | None:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, Row, bindparam, select
 
 from archiver.core.addresses import address_key
-from archiver.core.backfill import day_listed
+from archiver.core.day_lists import day_listed
 from archiver.core.newspaper import Newspaper
 from archiver.storage import frontier
 from archiver.storage.database import table

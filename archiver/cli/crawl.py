@@ -178,7 +178,8 @@ def _tell(report: RunReport, as_json: bool) -> None:
             for one in report.newspapers
         ]
         said = {"run": report.run, "seconds": round(report.seconds, 1), "newspapers": newspapers}
-        typer.echo(json.dumps(said | {"broken": dict(report.broken)}, ensure_ascii=False))
+        said |= {"broken": dict(report.broken), "uncompared": dict(report.uncompared)}
+        typer.echo(json.dumps(said, ensure_ascii=False))
         return
     from archiver.crawl.monitors import Progress
 

@@ -148,6 +148,8 @@ class Estimate:
     @property
     def told(self) -> str:
         """One line for the operator; it never sounds surer than it is."""
+        if not (self.queued or self.further or self.untold):
+            return "nothing is left"
         if self.seconds is None:
             return (
                 f"{self.queued} requests wait; nobody can tell how many follow ({self.untold} lists tell nothing yet)"

@@ -41,8 +41,7 @@ def begin(crawler: Crawler, newspaper: Newspaper) -> NewspaperCrawl:
     async def close() -> None:
         try:
             crawl.end(CrawlState.FAILED, "it ended without a word")
-            if session.broken is None:
-                await crawl.close()
+            await run.close(crawl)
         finally:
             stack.close()
 

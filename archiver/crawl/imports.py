@@ -25,7 +25,7 @@ from archiver.crawl.registry import Registry
 from archiver.crawl.run import open_session
 from archiver.crawl.session import CrawlRequest
 from archiver.crawl.visits import A_PART, read_visit
-from archiver.storage.archive import Recorder
+from archiver.storage.archive import CLOSING, Recorder
 from archiver.storage.captures import IMPORT
 from archiver.storage.database import exists
 from archiver.storage.exchange import moment
@@ -98,6 +98,7 @@ def import_paths(
         work.remember()
         for file in files:
             work.read(file, url)
+        session.recorder.compare(seconds=CLOSING)
         return work.done
 
 

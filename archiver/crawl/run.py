@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
+import operator
 import signal
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -17,7 +19,7 @@ from scrapy.utils.reactor import install_reactor, is_reactor_installed
 
 from archiver.config import Config
 from archiver.core.addresses import normalise_url
-from archiver.core.errors import ConfigurationError, NetworkError, UnhealthyError, UsageError
+from archiver.core.errors import ArchiverError, ConfigurationError, NetworkError, UnhealthyError, UsageError
 from archiver.core.newspaper import Newspaper
 from archiver.crawl import (
     fetching,  # noqa: F401 - Scrapy would load it by name, late, when its look through the loaded modules takes longest
@@ -74,6 +76,7 @@ class RunReport:
     broken: Mapping[str, str] = field(default_factory=dict)  # newspapers' files that cannot be used, and why
     interrupted: bool = False
     slowed: bool = False  # the configured delay was below what a real host is asked at
+    uncompared: Mapping[str, int] = field(default_factory=dict)  # why texts could not be compared, and how often
 
     def check(self) -> None:
         """Return quietly where all is well.
@@ -93,6 +96,9 @@ class RunReport:
         if self.broken:
             files = "; ".join(f"{file}: {problem}" for file, problem in self.broken.items())
             raise UnhealthyError(f"a newspaper's file is broken: {files}")
+        if self.uncompared:
+            told = "; ".join(f"{why} ({times} times)" for why, times in self.uncompared.items())
+            raise UnhealthyError(f"texts were not compared with those of other newspapers, all else is kept: {told}")
 
 
 def _unreached(report: NewspaperReport) -> bool:
@@ -148,7 +154,10 @@ def crawl(
         if session.broken is not None:
             raise session.broken
         slowed = any(one.delay > config.delay for one in crawls)
-        return RunReport(session.run, reports, clock.monotonic() - started, broken, session.stopping, slowed)
+        uncompared = dict(session.recorder.uncompared)
+        return RunReport(
+            session.run, reports, clock.monotonic() - started, broken, session.stopping, slowed, uncompared
+        )
 
 
 @contextmanager
@@ -247,18 +256,30 @@ async def crawl_side_by_side(session: Session, chosen: Sequence[tuple[type[Newsp
     """Every newspaper's crawler side by side; each ends by itself, and each is closed in the ledger."""
     runner = AsyncCrawlerRunner(scrapy_settings())
     with _signals(session, runner):
-        await asyncio.gather(*(_crawl_one(runner, spider, crawl) for spider, crawl in chosen))
+        closed = await asyncio.gather(*(_crawl_one(runner, spider, crawl) for spider, crawl in chosen))
+    for _, crawl in itertools.compress(chosen, map(operator.not_, closed)):
+        if not await close(crawl):  # a disk without room takes none of them: the next start does it
+            break
 
 
-async def _crawl_one(runner: AsyncCrawlerRunner, spider: type[NewspaperSpider], crawl: NewspaperCrawl) -> None:
+async def close(crawl: NewspaperCrawl) -> bool:
+    """Close a crawl in the ledger; where the archive does not take it, the run is told and False comes back."""
+    try:
+        await crawl.close()
+    except ArchiverError as problem:
+        crawl.session.broken = crawl.session.broken or problem
+        return False
+    return True
+
+
+async def _crawl_one(runner: AsyncCrawlerRunner, spider: type[NewspaperSpider], crawl: NewspaperCrawl) -> bool:
     try:
         await runner.crawl(spider, crawl=crawl)
     except Exception as bug:  # told in the ledger and logged; the other newspapers go on
         log.exception("the crawler of %s failed", crawl.newspaper.name)
         crawl.end(CrawlState.FAILED, f"a bug: {type(bug).__name__}: {bug}")
     crawl.end(CrawlState.FAILED, "it ended without a word")
-    if crawl.session.broken is None:
-        await crawl.close()
+    return crawl.session.broken is None and await close(crawl)
 
 
 def scrapy_settings() -> Settings:

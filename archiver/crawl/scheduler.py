@@ -15,13 +15,14 @@ from scrapy.crawler import Crawler
 from scrapy.utils.defer import deferred_from_coro
 from twisted.internet.defer import Deferred
 
-from archiver.core.errors import DiskError
+from archiver.core.errors import ArchiverError, CorruptionError, DiskError, LockedError
 from archiver.crawl.driver import Driver
 from archiver.crawl.questions import Answer, Ask, Miss
 from archiver.crawl.session import NewspaperCrawl
 from archiver.storage.values import CrawlState, Purpose
 
 TICKET = "ticket"  # key of Request.meta: the future that the answer is put into
+STORE_FAILED = (DiskError, LockedError, CorruptionError)  # no other newspaper would fare better
 log = logging.getLogger(__name__)
 
 
@@ -69,8 +70,9 @@ class FrontierScheduler:
             await (self._crawl.course or Driver)(self._crawl, self._send).run()
         except asyncio.CancelledError:
             self._crawl.end(CrawlState.INTERRUPTED, "stopped by a signal" if session.stopping else "stopped")
-        except DiskError as problem:
-            session.broken = session.broken or problem
+        except ArchiverError as problem:
+            if isinstance(problem, STORE_FAILED) or session.recorder.failure is not None:
+                session.broken = session.broken or problem
             self._crawl.end(CrawlState.FAILED, str(problem))
         except Exception as bug:  # told in the ledger and logged; the other newspapers go on
             log.exception("the crawl of %s failed", self._crawl.newspaper.name)
@@ -113,8 +115,9 @@ class FrontierScheduler:
         if self._ticket is None or self._ticket.done():
             return
         problem = failure.value if failure is not None else RuntimeError("unknown")
-        if isinstance(problem, DiskError):
-            self._ticket.set_exception(problem)
+        refused = self._crawl.session.recorder.failure  # nothing is kept any more: no address failed by that
+        if isinstance(problem, STORE_FAILED) or refused is not None:
+            self._ticket.set_exception(problem if isinstance(problem, ArchiverError) else refused or problem)
         else:
             self._ticket.set_result(Miss(f"a bug: {type(problem).__name__}: {problem}", retryable=False))
 

@@ -75,7 +75,7 @@ def by_month(columns: Columns, meant: Mask) -> dict[str, int]:
 def month_of(dialect: str, moment: Any) -> ColumnElement[Any]:
     """The month of a moment in Vietnam, "2022-03", as SQL."""
     if dialect == "sqlite":
-        return func.strftime("%Y-%m", moment, "+7 hours")
+        return func.strftime("%Y-%m", func.substr(moment, 1, 19), "+7 hours")  # whole seconds: it rounds
     return func.to_char(moment + literal_column("interval '7 hours'"), "YYYY-MM")  # the session is UTC
 
 

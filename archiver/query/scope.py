@@ -318,7 +318,7 @@ def _told(state: str, reason: str | None) -> str:
 def day_of(dialect: str, moment: Any) -> ColumnElement[Any]:
     """The day of a moment in Vietnam, "2022-03-29", as SQL."""
     if dialect == "sqlite":
-        return func.strftime("%Y-%m-%d", moment, "+7 hours")
+        return func.strftime("%Y-%m-%d", func.substr(moment, 1, 19), "+7 hours")  # whole seconds: it rounds
     return func.to_char(moment + literal_column("interval '7 hours'"), "YYYY-MM-DD")  # the session is UTC
 
 

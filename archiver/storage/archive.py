@@ -7,7 +7,7 @@ cannot be made is undone alone (SAVEPOINT); its capture is kept and counted as o
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -40,6 +40,7 @@ from archiver.storage.values import CrawlState, Evidence, Found, Leased, Outcome
 NEWSPAPER, CRAWL, CAPTURE = table("newspaper"), table("crawl"), table("capture")
 NEWSPAPER_EVENT = "newspaper"  # events of the journal: what evidence cannot give back
 OPENED, CLOSED = "crawl_opened", "crawl_closed"
+CLOSING = 5.0  # seconds of comparing texts at the end of a crawl: those of other newspapers wait for them
 _log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -51,16 +52,16 @@ class Recorder:
     def __init__(self, engine: Engine, evidence: EvidenceWriter, journal: Journal, clock: Clock) -> None:
         self._engine = engine
         self._evidence = evidence
-        self._journal = journal
-        self._clock = clock
+        self._journal, self._clock = journal, clock
         self._names = Names()
         self._figures = Figures()
         self._papers: dict[str, Paper] = {}
         self._crawls: dict[int, CrawlName] = {}
         self._leases: dict[int, Leased] = {}  # handed out by this run, some answered
-        self._uncompared = 0  # new texts since texts were compared
+        self.uncompared: Counter[str] = Counter()  # why texts could not be compared, how often: they stay due
+        self._new_texts = 0  # since texts were compared
         self._refreshed = False  # this version compares as the rows were compared
-        self._failure: ArchiverError | None = None  # nothing is written after it; the next start takes care
+        self.failure: ArchiverError | None = None  # nothing is written after it; the next start takes care
 
     @property
     def folder(self) -> Path:
@@ -77,10 +78,11 @@ class Recorder:
 
         Raises:
             DiskError: no room, or the disk refuses. Nothing of the group was acknowledged.
+            LockedError: another program holds the database; as with any other error of it, `failure` stands from here.
             UsageError: a newspaper was not registered. Nothing was written.
         """
-        if self._failure is not None:
-            raise self._failure
+        if self.failure is not None:
+            raise self.failure
         for visit in visits:
             self._paper(visit.newspaper)
         evidence = self._append(visits)
@@ -88,19 +90,13 @@ class Recorder:
             with errors_told(self._engine):
                 stored = self._commit(visits, evidence)
         except BaseException as problem:
-            self._forget()
-            self._evidence.abandon()  # what was appended has no rows: the next start adopts it
-            self._failure = (
-                problem
-                if isinstance(problem, ArchiverError)
-                else DiskError(f"the archive could not be written: {problem}")
-            )
+            self._give_up(problem)
             raise
         faults.point("after_commit")
         outcomes = [one.outcome for one in stored]
-        self._uncompared += sum(one.new_article or one.new_revision for one in outcomes)
-        if self._uncompared >= reprints.GROUP:
-            self.compare()
+        self._new_texts += sum(one.new_article or one.new_revision for one in outcomes)
+        if self._new_texts >= reprints.GROUP:
+            self._compare_some(0.0)
         return outcomes
 
     def replay(self, kept: Sequence[Kept], visits: Sequence[Visit]) -> list[Outcome | None]:
@@ -132,21 +128,37 @@ class Recorder:
             last = select(func.max(CAPTURE.c.offset + CAPTURE.c.length)).where(CAPTURE.c.warc == file)
             return int(conn.execute(last).scalar_one() or 0)
 
-    def compare(self) -> None:
-        """Find the reprints among the texts that are due; see `storage.reprints`. Killed, the next run goes on."""
+    def compare(self, *, seconds: float | None = None) -> None:
+        """Find the reprints among the texts that are due; see `storage.reprints`. Killed, the next run goes on.
+
+        Args:
+            seconds: after which no further group of texts is begun: 0 for one group, None for all that are due.
+        """
+        self._new_texts = 0
+        end = None if seconds is None else self._clock.monotonic() + seconds
         with errors_told(self._engine):
             if not self._refreshed:
                 with self._engine.begin() as conn:
                     reprints.refresh(conn)
-            self._uncompared, self._refreshed = 0, True
-            done = reprints.GROUP
-            while done == reprints.GROUP:
+                self._refreshed = True
+            done, late = reprints.GROUP, False
+            while done == reprints.GROUP and not late:
                 with self._engine.begin() as conn:
                     done = reprints.settle(conn)
+                late = end is not None and self._clock.monotonic() >= end
+
+    def _compare_some(self, seconds: float) -> None:
+        """Compare beside the writing: what fails here fails no visit and no crawl, for they are committed already."""
+        try:
+            self.compare(seconds=seconds)
+        except Exception as problem:  # noqa: BLE001 - counted, logged, told at the end of the run
+            bug = "" if isinstance(problem, ArchiverError) else f"a bug: {type(problem).__name__}: "
+            self.uncompared[" ".join(f"{bug}{problem}".split())] += 1
+            _log.log(logging.ERROR if bug else logging.INFO, "texts stay uncompared", exc_info=True)
 
     def close(self) -> None:
         """Close the file of evidence: everything in it has its rows. After a failure it is left to the next start."""
-        if self._failure is None:
+        if self.failure is None:
             self._evidence.close()
 
     # Newspapers and the ledger
@@ -202,7 +214,7 @@ class Recorder:
         with errors_told(self._engine), self._engine.begin() as conn:
             ledger.end(conn, crawl_id, state, reason, counts or {}, self._clock.now())
             self._journal_crawl(conn, CLOSED, crawl_id)
-        self.compare()
+        self._compare_some(CLOSING)
 
     def interrupt(self) -> int:
         """Close the crawls that a dead run left as running; how many. Only before one is opened."""
@@ -293,13 +305,21 @@ class Recorder:
         try:
             written = [self._evidence.append(visit.fetch, self._context(visit)) for visit in visits]
         except BaseException:
-            try:
-                self._evidence.rollback(mark)
-            except ValueError:  # the group began a new file: its records stay, and the next start adopts them
-                self._evidence.abandon()
+            self._evidence.rollback(mark)
             raise
-        self._evidence.sync()
+        try:
+            self._evidence.sync()
+        except BaseException as problem:  # also Ctrl-C in an import: a file that is closed now would hide the records
+            self._give_up(problem)
+            raise
         return written
+
+    def _give_up(self, problem: BaseException) -> None:
+        """Records lie in the evidence and have no rows: leave the file open, for the next start to adopt them."""
+        self._forget()
+        self._evidence.abandon()
+        said = f"the archive could not be written: {problem or type(problem).__name__}"
+        self.failure = problem if isinstance(problem, ArchiverError) else DiskError(said)
 
     def _context(self, visit: Visit) -> dict[str, Any]:
         """What a replay needs to know beside the exchange itself."""

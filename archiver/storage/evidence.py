@@ -146,9 +146,9 @@ class EvidenceWriter:
         Raises:
             DiskError: the disk refuses; nothing more is written then, and the next start cuts the file.
         """
-        if not self._unsynced:
-            return
         back = mark if mark.name == self._name else self._begun
+        if self._descriptor < 0 or (not self._unsynced and self._offset > back.offset):
+            return
         self._truncate(back.offset)
         self._offset, self._records, self._unsynced = back.offset, back.records, back.unsynced
         self._digest = back.digest.copy()

@@ -15,6 +15,7 @@ from archiver.storage.database import table
 from archiver.storage.values import CrawlState, Purpose, Visit
 
 CRAWL = table("crawl")
+CUT_OFF = "cut off: killed, or without power or room on the disk"  # a full disk takes no last word either
 SHOWS: dict[str, Callable[[Extraction], bool]] = {  # key of the record -> whether it was found
     "title": lambda e: bool(e.title),
     "lead": lambda e: bool(e.lead),
@@ -175,7 +176,7 @@ def interrupt(conn: Connection) -> list[int]:
         conn.execute(
             update(CRAWL)
             .where(CRAWL.c.id == crawl_id)
-            .values(state=CrawlState.INTERRUPTED.value, ended_at=last, reason="killed or lost power")
+            .values(state=CrawlState.INTERRUPTED.value, ended_at=last, reason=CUT_OFF)
         )
     return dead
 

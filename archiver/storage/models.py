@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -66,6 +67,7 @@ def _from_sqlite(value: str | None) -> datetime | None:
     return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
 
 
+LISTS = text("purpose IN ('listing', 'sitemap')")  # the few addresses that lead to others: storage.frontier.IS_LIST
 Json = JSON().with_variant(JSONB(), "postgresql")
 Key = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -135,6 +137,7 @@ class Address(Base):
         Index("ix_address_due", "newspaper_id", "state", "due_at"),
         Index("ix_address_next", "newspaper_id", "priority", "due_at", "id"),
         Index("ix_address_found_on_id_found_at", "found_on_id", "found_at"),
+        Index("ix_address_lists", "newspaper_id", "purpose", sqlite_where=LISTS, postgresql_where=LISTS),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     newspaper_id: Mapped[int] = mapped_column(ForeignKey("newspaper.id"))
@@ -177,10 +180,10 @@ class Walk(Base):
     since: Mapped[datetime | None]  # what is older was left out of what it names; None: nothing was
     next_url: Mapped[str | None]  # the page to ask for next; None: it ended
     next_key: Mapped[str | None]
-    reason: Mapped[str | None]  # why it ended: end, repeats, read, too long, 404, ...
+    reason: Mapped[str | None]  # why it ended: end, repeats, read, too long, quiet, redirect, 404, ...
     pages: Mapped[int]
     discovered: Mapped[int]  # addresses of articles that it brought and nobody knew
-    stale: Mapped[int]  # pages in a row that brought none
+    stale: Mapped[int]  # pages in a row that brought none; of a day: days after it that list none of their own
     shown: Mapped[list[Any]]  # keys of the articles' addresses on its last page
     begun_at: Mapped[datetime]
     moved_at: Mapped[datetime]

@@ -24,8 +24,10 @@ RUN: Final = 4096  # articles; the triggers of migration 0006 say the same numbe
 COMMON: Final = 16  # a word of a run gets its bits where it stands in one article of so many
 NEVER: Final = -(2**63)  # in the place of a moment of publication that is not known
 
+# strftime rounds: of 23:59:59.9996 it makes the next day, so it is given whole seconds
 _FACTS: Final = """
-SELECT id, CAST(strftime('%s', published_at) AS INTEGER) * 1000000 + CAST(substr(published_at, 21) AS INTEGER),
+SELECT id,
+CAST(strftime('%s', substr(published_at, 1, 19)) AS INTEGER) * 1000000 + CAST(substr(published_at, 21) AS INTEGER),
 newspaper_id FROM article WHERE id >= ? AND id < ?
 """
 _SECTIONS: Final = """

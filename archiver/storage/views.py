@@ -100,7 +100,7 @@ COLUMNS: Final = {name: tuple(columns) for name, (columns, _) in _VIEWS.items()}
 
 _DIALECTS: Final = {
     "sqlite": (
-        "strftime('%Y-%m-%dT%H:%M:%S', {}, '+7 hours') || '+07:00'",
+        "strftime('%Y-%m-%dT%H:%M:%S', substr({}, 1, 19), '+7 hours') || '+07:00'",  # whole seconds: it rounds
         (
             "(SELECT group_concat(name, '; ') FROM (SELECT author.name AS name FROM byline JOIN author "
             "ON author.id = byline.author_id WHERE byline.revision_id = article.revision_id ORDER BY byline.position))"

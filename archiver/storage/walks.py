@@ -8,26 +8,29 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Row, or_, select, update
+from sqlalchemy import Connection, Row, and_, or_, select, update
 
 from archiver.core import backfill
 from archiver.core.addresses import address_key
 from archiver.core.backfill import Reach
+from archiver.storage import days as day_lists
 from archiver.storage import statements
 from archiver.storage.database import table
+from archiver.storage.frontier import IS_LIST
 from archiver.storage.identity import Paper
 from archiver.storage.values import BACKFILL, Found, Purpose, State, Visit
 
 ADDRESS, ARTICLE, WALK = table("address"), table("article"), table("walk")
 MOST_PAGES = 5000  # of one list: twenty years of a busy section
 STALE = 5  # pages in a row that bring nothing, where sitemaps reach back as far: the rest is known from them
-QUIET = 30  # days in a row that bring nothing, after which an archive has no older ones
+QUIET = 30  # days in a row that bring nothing, after which a first crawl asks for no older ones
 _PROBES = tuple(2**n - 1 for n in range(10))  # days back that tell whether an archive knows more than the lists
 NUMBERED = "number"  # found_by of articles that were asked for by their number
 _FIGURES = 15  # a longer key is no number that counts up
 _MOST_SHOWN = 200
 _TURNED = ("paging", "redirect", BACKFILL)  # found_by of pages that are no list's first
 _OVER = (State.GONE.value, State.REFUSED.value)
+_BEGAN_THERE = and_(WALK.c.newspaper_id == ADDRESS.c.newspaper_id, WALK.c.source_key == ADDRESS.c.url_key)
 
 
 Numbered: TypeAlias = tuple[set[int], set[int], int]
@@ -65,14 +68,22 @@ def step(conn: Connection, paper: Paper, visit: Visit, following: str | None, di
     if row is None:
         row = _begin(conn, paper.id, visit)
     keys = [address_key(one.url) for one in visit.found if one.purpose is Purpose.ARTICLE][:_MOST_SHOWN]
-    if visit.redirect_to is not None and visit.reason is None:
-        _move(conn, row, at, visit.redirect_to, None)
-        return
+    is_day = visit.purpose is Purpose.LISTING and day_lists.is_one(paper, row.source)
+    stale = 0 if discovered else row.stale + 1
     ended = _why_ended(visit, row, keys, following)
+    if visit.redirect_to is not None and visit.reason is None:
+        if not is_day or not day_lists.leads_away(conn, paper, url, visit.redirect_to):
+            _move(conn, row, at, visit.redirect_to, None)
+            return
+        ended = "redirect"
+    if is_day:
+        stale = row.stale if row.pages else day_lists.quiet_before(conn, paper, row.source)
+        if ended and day_lists.ends(conn, paper, row.source, stale, keys):
+            ended = day_lists.QUIET
     values = {
         "pages": row.pages + 1,
         "discovered": row.discovered + discovered,
-        "stale": 0 if discovered else row.stale + 1,
+        "stale": stale,
         "shown": keys or row.shown,
         "since": visit.cut.since if visit.cut is not None else None,
     }
@@ -141,25 +152,43 @@ def next_question(
         days: of the paper's archive, youngest first, with their addresses.
         asked: keys of the addresses that this run asked for already: what failed is left to the next one.
     """
-    walks = _walks(conn, newspaper_id)
-    sitemaps = list(_sitemaps(conn, newspaper_id, since))
-    for url in sitemaps:
-        walk = walks.get(address_key(url))
-        if (walk is None or _again(walk, since)) and address_key(url) not in asked:
+    for url in _sitemaps(conn, newspaper_id, since, unread=True):
+        if address_key(url) not in asked:
             return Question(url, Purpose.SITEMAP)
-    for _, url in days:
-        walk = walks.get(address_key(url))
+    day = _next_of_days(conn, newspaper_id, days, asked)
+    if day is not None:
+        return day
+    lists = []
+    for url, walk in _sections(conn, newspaper_id):
         ask = url if walk is None else walk.next_url
         if ask and address_key(ask) not in asked:
+            lists.append((walk.pages if walk is not None else 0, ask, walk))
+    lists.sort(key=lambda one: one[:2])
+    covered = bool(lists) and _covered(_sitemaps(conn, newspaper_id, since), since)
+    for _, ask, walk in lists:  # the first is asked for; to look at all would cost with each list
+        if walk is None or not _done(conn, walk, since, covered):
             return Question(ask, Purpose.LISTING)
-    covered = _covered(sitemaps, since)
-    lists = []
-    for url in _sections(conn, newspaper_id):
-        walk = walks.get(address_key(url))
-        ask = url if walk is None else walk.next_url
-        if ask and address_key(ask) not in asked and not (walk is not None and _done(conn, walk, since, covered)):
-            lists.append((walk.pages if walk is not None else 0, ask))
-    return Question(min(lists)[1], Purpose.LISTING) if lists else None
+    return None
+
+
+def _next_of_days(
+    conn: Connection, newspaper_id: int, days: Iterable[tuple[date, str]], asked: Collection[str]
+) -> Question | None:
+    """The youngest day of the archive that is not read; none beyond the one at which its form of lists was quiet."""
+    walks = day_lists.walks_of(conn, newspaper_id)
+    over: set[int] = set()
+    latest, form = None, 0
+    for day, url in days:
+        latest, form = day, form + 1 if day == latest else 0
+        if form in over:
+            continue
+        walk = walks.at(conn, url)
+        ask = url if walk is None else walk.following
+        if ask and address_key(ask) not in asked:
+            return Question(ask, Purpose.LISTING)
+        if walk is not None and walk.quiet:
+            over.add(form)
+    return None
 
 
 def next_day(
@@ -176,22 +205,28 @@ def next_day(
     """
     leads_back = or_(ADDRESS.c.found_by == "paging", ADDRESS.c.purpose == Purpose.SITEMAP.value)
     mine = ADDRESS.c.newspaper_id == newspaper_id
-    if conn.execute(select(ADDRESS.c.id).where(mine, leads_back, ADDRESS.c.state.not_in(_OVER)).limit(1)).first():
+    if conn.execute(
+        select(ADDRESS.c.id).where(mine, IS_LIST, leads_back, ADDRESS.c.state.not_in(_OVER)).limit(1)
+    ).first():
         return None
-    walks, addresses = _walks(conn, newspaper_id), [url for _, url in days]
+    walks, addresses = day_lists.walks_of(conn, newspaper_id), [url for _, url in days]
     probes = [addresses[at] for at in _PROBES if at < len(addresses)]
-    brought = any(walk is not None and walk.discovered for walk in map(walks.get, map(address_key, addresses)))
-    met, quiet = False, 0
-    for number, url in enumerate((*probes, *(addresses if brought else ()))):
-        walk = walks.get(address_key(url))
-        ask = url if walk is None else walk.next_url
+    brought, met, quiet = False, False, 0
+    for number, url in enumerate((*probes, *addresses)):
+        if number == len(probes) and not (brought or walks.brought(addresses)):
+            return None
+        walk = walks.at(conn, url)
+        ask = url if walk is None else walk.following
         if ask and address_key(ask) not in asked:
             return Question(ask, Purpose.LISTING)
-        if number >= len(probes):
-            met |= walk is not None and walk.discovered > 0
-            quiet = 0 if walk is not None and walk.discovered else quiet + met
-            if quiet >= QUIET:
-                return None
+        news = walk is not None and walk.brought
+        if number < len(probes):
+            brought |= news
+            continue
+        met |= news
+        quiet = 0 if news else quiet + met
+        if quiet >= QUIET:
+            return None
     return None
 
 
@@ -225,42 +260,40 @@ def _walks(conn: Connection, newspaper_id: int) -> dict[str, Row[Any]]:
     return {row.source_key: row for row in rows}
 
 
-def _again(walk: Row[Any], since: datetime) -> bool:
-    """True where a sitemap was read for a younger `since`: what it names beyond that was left out."""
-    return walk.reason == "read" and walk.since is not None and since < walk.since
-
-
-def _sitemaps(conn: Connection, newspaper_id: int, since: datetime) -> Iterator[str]:
-    """The sitemaps that may name articles since a moment, the youngest first."""
-    rows = conn.execute(
-        select(ADDRESS.c.url, ADDRESS.c.modified_hint).where(
-            ADDRESS.c.newspaper_id == newspaper_id,
-            ADDRESS.c.purpose == Purpose.SITEMAP.value,
-            ADDRESS.c.state.not_in(_OVER),
-            ADDRESS.c.redirects_to_id.is_(None),
-            or_(ADDRESS.c.modified_hint.is_(None), ADDRESS.c.modified_hint >= since - backfill.SLACK),
-        )
-    ).all()
+def _sitemaps(conn: Connection, newspaper_id: int, since: datetime, *, unread: bool = False) -> Iterator[str]:
+    """The sitemaps that may name articles since a moment, the youngest first; only those not read so far back."""
+    query = select(ADDRESS.c.url).where(
+        ADDRESS.c.newspaper_id == newspaper_id,
+        IS_LIST,
+        ADDRESS.c.purpose == Purpose.SITEMAP.value,
+        ADDRESS.c.state.not_in(_OVER),
+        ADDRESS.c.redirects_to_id.is_(None),
+        or_(ADDRESS.c.modified_hint.is_(None), ADDRESS.c.modified_hint >= since - backfill.SLACK),
+    )
+    if unread:  # one that was read for a younger `since`: what it names beyond that was left out
+        again = and_(WALK.c.reason == "read", WALK.c.since.is_not(None), WALK.c.since > since)
+        query = query.outerjoin(WALK, _BEGAN_THERE).where(or_(WALK.c.id.is_(None), again))
+    rows = conn.execute(query).all()
     named = [(backfill.last_day_named(row.url), row.url) for row in rows]
     young = [(day, url) for day, url in named if day is None or day >= (since - backfill.SLACK).date()]
     yield from (url for _, url in sorted(young, key=lambda pair: (pair[0] or date.max, pair[1]), reverse=True))
 
 
-def _sections(conn: Connection, newspaper_id: int) -> Sequence[str]:
-    return (
-        conn.execute(
-            select(ADDRESS.c.url)
-            .where(
-                ADDRESS.c.newspaper_id == newspaper_id,
-                ADDRESS.c.purpose == Purpose.LISTING.value,
-                ADDRESS.c.found_by.not_in(_TURNED),
-                ADDRESS.c.state.not_in(_OVER),
-            )
-            .order_by(ADDRESS.c.id)
+def _sections(conn: Connection, newspaper_id: int) -> list[tuple[str, Row[Any] | None]]:
+    """The first pages of sections, and the walks that began there."""
+    rows = conn.execute(
+        select(ADDRESS.c.url, WALK)
+        .outerjoin(WALK, _BEGAN_THERE)
+        .where(
+            ADDRESS.c.newspaper_id == newspaper_id,
+            IS_LIST,
+            ADDRESS.c.purpose == Purpose.LISTING.value,
+            ADDRESS.c.found_by.not_in(_TURNED),
+            ADDRESS.c.state.not_in(_OVER),
         )
-        .scalars()
-        .all()
+        .order_by(ADDRESS.c.id)
     )
+    return [(row.url, row if row.id is not None else None) for row in rows]
 
 
 def _covered(sitemaps: Iterable[str], since: datetime) -> bool:
@@ -278,18 +311,7 @@ def _done(conn: Connection, walk: Row[Any], since: datetime, covered: bool) -> b
 
 def _dates(conn: Connection, walk: Row[Any]) -> Sequence[datetime]:
     """When the articles on the last page of a walk were published, as far as they are archived."""
-    found: list[datetime] = []
-    for column, name in ((ADDRESS.c.article_id, ADDRESS), (table("alias").c.article_id, table("alias"))):
-        found += conn.execute(
-            select(ARTICLE.c.published_at)
-            .join(name, column == ARTICLE.c.id)
-            .where(
-                name.c.newspaper_id == walk.newspaper_id,
-                name.c.url_key.in_(walk.shown),
-                ARTICLE.c.published_at.is_not(None),
-            )
-        ).scalars()
-    return found
+    return list(day_lists.published(conn, walk.newspaper_id, walk.shown).values())
 
 
 # --- how far it is
@@ -334,7 +356,7 @@ def _reaches(conn: Connection, newspaper_id: int, since: datetime | None) -> tup
     sitemaps = list(_sitemaps(conn, newspaper_id, since)) if since is not None else []
     covered = since is not None and _covered(sitemaps, since)
     lists, missing = [], []
-    for url in (*sitemaps, *_sections(conn, newspaper_id)):
+    for url in (*sitemaps, *(url for url, _ in _sections(conn, newspaper_id))):
         walk = walks.pop(address_key(url), None)
         if walk is None:
             lists.append(Reach(0, 0, _BEFORE_ALL, None))
@@ -346,8 +368,10 @@ def _reaches(conn: Connection, newspaper_id: int, since: datetime | None) -> tup
         if not ended:
             back = f", back to about {oldest:%Y-%m-%d}" if oldest is not None else ""
             missing.append((url, f"{walk.pages} pages{back}"))
-    days = (Reach(walk.pages, walk.discovered, walk.begun_at, None, walk.next_url is None) for walk in walks.values())
-    lists += days  # of the archive
+    for walk in walks.values():  # days of the archive
+        lists.append(Reach(walk.pages, walk.discovered, walk.begun_at, None, walk.next_url is None))
+        if walk.reason == day_lists.QUIET:
+            missing.append((walk.source, f"it and the {walk.stale} days after it list no article of their own"))
     return lists, missing
 
 

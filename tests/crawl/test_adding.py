@@ -214,6 +214,19 @@ def test_lists_that_ignore_the_day_are_not_believed(config: Config) -> None:
         assert any(path.startswith("/luu-tru/") for path in site.paths)
 
 
+def test_the_newest_list_for_every_day_is_not_believed_though_nothing_else_is_known(config: Config) -> None:
+    with FakeSite() as site:
+        paper = put(site, sections=False, sitemap=False, feed=False)
+        put_days(site, paper)
+        newest = html(paper.page("Tin ngày", paper.cards([*paper.paths][:8])))
+        site.routes.update(dict.fromkeys([path for path in site.routes if path.startswith("/luu-tru/")], newest))
+        links = "".join(f'<a href="/luu-tru/{n}-03-2022">{n}-03-2022</a>' for n in (29, 30, 31))
+        paper.put_home(8, menu=False, extra=links)
+        done = added(config, site)
+        assert done.learned.newspaper.archives == ()
+        assert "it names other days' too" in str(done)
+
+
 # --- what cannot be described
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from archiver.core.page import Page
 from archiver.core.tree import parse
+from archiver.crawl.adding import archives
 from archiver.crawl.adding.daily import day_lists
 
 SITE = "https://baomau.example"
@@ -100,3 +101,47 @@ def test_a_form_that_asks_for_a_day(form: str, template: str | None) -> None:
 def test_any_addresses_give_forms_that_can_be_filled_in(found: list[str]) -> None:
     for one in day_lists([f"{SITE}/{tail}" for tail in found]):
         assert one.days <= {day for day in one.days if one.address(day).startswith(SITE)}
+
+
+def day_of(number: int) -> date:
+    return date(2022, 3, number)
+
+
+def key(number: int) -> str:
+    return f"baomau.example/a{number}"
+
+
+KNOWN = [(day_of(number), f"{SITE}/a{number}") for number in (3, 9, 17, 22)]
+EVERY = {key(number) for number in (3, 9, 17, 22)}
+
+
+@pytest.mark.parametrize(
+    ("known", "front", "named", "believed"),
+    [
+        (KNOWN, set(), {key(3)}, True),
+        (KNOWN, set(), {key(3), key(9)}, True),  # of three others one
+        (KNOWN, set(), EVERY, False),
+        (KNOWN, set(), {key(9)}, False),
+        (KNOWN[:1], set(), {key(3)}, False),  # nothing else is known: the newest list names it as well
+        (KNOWN, EVERY - {key(3)}, {key(3)}, False),  # the others are on every page
+        (KNOWN, {key(3)}, {key(3)}, False),
+    ],
+)
+def test_a_list_is_of_its_day_where_known_articles_of_other_days_tell(
+    known: list[tuple[date, str]], front: set[str], named: set[str], believed: bool
+) -> None:
+    assert archives._is_of_its_day(known, front, named, f"{SITE}/a3", day_of(3)) is believed
+
+
+def test_two_days_tell_where_each_names_its_own_alone() -> None:
+    assert archives._differ([(key(3), {key(3), key(30)}), (key(9), {key(9), key(30)})])
+    assert not archives._differ([(key(3), EVERY), (key(9), EVERY)])
+    assert not archives._differ([(key(3), {key(3)}), (key(9), {key(8)})])
+    assert not archives._differ([(key(3), {key(3)})])
+
+
+def test_the_days_that_are_asked_for_are_apart_and_of_articles_that_are_not_everywhere() -> None:
+    assert archives._spread(KNOWN, set()) == [KNOWN[0], KNOWN[2]]
+    assert archives._spread(KNOWN, {key(3), key(22)}) == [KNOWN[1], KNOWN[2]]
+    assert archives._spread(KNOWN, EVERY - {key(22)}) == [KNOWN[3], KNOWN[1]]
+    assert archives._spread([KNOWN[0], (day_of(4), f"{SITE}/a4")], set()) == [KNOWN[0]]

@@ -15,7 +15,8 @@ from archiver.core import backfill
 from archiver.crawl import registry
 from archiver.crawl.reread import rebuild
 from archiver.crawl.run import CrawlRequest, NewspaperReport, crawl
-from tests.crawl.fakesite import FakeSite, a_paper, article, config_of, html, listing
+from archiver.storage import days
+from tests.crawl.fakesite import FakeSite, a_paper, article, config_of, html, listing, moved
 
 START = datetime(2022, 3, 29, 4, tzinfo=UTC)
 PAGES = 12
@@ -270,3 +271,64 @@ def test_what_a_killed_night_left_is_walked_on(config: Config, site: FakeSite) -
     run(later)
     assert len(rows(config, ARTICLES)) == PAGES * PER_PAGE
     assert rows(config, "SELECT reason, pages FROM walk") == [("end", PAGES)]
+
+
+def with_days(site: FakeSite, folder: Path) -> None:
+    """Declare the paper's archive of days."""
+    (spider,) = (folder / "papers").glob("*.py")
+    line = f"    archives = ['{site.base}/luu-tru/{{day:%d-%m-%Y}}']\n"
+    spider.write_text(spider.read_text("utf-8").replace("    feeds =", line + "    feeds ="), "utf-8")
+
+
+def asked_days(site: FakeSite) -> list[str]:
+    return [path.removeprefix("/luu-tru/") for path in site.paths if path.startswith("/luu-tru/")]
+
+
+@pytest.mark.parametrize("answer", ["nothing", "the newest", "the front page", "404"])
+def test_days_that_list_nothing_of_their_own_end_the_past(
+    config: Config, site: FakeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    monkeypatch.setattr(days, "MOST_QUIET", 5)
+    with_days(site, tmp_path)
+    newest = ["/tin-a1.html", "/tin-a2.html", "/tin-a3.html"]
+    for at in range(1, 60):
+        day = START - timedelta(days=at)
+        path = f"/luu-tru/{day:%d-%m-%Y}"
+        if at <= 4 or at == 7:  # on the fifth and sixth day nothing was printed
+            site.routes[path] = html(listing(f"/tin-a{900 + 5 * at}.html", *newest))
+            told = article(900 + 5 * at).replace(b"29/03/2022 09:04", f"{day:%d/%m/%Y} 09:04".encode())
+            site.routes[f"/tin-a{900 + 5 * at}.html"] = html(told)
+        elif answer == "nothing":
+            site.routes[path] = html(listing())
+        elif answer == "the newest":
+            site.routes[path] = html(listing(*newest))
+        elif answer == "the front page":
+            site.routes[path] = moved(f"{site.base}/", 302)
+    report = run(config)
+    assert len(asked_days(site)) == 7 + 5 + 1
+    assert asked_days(site)[-1] == "16-03-2022"
+    assert report.past is not None
+    said = dict(report.past.progress.not_reached)
+    assert said == {f"{site.base}/luu-tru/16-03-2022": "it and the 5 days after it list no article of their own"}
+    before = rows(config, WALKS)
+    rebuild(config, registry.load(config))
+    assert rows(config, WALKS) == before
+    site.asked.clear()
+    later = replace(config, clock=Clock.starting_at(START + timedelta(days=1)))
+    run(later)
+    assert asked_days(site) == ["29-03-2022"]
+
+
+def test_a_quiet_summer_ends_no_archive(
+    config: Config, site: FakeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(days, "MOST_QUIET", 5)
+    with_days(site, tmp_path)
+    for at in (1, 6, 11, 16):
+        day = START - timedelta(days=at)
+        site.routes[f"/luu-tru/{day:%d-%m-%Y}"] = html(listing(f"/tin-a{900 + 5 * at}.html"))
+        told = article(900 + 5 * at).replace(b"29/03/2022 09:04", f"{day:%d/%m/%Y} 09:04".encode())
+        site.routes[f"/tin-a{900 + 5 * at}.html"] = html(told)
+    run(config)
+    assert asked_days(site)[-1] == "07-03-2022"
+    assert rows(config, "SELECT count(*) FROM article WHERE published_at < '2022-03-14'") != [(0,)]

@@ -3,6 +3,7 @@
 import gzip
 import socket
 import sqlite3
+import threading
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -23,6 +24,7 @@ from archiver.core.errors import (
 )
 from archiver.crawl import visits
 from archiver.crawl.run import CrawlRequest, NewspaperReport, RunReport, crawl
+from archiver.storage import database
 from archiver.storage.lock import RunLock
 from tests.crawl.fakesite import (
     CHALLENGE,
@@ -568,3 +570,39 @@ def test_several_newspapers_side_by_side_and_one_is_ill(config: Config, tmp_path
         ]
         with pytest.raises(UnhealthyError, match="baothu refused"):
             report.check()
+
+
+@pytest.mark.parametrize("seconds", [0.7, 60.0], ids=["for a moment", "to the end"])
+def test_another_program_that_holds_the_database_ends_the_run_and_costs_no_address(
+    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float
+) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.4)
+    held: list[sqlite3.Connection] = []
+
+    def hold(connection: socket.socket) -> None:
+        if not held:
+            held.append(sqlite3.connect(config.home / "archive.db", isolation_level=None, check_same_thread=False))
+            held[0].execute("BEGIN IMMEDIATE")
+            timer = threading.Timer(seconds, held[0].rollback)
+            timer.daemon = True
+            timer.start()
+        connection.sendall(html(article(3)))
+
+    with a_paper(tmp_path) as site:
+        links = [f"/tin-a{number}.html" for number in range(1, 9)]
+        site.routes["/"] = html(listing(*links))
+        site.routes |= {link: html(article(int(link[6:-5]))) for link in links} | {"/tin-a3.html": hold}
+        with pytest.raises(LockedError, match="another program holds the database"):
+            crawl(config, CrawlRequest(names=("baomau",)))
+        asked = len(site.paths)
+        held[0].rollback()
+        held[0].close()
+        assert not [said for said in addresses(config).values() if said[0] in ("failed", "refused") or said[1]]
+        (told,) = rows(config, "SELECT state || ': ' || coalesce(reason, '') FROM crawl")
+        assert told.startswith("failed: another program holds" if seconds < 1 else "running")
+        report = run(config)
+        assert (report.state, len(rows(config, "SELECT id FROM article"))) == ("finished", 8)
+        assert asked < len(site.paths)
+        assert sum(path == "/tin-a3.html" for path in site.paths) == 1  # its evidence was kept, and adopted
+        (first, _) = rows(config, "SELECT state FROM crawl ORDER BY id")
+        assert first == ("failed" if seconds < 1 else "interrupted")

@@ -133,7 +133,7 @@ def test_rebuilt_twice_is_rebuilt_once(archive: Config) -> None:
 
 def test_an_interrupted_crawl_is_closed_by_the_next_start(archive: Config) -> None:
     states = [(row[5], row[6], row[7]) for row in dump(archive)["crawl"]]
-    assert states[2][1:] == ("interrupted", "killed or lost power")
+    assert states[2][1:] == ("interrupted", "cut off: killed, or without power or room on the disk")
     assert [state[1] for state in states[:2]] == ["finished", "failed"]
 
 

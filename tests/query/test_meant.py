@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import Engine, insert, select, text
 
 from archiver.core.text import fold
-from archiver.query import facets
+from archiver.query import calendar, facets
 from archiver.query.filters import Filters
 from archiver.query.matching import Selection, select_articles
 from archiver.query.paging import page
 from archiver.query.ranking import by_relevance
 from archiver.query.reading import snapshot
+from archiver.query.scope import day_of
 from archiver.storage import models, search_index, search_runs
 from archiver.storage.database import migrate, open_engine
 
@@ -207,6 +208,27 @@ def test_a_new_article_is_found_at_once_and_one_rolled_back_never(sparse: Sparse
     assert answers(sparse.readers, "mộtchữmới", {}, by_columns=True)["ids"] == [7_520]
     sparse.write()
     assert answers(sparse.readers, "mộtchữmới", {}, by_columns=True)["ids"] == [7_520]
+
+
+@pytest.mark.parametrize("fraction", ["999400", "999500", "999600", "999999"])
+def test_a_fraction_of_a_second_takes_no_article_to_the_next_month(sparse: Sparse, fraction: str) -> None:
+    moment = datetime(2020, 1, 31, 16, 59, 59, int(fraction), UTC)  # in Vietnam the last second of January
+    with sparse.engine.begin() as conn:
+        changed = text("UPDATE article SET published_at = :at WHERE id = 7500").bindparams(at=f"{moment:%F %T.%f}")
+        assert conn.execute(changed).rowcount == 1
+        run, place = divmod(7500, search_runs.RUN)
+        told = search_runs.facts(conn, run).published[place]
+        assert told == (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+        one = models.Article.id == 7500
+        published = models.Article.published_at
+        assert conn.scalar(select(calendar.month_of("sqlite", published)).where(one)) == "2020-01"
+        assert conn.scalar(select(day_of("sqlite", published)).where(one)) == "2020-01-31"
+        shown = conn.scalar(text("SELECT published FROM articles WHERE id = 'p/7500'"))
+        assert shown == "2020-01-31T23:59:59+07:00"
+    for query in ("published:2020-01", "published:2020-02"):
+        expected = answers(sparse.readers, query, {}, by_columns=False)
+        assert answers(sparse.readers, query, {}, by_columns=True) == expected
+        assert (7500 in expected["ids"]) == (query == "published:2020-01")
 
 
 def latest(conn: Any, article: int) -> search_index.Indexed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import Any
 
@@ -11,12 +12,13 @@ from sqlalchemy.exc import OperationalError
 
 from archiver.core.errors import DiskError, UsageError
 from archiver.core.values import Problem, Reason
-from archiver.storage import articles, frontier
+from archiver.storage import articles, evidence, faults, frontier
 from archiver.storage.database import table
-from archiver.storage.evidence import captures, read
+from archiver.storage.evidence import captures, read, recover
 from archiver.storage.ledger import Tally
 from archiver.storage.search_index import matching_ids
 from archiver.storage.values import Found, Outcome, Purpose, State, Visit
+from archiver.storage.verify import EngineRows, verify
 from tests.storage.conftest import Archive
 from tests.storage.making import BODY, NOW, url_of, visit
 
@@ -398,3 +400,33 @@ def test_an_unregistered_newspaper_is_refused_before_anything_is_written(archive
     with pytest.raises(UsageError, match="not registered"):
         archive.recorder.record([replace(visit(url_of(1), {}), newspaper="khac")])
     assert list(captures(archive.config.warc)) == []
+
+
+@pytest.mark.parametrize("point", ["write", "after_fsync", "after_begin"])
+def test_whoever_stops_an_import_in_the_midst_of_writing_leaves_nothing_torn_and_nothing_hidden(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, point: str
+) -> None:
+    ask(archive, url_of(1), {})
+    with monkeypatch.context() as stopped:
+        if point == "write":
+
+            def write(descriptor: int, data: bytes) -> None:
+                os.write(descriptor, data[: len(data) // 2])
+                raise KeyboardInterrupt
+
+            stopped.setattr(evidence, "write_all", write)
+        else:
+
+            def stop(name: str) -> None:
+                if name == point:
+                    raise KeyboardInterrupt
+
+            stopped.setattr(faults, "point", stop)
+        with pytest.raises(KeyboardInterrupt):
+            archive.recorder.record([replace(visit(url_of(2), {}), found_by="import")])
+    archive.recorder.close()
+    found = recover(archive.config.warc, close=False, acknowledged=archive.recorder.acknowledged)
+    assert not found.torn
+    assert bool(found.files) == (point != "write")
+    assert len(list(captures(archive.config.warc))) == 1 + bool(found.files)
+    assert [one.what for one in verify(archive.config.warc, EngineRows(archive.engine))] == []

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from archiver.config import Config
@@ -217,6 +217,37 @@ def test_a_migration_that_leaves_rows_pointing_nowhere_is_undone(
         database.migrate(engine)
     with engine.begin() as conn:
         assert conn.execute(text("SELECT count(*) FROM byline")).scalar_one() == 0
+    engine.dispose()
+
+
+def test_an_archive_of_before_gets_its_indexes_and_forgets_what_was_rounded(
+    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = _steps(tmp_path / "older")
+    for path in (folder / "versions").glob("*.py"):
+        if path.name >= "0008":
+            path.unlink()
+    with monkeypatch.context() as older:
+        older.setattr(schema, "MIGRATIONS", folder)
+        database.create_or_open(config).dispose()
+    engine = database.open_engine(config.database_url)
+    lite = engine.dialect.name == "sqlite"
+    with engine.begin() as conn:
+        conn.execute(text("INSERT INTO newspaper (id, name, title, province, domains) VALUES (1, 'a', 'a', 'a', '[]')"))
+        for key, fraction in ((1, ".999600"), (9000, ".999400")) if lite else ():
+            seen = f"'2026-01-31 16:59:59{fraction}'"
+            conn.exec_driver_sql(
+                "INSERT INTO article (id, public_id, newspaper_id, url, canonical_url, kind, first_seen_at, "
+                f"last_seen_at, published_at) VALUES ({key}, '{key}', 1, 'u', 'u', 'article', {seen}, {seen}, {seen})"
+            )
+            conn.exec_driver_sql(f"INSERT INTO article_search_run VALUES ({key // 4096}, '', '', '', '', '')")
+    assert database.migrate(engine)[0] == "0008"
+    assert "ix_address_lists" in {one["name"] for one in inspect(engine).get_indexes("address")}
+    with engine.begin() as conn:
+        if lite:
+            assert [tuple(row) for row in conn.exec_driver_sql("SELECT run FROM article_search_run")] == [(2,)]
+            plan = str(conn.exec_driver_sql("EXPLAIN QUERY PLAN DELETE FROM article_search_word WHERE run = 7").all())
+            assert "ix_article_search_word_run (run=?)" in plan
     engine.dispose()
 
 

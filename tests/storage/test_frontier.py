@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, event, insert, select, update
 
 from archiver.config import Config
 from archiver.core.addresses import address_key
@@ -140,6 +140,20 @@ def test_refused_is_never_leased(conn: Connection) -> None:
     frontier.refused(conn, row(conn, article(1)).id, "robots")
     assert frontier.lease(conn, 1, "r", NOW + 999 * HOUR, 5) == []
     assert frontier.counts(conn, 1) == {**{state.value: 0 for state in State}, "refused": 1}
+
+
+def test_lists_are_found_among_articles_by_an_index_of_their_own(tmp_path: Path) -> None:
+    engine = create_or_open(Config(home=tmp_path, database_url=f"sqlite:///{tmp_path / 'archive.db'}"))
+    said: list[tuple[str, Any]] = []
+    event.listen(engine, "before_cursor_execute", lambda *told: said.append(told[2:4]))
+    address = table("address")
+    for more in ([], [address.c.purpose == "sitemap"], [address.c.state.not_in(("gone", "refused"))]):
+        with engine.begin() as conn:
+            conn.execute(select(address).where(address.c.newspaper_id.in_((1, 2)), frontier.IS_LIST, *more)).all()
+            statement, values = said[-1]
+            plan = conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+        assert "ix_address_lists (newspaper_id=?" in str(plan)
+    engine.dispose()
 
 
 def test_a_large_backlog_is_leased_without_sorting_it(tmp_path: Path) -> None:

@@ -22,16 +22,18 @@ async def find_archive(explorer: Explorer, survey: Survey, paper: Newspaper, gua
     """Note the form of a paper's lists of a day in `survey.archives`, where one was seen to hold.
 
     A calendar has a link for every day, also where it leads nowhere, and a page may ignore the day that it was asked
-    for: so the list of a day is asked for of which we know an article, and has to name it.
+    for: so the list of a day is asked for of which we know an article, and has to name it, and those of other days not.
     """
     assert survey.home is not None
     known = list(_known_days(survey, paper.zone, explorer.crawl.session.now().astimezone(paper.zone).date()))
     if not known:
         return
     links = [seen.url for seen in survey.seen.values() if guard.refusal(seen.url) is None]
+    front = {key for key, seen in survey.seen.items() if "home" in seen.how}  # such stand in the margin of every page
     asked = 0
     for one in day_lists(links, [url for _, url in known], parse(survey.home.page())):
-        for day, url in _spread(known):
+        answers: list[tuple[str, set[str]]] = []  # an article, what the list of its day names
+        for day, url in _spread(known, front):
             if asked >= QUESTIONS or explorer.left <= 0:
                 return
             asked += 1
@@ -42,12 +44,14 @@ async def find_archive(explorer: Explorer, survey: Survey, paper: Newspaper, gua
             if visit is None or visit.fetch.status != 200 or (visit.reason and visit.reason != "not a list"):
                 source.problem = (visit.reason if visit else None) or "it may not be asked, or gave no answer"
                 break
-            named = {found.url for found in discovery.read_listing(paper, guard, visit.fetch).articles}
+            named = {address_key(found.url) for found in discovery.read_listing(paper, guard, visit.fetch).articles}
             source.found = len(named)
-            if _is_of_its_day(survey, known, named, url, day):
+            answers.append((address_key(url), named))
+            if _is_of_its_day(known, front, named, url, day) or _differ(answers):
                 survey.archives = (one.template,)
                 return
-            source.problem = f"it does not name {url}, which is of that day"
+            missing = address_key(url) not in named
+            source.problem = f"it does not name {url}, which is of that day" if missing else "it names other days' too"
 
 
 async def find_numbers(explorer: Explorer, survey: Survey, paper: Newspaper, guard: Guard) -> None:
@@ -87,16 +91,22 @@ def _known_days(survey: Survey, zone: tzinfo, today: date) -> Iterator[tuple[dat
             yield day, visit.fetch.url
 
 
-def _spread(known: Sequence[tuple[date, str]]) -> list[tuple[date, str]]:
-    """The oldest, for pages of the newest are everywhere, and one from the middle."""
-    days = sorted(known)
-    return list(dict.fromkeys((days[0], days[len(days) // 2])))
+def _spread(known: Sequence[tuple[date, str]], front: set[str]) -> list[tuple[date, str]]:
+    """The oldest article, and one from the middle of other days; the front page's, which are everywhere, come last."""
+    ranked = sorted(known, key=lambda one: (address_key(one[1]) in front, *one))
+    rest = [one for one in ranked if abs((one[0] - ranked[0][0]).days) > 1]
+    rest = [one for one in rest if address_key(one[1]) not in front] or rest
+    return [ranked[0], *rest[len(rest) // 2 :][:1]]
 
 
-def _is_of_its_day(survey: Survey, known: Sequence[tuple[date, str]], named: set[str], url: str, day: date) -> bool:
-    """True where a list names the article of its day, and does not name those of other days as well."""
-    keys = {address_key(one) for one in named}
-    front = {key for key, seen in survey.seen.items() if "home" in seen.how}  # such stand in the margin of every page
+def _is_of_its_day(known: Sequence[tuple[date, str]], front: set[str], named: set[str], url: str, day: date) -> bool:
+    """True where a list names the article of its day, and not those of other days: that is told by them alone."""
     others = {address_key(one) for its_day, one in known if abs((its_day - day).days) > 1} - front
-    strangers = len(keys & others)
-    return address_key(url) in keys and (not strangers if address_key(url) in front else 2 * strangers <= len(others))
+    return address_key(url) in named - front and 0 < len(others) >= 2 * len(named & others)
+
+
+def _differ(answers: Sequence[tuple[str, set[str]]]) -> bool:
+    """True where the lists of two days each name their own article and not the other's: no list of the newest does."""
+    return len(answers) == 2 and all(
+        own in named and own not in other for (own, named), (_, other) in (answers, answers[::-1])
+    )

@@ -193,7 +193,7 @@ _BESIDE = Sign.NAV | Sign.FOOT | Sign.RELATED | Sign.SIDE
 _PARTED = re.compile(r"[|•·]|\s[-–—/]\s")
 _COUNTS = ("data-comment-count", "data-comments-count", "data-comments", "data-total", "data-count")
 _MAY_COUNT = re.compile(rb"data-(?:comment|total|count)")
-_WITH_COUNTS = etree.XPath(" | ".join(f"descendant-or-self::*/@{name}/parent::*" for name in _COUNTS))
+_WITH_COUNTS = etree.XPath(f"descendant-or-self::*[{' or '.join(f'@{name}' for name in _COUNTS)}]")
 
 
 def _comment_attribute(element: Element) -> tuple[int, str] | None:

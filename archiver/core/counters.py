@@ -18,7 +18,7 @@ from archiver.core.text import clean
 from archiver.core.tree import Element
 from archiver.core.values import ViewCount
 from archiver.core.view_counts import counts_in, parse_view_count
-from archiver.core.view_places import is_of_another, number_after_byline, widest
+from archiver.core.view_places import is_beside_label, is_of_another, number_after_byline, widest
 
 _DIGIT = re.compile(r"\d")
 _ALONE = re.compile(r"(?:^|[\s|•·])\d[\d.,]{0,12}\s?[kKmM]?(?:$|[\s|•·])")
@@ -82,6 +82,8 @@ def _count(page: Outline, line: Line, title: int, body: Region) -> tuple[ViewCou
     found = _by_label(line) if label else _by_name(line) if line.signs & Sign.VIEWS else None
     if found is None and label is None:
         found = _beside_eye(line)
+        if found is None and not body.first < line.index < body.last:  # a table of the text may count anything
+            found = _beside_label(page, line)
     return None if found is None or is_of_another(page, line, title, body) else found
 
 
@@ -91,7 +93,10 @@ def _by_label(line: Line) -> tuple[ViewCount, str] | None:
         count = parse_view_count(text)
         if count is not None:
             return count, "general label"
-    found = {count.count: count for text in (line.text, *segments_of(line)) for count in counts_in(text)}
+    segments = segments_of(line)
+    whole = [parse_view_count(text) for text in segments if VIEWS_LABEL.search(text)]
+    named = [count for text in (line.text, *segments) for count in counts_in(text)]
+    found = {count.count: count for count in (*named, *whole) if count is not None}
     return (next(iter(found.values())), "general label") if len(found) == 1 else None
 
 
@@ -125,6 +130,14 @@ def _inline_elements(line: Line) -> Iterable[Element]:
             top = top.around
         if top is not None and top.element is not None:
             yield top.element
+
+
+def _beside_label(page: Outline, line: Line) -> tuple[ViewCount, str] | None:
+    """The number of a line of its own below or above the words that name it: the cells of a table, two elements."""
+    if not NUMBER.match(line.text) or not is_beside_label(page, line):
+        return None
+    count = parse_view_count(line.text)
+    return (count, "general label") if count is not None else None
 
 
 def _attribute(page: Outline, title: int, names: Sequence[str]) -> tuple[ViewCount, str] | None:

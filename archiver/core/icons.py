@@ -23,7 +23,7 @@ _EYE = re.compile(
 _ADDRESSES = frozenset(("src", "data-src", "href", "xlink:href"))
 _LIGATURES = frozenset(("visibility", "remove_red_eye"))
 _NUMBER = re.compile(r"^[,()\s]{0,9}(\d{1,3}(?:[., ]\d{3})+|\d{1,9}(?:[.,]\d{1,2})?\s?[kKmM]|\d{1,9})[,()\s]{0,9}$")
-_BETWEEN = re.compile(r"[|•·]")
+_BETWEEN = re.compile("([|•·]|\U0001f441\ufe0f?)")
 _MAX_NODES = 400
 
 
@@ -104,14 +104,16 @@ def _said(text: str, names: str) -> Iterator[tuple[str, str] | None]:
     if "material" in names:
         yield "", OTHER
         return
-    parts = _BETWEEN.split(text)
-    for at, part in enumerate(parts):
-        if at > 1 or (at and parts[0].strip()):
+    before = False
+    for at, part in enumerate(_BETWEEN.split(text)):
+        if at % 2 and part[0] == "\U0001f441":
+            yield "", VIEWS
+        elif at % 2 and before:
             yield None
-        if not part.strip():
-            continue
-        found = _NUMBER.match(part)
-        yield None if found is None else (clean(found[1]), "")
+        elif not at % 2 and part.strip():
+            found = _NUMBER.match(part)
+            yield None if found is None else (clean(found[1]), "")
+            before = True
 
 
 def _is_picture(element: Element) -> bool:

@@ -221,6 +221,8 @@ def start_of(element: Element, most: int) -> str:
     >>> start_of(parse(Page("https://baomau.example/", b"<p>a <b>bcd</b>")).body, 3)
     'a b'
     """
+    if not len(element) and element.tag not in _UNREAD:
+        return clean(element.text or "")[:most]
     found: list[str] = []
     room = 4 * most  # for the white space of a template
     for text in _texts(element):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence, Set
 from archiver.core.authorship import reads_as_names
 from archiver.core.byline_words import NOBODY
 from archiver.core.icons import OTHER, numbers_by_icon
-from archiver.core.labels import SECTION_LABEL, Phrases, is_related_label
+from archiver.core.labels import SECTION_LABEL, Phrases, is_furniture, is_related_label
 from archiver.core.likeness import NUMBER
 from archiver.core.outline import Line, Outline, Region
 from archiver.core.signs import Sign
@@ -32,6 +32,7 @@ _VISITORS = Phrases(
     r"truy cập (?:hôm|trong|tuần|tháng)|^\W*(?:hôm (?:nay|qua)|(?:trong )?(?:tuần|tháng)(?: (?:này|trước))?|"
     r"tổng cộng|tất cả)\W*[\d.,]*\W*$",
 )
+_LABEL = re.compile(r"(?:số )?(?:lượt|lần|người)(?: đã)? (?:xem|đọc)\s*:?|views?\s*:?|đã xem\s*:?", re.IGNORECASE)
 _TOTAL = re.compile(r"\btổng\b", re.IGNORECASE)
 _WIDTH = 12  # lines of a card, or of a box of counters
 _NEIGHBOUR = re.compile(r"\A\W*+(?:bài|tin)(?: viết)? (?:trước|sau|tiếp)", re.IGNORECASE)
@@ -91,6 +92,25 @@ def _counts_else(page: Outline, line: Line, count: int) -> bool:
     )
 
 
+def is_beside_label(page: Outline, line: Line) -> bool:
+    """True for a line of one number where the line before it, or else the one behind it, only says "Lượt xem".
+
+    In a row of numbers and labels each belongs to the side that the row begins with.
+    """
+    around = line.region if line.region.lines > 1 else line.region.parent
+    while around is not None and around.lines == 1:
+        around = around.parent
+    if around is None or (around.lines > _WIDTH and around.tag not in ("table", "tbody", "tr", "dl", "ul")):
+        return False
+    before = page.lines[max(around.first, line.index - 2) : line.index]
+    if before and _LABEL.fullmatch(before[-1].text):
+        return before[-1].text.endswith(":") or not NUMBER.match(before[0].text)
+    behind = page.lines[line.index + 1 : min(around.last, line.index + 1) + 1]
+    if not behind or behind[0].text.endswith(":") or (before and before[-1].text.endswith(":")):
+        return False
+    return _LABEL.fullmatch(behind[0].text) is not None
+
+
 # --- a number that counts something else
 def is_of_another(page: Outline, line: Line, title: int, body: Region) -> bool:
     """True for a count on the card of another article, or among the counters of a site's visitors.
@@ -101,6 +121,9 @@ def is_of_another(page: Outline, line: Line, title: int, body: Region) -> bool:
         return True
     if _TOTAL.search(line.text) and not title - 3 <= line.index <= body.last + 3:
         return True
+    if body.first < line.index < body.last and _is_of_player(line):
+        return True
+    beyond = not title <= line.index <= body.last
     region: Region | None = line.region
     first, last = line.index, line.index
     while region is not None and region.lines <= _WIDTH and not region.holds(title):
@@ -110,9 +133,11 @@ def is_of_another(page: Outline, line: Line, title: int, body: Region) -> bool:
             map(_counts_visitors, page.lines[last + 1 : region.last + 1])
         ):
             return True
-        if any(map(_is_headline, page.lines[region.first : first])):
+        if any(_is_headline(one, 4 if beyond and region.lines <= 4 else 6) for one in page.lines[region.first : first]):
             return True
-        if region.lines <= 4 and any(map(_is_headline, _until_label(page.lines[last + 1 : region.last + 1]))):
+        if region.lines <= 4 and any(
+            _is_headline(one, 6) for one in _until_label(page.lines[last + 1 : region.last + 1])
+        ):
             return True
         first, last = region.first, region.last
         region = region.parent
@@ -131,13 +156,25 @@ def _counts_visitors(line: Line) -> bool:
     return len(line.text) <= 120 and line.link_share < 0.5 and _VISITORS.search(line.text) is not None
 
 
-def _is_headline(line: Line) -> bool:
-    """True for a line that is the title of another article and leads to it."""
+def _is_of_player(line: Line) -> bool:
+    """True for a line that shares a small element with a film: its views are the film's."""
+    region = line.region
+    for _ in range(3):
+        if region.lines > 3 or next(region.element.iterdescendants("video", "iframe", "embed"), None) is not None:
+            return region.lines <= 3
+        if region.parent is None:
+            return False
+        region = region.parent
+    return False
+
+
+def _is_headline(line: Line, words: int) -> bool:
+    """True for a line that is the title of another article, of so many words at least, and leads to it."""
     if line.link_share < 0.75 or line.signs & (Sign.CRUMB | Sign.SECTION | Sign.TAGS | Sign.SHARE):
         return False
-    if SECTION_LABEL.match(line.text) or _NEIGHBOUR.match(line.text):
+    if SECTION_LABEL.match(line.text) or _NEIGHBOUR.match(line.text) or is_furniture(line.text):
         return False
-    return len(line.words) >= (3 if line.heading else 6)
+    return len(line.words) >= (3 if line.heading else words) and (words > 4 or not reads_as_names(line.text))
 
 
 def _links_elsewhere(line: Line) -> bool:

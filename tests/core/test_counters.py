@@ -127,6 +127,11 @@ def test_a_number_that_the_page_states_as_its_comments_counts_no_views() -> None
         "29/03/2022 09:04 | Lượt xem: 215, bình luận: 3",
         '29/03/2022 09:04 | 215 <i class="fa fa-eye"></i>',
         '<i class="fa fa-eye"></i> 215 | 29/03/2022 09:04',
+        "29/03/2022 09:04 👁 215",
+        "29/03/2022 09:04 | 215 👁️ | 4 💬",
+        "</div><table><tr><td>29/03/2022 09:04</td><td>Lượt xem:</td><td>215</td></tr></table><div>",
+        "29/03/2022 09:04<dl><dt>Lượt xem</dt><dd>215</dd><dt>Bình luận</dt><dd>3</dd></dl>",
+        "29/03/2022 09:04<div><p>215</p><p>lượt xem</p><p>3</p><p>bình luận</p></div>",
         '<span>29/03/2022 09:04</span> <span>215 <i class="fa fa-eye"></i></span>',
         '<span>215 <i class="fa fa-eye"></i></span> <span>4 <i class="fa fa-comment"></i></span>',
         '<span>4 <i class="fa fa-comment"></i></span> <span>215 <i class="fa fa-eye"></i></span>',
@@ -145,6 +150,8 @@ def test_a_count_among_what_else_a_line_says(line: str) -> None:
         "29/03/2022 09:04 | Clip đạt 215 lượt xem",
         "29/03/2022 09:04 | 215 lượt xem | 300 lượt xem",
         "29/03/2022 1 215 lượt xem",
+        "29/03/2022 09:04<div><p>3</p><p>bình luận</p><p>lượt xem</p></div>",
+        "29/03/2022 09:04<div><p>Lượt xem</p><p>29/03</p></div>",
         "Lượt xem 29-03-2022",
         '29/03/2022 09:04 | 215 <i class="fa fa-comment"></i>',
         '<span>215 <i class="fa fa-comment"></i></span> <span>29/03/2022 09:04</span> <i class="fa fa-eye"></i>',
@@ -152,6 +159,21 @@ def test_a_count_among_what_else_a_line_says(line: str) -> None:
 )
 def test_what_a_line_says_of_something_else_counts_no_views(line: str) -> None:
     assert views(article(date=f"<div>{line}</div>")) is None
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        '<div>Chuyên mục: <a href="/d">Xây dựng Đảng và hệ thống chính trị</a></div><div>Lượt xem: 215</div>',
+        '<div><p><a href="/tac-gia/le">Lê Thị Bích Mẫu</a></p><p>Lượt xem: 215</p></div>',
+        '<div><p>Lượt xem: 215</p><p>Tin khác:</p><p><a href="/b">Họp mặt đầu xuân ở huyện Mẫu vui vẻ</a></p></div>',
+        '<div><p>Lượt xem: 215</p><p><a href="/b">Bài trước: Họp mặt đầu xuân ở huyện Mẫu vui vẻ</a></p></div>',
+        "<div>Lượt xem: 215</div><div>Đang online: 12</div>",
+        "<div>Lượt xem: 215</div><div>Truy cập kênh Zalo của báo</div>",
+    ],
+)
+def test_what_stands_beside_the_articles_own_count_does_no_harm(below: str) -> None:
+    assert views(article(after=below)) == 215
 
 
 CARD = "/chinh-tri/hop-mat-a88.html"
@@ -165,6 +187,7 @@ CARD = "/chinh-tri/hop-mat-a88.html"
         f'<div><a href="{CARD}">Họp mặt đầu xuân ở huyện Mẫu</a> 28/03/2022 09:00 | 71 lượt xem</div>',
         f'<div><p><a href="{CARD}">Họp mặt đầu xuân ở huyện Mẫu</a></p><div><b class="views">71</b></div></div>',
         f'<div><div><a href="{CARD}">Họp mặt đầu xuân ở huyện Mẫu</a></div><i class="fa fa-eye"></i> 71</div>',
+        f'<div><a href="{CARD}">Họp mặt đầu xuân</a><p>1.115 lượt xem</p></div>',
         '<div class="views"><p>Lượt truy cập</p><p>1.234.567</p></div>',
         '<div class="hits"><p>Đang online: <b class="views">12</b></p></div>',
         "<div><p>Đang online: 12</p><p>Lượt xem: 1.234.567</p></div>",
@@ -177,6 +200,23 @@ def test_cards_of_other_articles_and_counters_of_visitors_count_no_views(beside:
     assert views(article(after=beside)) is None
     assert views(article(after=f"{OTHERS}{beside}")) is None
     assert views(article(date='<div>29/03/2022 09:04</div><div class="luot-xem">77</div>', after=beside)) == 77
+
+
+def test_the_views_of_a_film_in_the_text_are_not_the_articles() -> None:
+    film = '<div><iframe src="https://phim.example/1"></iframe><p>915 lượt xem</p></div>'
+    body = paragraphs(*PARAGRAPHS[:2]) + film + paragraphs(*PARAGRAPHS[2:])
+    assert views(article(body)) is None
+    assert views(article(body, after="<div>Lượt xem: 77</div>")) == 77
+
+
+def test_a_table_of_the_text_does_not_count_views() -> None:
+    table = "<table><tr><td>Phim</td><td>Cầu mới</td></tr><tr><td>Lượt xem</td><td>915</td></tr></table>"
+    assert views(article(paragraphs(*PARAGRAPHS[:2]) + table + paragraphs(*PARAGRAPHS[2:]))) is None
+
+
+def test_a_rounded_count_among_other_details() -> None:
+    assert views(article(date="<div>29/03/2022 09:04 | 1,2K lượt xem</div>")) == 1200
+    assert views(article(date="<div>29/03/2022 09:04 - 3,5 nghìn lượt xem</div>")) == 3500
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from itertools import islice, product
 import pytest
 
 from archiver.core.extract import extract
+from archiver.core.layout import Layout
 from archiver.core.page import Page
 from archiver.core.tree import links, parse, text_of
 from archiver.core.values import Reason
@@ -96,6 +97,24 @@ def apart() -> Iterator[ProcessPoolExecutor]:
 def test_a_hostile_page_is_read_or_refused_in_time(name: str, apart: ProcessPoolExecutor) -> None:
     page = Page("https://baomau.example/a1.html", PAGES[name], "text/html; charset=utf-8")
     assert apart.submit(seconds_to_read, page).result(timeout=120) < SECONDS
+
+
+def seconds_with_a_layout(body: bytes) -> float:
+    """Processor seconds that a page takes where a layout asks for what it is full of."""
+    layout = Layout(name="x", title="h1", published=".d", byline=".d", views=".d", body=".than", tags=".d", lead=".d")
+    page = Page("https://baomau.example/a1.html", body, "text/html; charset=utf-8")
+    started = time.process_time()
+    assert extract(page, [layout]).layout == "x"
+    return time.process_time() - started
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"<b class='d'>x 12</b>" * 90_000, (b"<div class='d'>" * 390 + b"x 12 " + b"</div>" * 390) * 120],
+    ids=["many", "nested"],
+)
+def test_a_page_full_of_what_a_layout_asks_for_is_read_in_time(body: bytes, apart: ProcessPoolExecutor) -> None:
+    assert apart.submit(seconds_with_a_layout, START + body).result(timeout=120) < SECONDS
 
 
 def peak_of_reading(name: str) -> float:

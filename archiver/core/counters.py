@@ -7,20 +7,21 @@ from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
-from archiver.core.authorship import reads_as_names
-from archiver.core.icons import OTHER, VIEWS, numbers_by_icon
+from archiver.core.icons import VIEWS, numbers_by_icon
 from archiver.core.labels import COMMENTS_LABEL, VIEWS_LABEL
+from archiver.core.likeness import NUMBER
 from archiver.core.outline import Line, Outline, Region, signs_of
+from archiver.core.segments import segments_of
 from archiver.core.signs import Sign
 from archiver.core.stated import Structured
 from archiver.core.text import clean
 from archiver.core.tree import Element
 from archiver.core.values import ViewCount
-from archiver.core.view_counts import parse_view_count
+from archiver.core.view_counts import counts_in, parse_view_count
+from archiver.core.view_places import is_beside_label, is_of_another, number_after_byline, widest
 
 _DIGIT = re.compile(r"\d")
 _ALONE = re.compile(r"(?:^|[\s|•·])\d[\d.,]{0,12}\s?[kKmM]?(?:$|[\s|•·])")
-_BARE = re.compile(r"^\(?\s*\d{1,3}(?:[.,\u00a0 ]?\d{3})*\s*\)?$")
 
 
 # --- counters
@@ -37,21 +38,9 @@ def views_of(
     found = _labelled(page, title, body)
     if found is not None:
         return found
-    for number in numbers[-1:]:
-        count = parse_view_count(number.strip("() "))
-        if count is not None:
-            return ViewCount(count.count, count.exact, number), "general number after the body"
-    for line in page.lines[body.last + 1 : body.last + 4]:
-        if page.aside(line, title) & ~Sign.NAV or line.links:
-            break
-        if _BARE.match(line.text):
-            count = parse_view_count(line.text.strip("() "))
-            other = any(told == OTHER for _, told in numbers_by_icon(_around(line).element))
-            if count is not None and not (other or line.signs & (Sign.COMMENT | Sign.RATING | Sign.SHARE | Sign.DATE)):
-                return ViewCount(count.count, count.exact, line.text), "general number after the body"
-            break
-        if not reads_as_names(line.text):
-            break
+    number = number_after_byline(page, title, body, numbers, {value for value, _ in structured.comments})
+    if number is not None:
+        return number, "general number after the byline"
     return _attribute(
         page,
         title,
@@ -72,7 +61,7 @@ def _labelled(page: Outline, title: int, body: Region) -> tuple[ViewCount, str] 
             inside = body.holds(line.index) and line.index not in (body.first, body.last)
             if line.chars > (40 if inside else 160) or (line.chars > 80 and line.is_sentence):
                 continue
-            one = _count(page, line, title)
+            one = _count(page, line, title, body)
             if one is not None:
                 counts.setdefault(one[0].count, one)
         if counts:
@@ -81,7 +70,8 @@ def _labelled(page: Outline, title: int, body: Region) -> tuple[ViewCount, str] 
     return None
 
 
-def _count(page: Outline, line: Line, title: int) -> tuple[ViewCount, str] | None:
+def _count(page: Outline, line: Line, title: int, body: Region) -> tuple[ViewCount, str] | None:
+    """The count that one line says; None where it says none, or where the line is about something else."""
     if line.link_share > (0.75 if abs(line.index - title) <= 8 else 0.5) or not _DIGIT.search(line.text):
         return None
     if page.aside(line, title) & (
@@ -89,46 +79,42 @@ def _count(page: Outline, line: Line, title: int) -> tuple[ViewCount, str] | Non
     ):
         return None
     label = VIEWS_LABEL.search(line.text)
-    if label is None and not line.signs & Sign.VIEWS:
-        return _beside_eye(line)
-    texts = [
-        line.text,
-        *[part for part, _ in line.parts if VIEWS_LABEL.search(part)],
-        *[part for part, sign in line.parts if sign & Sign.VIEWS],
-    ]
-    for text in map(clean, texts):
-        if label is None and not _BARE.match(text) and not re.fullmatch(r"\(?\d+(?:[.,]\d+)?\s?[kKmM]\)?", text):
-            continue
+    found = _by_label(line) if label else _by_name(line) if line.signs & Sign.VIEWS else None
+    if found is None and label is None:
+        found = _beside_eye(line)
+        if found is None and not body.first < line.index < body.last:  # a table of the text may count anything
+            found = _beside_label(page, line)
+    return None if found is None or is_of_another(page, line, title, body) else found
+
+
+def _by_label(line: Line) -> tuple[ViewCount, str] | None:
+    """The number that a label names, alone or among what else the line says: "09:04 | 215 lượt xem"."""
+    for text in (line.text, *(clean(part) for part, _ in line.parts if VIEWS_LABEL.search(part))):
         count = parse_view_count(text)
         if count is not None:
-            return count, "general label" if label else "general named views"
-    if label is not None:  # the label and its number among other words: "Lượt xem: 1.234 | 29/03/2022"
-        after = re.search(
-            r"(?:lượt\s+(?:xem|đọc)|đã\s+(?:xem|đọc)|số\s+lần\s+(?:xem|đọc)|views?)\s*:?\s*(\d{1,3}(?:[.,]\d{3})+|"
-            r"\d+)(?![\d.,/:])",
-            line.text,
-            re.IGNORECASE,
-        )
-        if after:
-            count = parse_view_count(after.group(1))
+            return count, "general label"
+    segments = segments_of(line)
+    whole = [parse_view_count(text) for text in segments if VIEWS_LABEL.search(text)]
+    named = [count for text in (line.text, *segments) for count in counts_in(text)]
+    found = {count.count: count for count in (*named, *whole) if count is not None}
+    return (next(iter(found.values())), "general label") if len(found) == 1 else None
+
+
+def _by_name(line: Line) -> tuple[ViewCount, str] | None:
+    """The bare number in an element that is named after views."""
+    for text in (line.text, *(clean(part) for part, sign in line.parts if sign & Sign.VIEWS)):
+        if NUMBER.match(text) or re.fullmatch(r"\(?\d+(?:[.,]\d+)?\s?[kKmM]\)?", text):
+            count = parse_view_count(text)
             if count is not None:
-                return ViewCount(count.count, count.exact, after.group()), "general label"
+                return count, "general named views"
     return None
 
 
-def _around(line: Line) -> Region:
-    """The largest element that holds nothing but the line."""
-    region = line.region
-    while region.parent is not None and region.parent.lines == 1:
-        region = region.parent
-    return region
-
-
 def _beside_eye(line: Line) -> tuple[ViewCount, str] | None:
-    """The number that stands behind the picture of an eye, in a line that says little else."""
-    if not _ALONE.search(line.text) and not any(_BARE.match(text.strip()) for text, _ in line.nodes):
+    """The number that stands beside the picture of an eye, in a line that says little else."""
+    if not _ALONE.search(line.text) and not any(NUMBER.match(text.strip()) for text, _ in line.nodes):
         return None
-    region = _around(line)
+    region = widest(line)
     places = [region.element] if region.lines <= 8 else list(dict.fromkeys(_inline_elements(line)))
     found = [one for place in places for one in numbers_by_icon(place)]
     raws = {raw for raw, told in found if told == VIEWS}
@@ -144,6 +130,14 @@ def _inline_elements(line: Line) -> Iterable[Element]:
             top = top.around
         if top is not None and top.element is not None:
             yield top.element
+
+
+def _beside_label(page: Outline, line: Line) -> tuple[ViewCount, str] | None:
+    """The number of a line of its own below or above the words that name it: the cells of a table, two elements."""
+    if not NUMBER.match(line.text) or not is_beside_label(page, line):
+        return None
+    count = parse_view_count(line.text)
+    return (count, "general label") if count is not None else None
 
 
 def _attribute(page: Outline, title: int, names: Sequence[str]) -> tuple[ViewCount, str] | None:
@@ -193,7 +187,7 @@ _BESIDE = Sign.NAV | Sign.FOOT | Sign.RELATED | Sign.SIDE
 _PARTED = re.compile(r"[|•·]|\s[-–—/]\s")
 _COUNTS = ("data-comment-count", "data-comments-count", "data-comments", "data-total", "data-count")
 _MAY_COUNT = re.compile(rb"data-(?:comment|total|count)")
-_WITH_COUNTS = etree.XPath(" | ".join(f"descendant-or-self::*/@{name}/parent::*" for name in _COUNTS))
+_WITH_COUNTS = etree.XPath(f"descendant-or-self::*[{' or '.join(f'@{name}' for name in _COUNTS)}]")
 
 
 def _comment_attribute(element: Element) -> tuple[int, str] | None:

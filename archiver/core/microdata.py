@@ -8,12 +8,16 @@ from lxml import etree
 
 from archiver.core.stated import ARTICLE_TYPES, Stated, Structured
 from archiver.core.text import clean
-from archiver.core.tree import Element, Tree, text_of
+from archiver.core.tree import Element, Tree, start_of
 
 _NAMES = re.compile(rb"item(?:prop|type)")
-_ITEMPROP = etree.XPath("descendant-or-self::*/@itemprop/parent::*")
-_ITEMTYPE = etree.XPath("descendant-or-self::*/@itemtype/parent::*")
-_ITEMSCOPE = etree.XPath("descendant-or-self::*/@itemscope/parent::*")
+_MOST = 500  # properties, and of them no more of a kind than `_MOST_OF_A_KIND`
+# The attributes, not "/parent::*": libxml2 compares each parent with all that it found, quadratic on a hostile page.
+_ITEMPROP = etree.XPath(f"(descendant-or-self::*/@itemprop)[position() <= {_MOST}]")
+_ITEMTYPE = etree.XPath("descendant-or-self::*/@itemtype", smart_strings=False)
+_ITEMSCOPE = etree.XPath("descendant-or-self::*/@itemscope")
+_MOST_OF_A_KIND = 50
+_LONGEST = 2000
 
 
 # --- microdata
@@ -24,20 +28,20 @@ def read_microdata(tree: Tree, found: Structured) -> None:
     scope = _article_scope(tree)
     if scope is not None:
         found.article = True
-    kinds = {str(x.get("itemtype")).rstrip("/").rsplit("/", 1)[-1] for x in _ITEMTYPE(tree.root)}
-    found.types |= kinds
-    for element in _ITEMPROP(tree.root)[:500]:
+    found.types |= {str(said).rstrip("/").rsplit("/", 1)[-1] for said in _ITEMTYPE(tree.root)}
+    counted: dict[str, int] = {}
+    for element in (said.getparent() for said in _ITEMPROP(tree.root)):
         if element.tag == "meta" and scope is None:
             continue  # read with the other metas
         names = (element.get("itemprop") or "").split()
         if not any(name in _MICRO for name in names) or (scope is not None and _scope(element) is not scope):
             continue
-        value = _value(element)
         for name in names:
             into = _MICRO.get(name)
-            if into and value and (scope is not None or into != "titles"):
-                limit = 100_000 if into == "bodies" else 2000
-                getattr(found, into).append(Stated(value[:limit], f"microdata {name}"))
+            if into and (scope is not None or into != "titles") and counted.get(into, 0) < _MOST_OF_A_KIND:
+                counted[into] = counted.get(into, 0) + 1
+                if value := _value(element):
+                    getattr(found, into).append(Stated(value[:_LONGEST], f"microdata {name}"))
 
 
 _MICRO = {
@@ -54,7 +58,7 @@ def _article_scope(tree: Tree) -> Element | None:
     """The element of the page's own article; None where there is none or several."""
     scopes = [
         element
-        for element in _ITEMSCOPE(tree.root)
+        for element in (said.getparent() for said in _ITEMSCOPE(tree.root))
         if str(element.get("itemtype")).rstrip("/").rsplit("/", 1)[-1] in ARTICLE_TYPES
     ]
     outer = (
@@ -78,5 +82,5 @@ def _value(element: Element) -> str:
     if element.get("itemscope") is not None:  # a person inside: its name
         for inner in element.iterfind(".//*[@itemprop]"):
             if "name" in (inner.get("itemprop") or "").split():
-                return clean(inner.get("content") or "") or text_of(inner)
-    return text_of(element)
+                return clean(inner.get("content") or "") or start_of(inner, _LONGEST)
+    return start_of(element, _LONGEST)

@@ -152,6 +152,21 @@ _SIDEBARS = frozenset(
     ("left", "right", "primary", "secondary", "first", "second", "inner", "wrap", "widget", "area", "box")
 )
 _HIDES = 1 << 62  # of one name among several
+_VIEW = 1 << 61  # a name with "view" or "views" in it: of a list, where a system calls its lists so
+# "list-view" and "view-more" name a layout and a button: what stands there is no number of views.
+_LAYOUTS = (  # before "view"
+    "also card carousel calendar current default desktop full gallery grid list main map mobile most quick recent "
+    "recently related router scroll slide slider swiper tab table thumb thumbnail tile tree web"
+)
+_PARTS_OF_LAYOUTS = (  # behind it
+    "all block box container content detail details element empty exposed field filters footer group header id label "
+    "list mode more pager port row rows slideshow table"
+)
+_OTHER_COUNTS = "binh chia comment like mua share tai thich truy vote"  # behind "luot"
+_NO_VIEWS_AFTER, _NO_VIEWS_BEFORE, _NO_LUOT_BEFORE = (
+    frozenset(line.split()) for line in (_LAYOUTS, _PARTS_OF_LAYOUTS, _OTHER_COUNTS)
+)
+_LISTS = re.compile(r"(?:^|\s)(?:view-(?:id|dom-id|display-id|content)|views-(?:field|row|element|view))\b")
 _HOOKS = ("js-", "qa-", "has-", "no-", "is-", "with-", "--")  # what a script or a state asks for, not what stands there
 # What a program counts up for a style sheet says nothing: "css-1ad4f2", "Page_main__4Ads2".
 _HASH = re.compile(r"\A(?:css|sc|jsx|svelte)-(?=[a-zA-Z]*\d)[a-zA-Z0-9]+|(?<=__)(?=[a-zA-Z]*\d)[a-zA-Z0-9]{5,6}\Z")
@@ -175,6 +190,10 @@ def signs_of_name(name: str) -> int:
     found = Sign.NONE
     for one in name[:400].split():
         found |= _signs_of_one(one)
+    if found & _VIEW:
+        found &= ~_VIEW
+        if not _LISTS.search(name):
+            found |= Sign.VIEWS
     if found & _HIDES:
         found &= ~_HIDES
         if not _SHOWN_AGAIN.search(name):
@@ -197,7 +216,14 @@ def _signs_of_one(one: str) -> int:
         return found
     before = two = ""  # the word before, and the two before joined: where a longer word begins so
     for at, word in enumerate(words):
-        if word != "sidebar" or at + 1 == len(words) or words[at + 1] in _SIDEBARS:  # "sidebar-grid" holds the article
+        if word in ("view", "views", "viewed"):
+            following = words[at + 1] if at + 1 < len(words) else ""
+            if following not in _NO_VIEWS_BEFORE and not (at and words[at - 1] in _NO_VIEWS_AFTER):
+                found |= _VIEW
+            found |= _BY_WORD.get(before + word, Sign.NONE) if before else Sign.NONE
+        elif word == "luot" and at + 1 < len(words) and words[at + 1] in _NO_LUOT_BEFORE:
+            pass  # "luot-thich": likes
+        elif word != "sidebar" or at + 1 == len(words) or words[at + 1] in _SIDEBARS:  # else it holds the article
             found |= _BY_WORD.get(word, Sign.NONE)
             if before:
                 found |= _BY_WORD.get(before + word, Sign.NONE)

@@ -27,6 +27,11 @@ ARTICLE_TYPES = frozenset(
     ]
 )
 
+_MOST = {  # of each kind: no article has more, and what is asked of every pair of them would take minutes
+    "titles": 20, "descriptions": 20, "authors": 50, "offices": 50, "published": 20, "modified": 20, "sections": 50,
+    "tags": 200, "bodies": 5, "views": 20, "comments": 20, "publishers": 50, "images": 50, "mobile": 20,
+}  # fmt: skip
+
 
 class Stated(NamedTuple):
     """One value as a page states it, and where."""
@@ -74,6 +79,11 @@ class Structured:
                 if content:
                     return content
         return None
+
+    def limit(self) -> None:
+        """Keep the first of each list, as many as an article can have."""
+        for name, most in _MOST.items():
+            del getattr(self, name)[most:]
 
 
 def split_keywords(text: str) -> list[str]:

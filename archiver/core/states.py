@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -32,7 +32,7 @@ _MEMBER = re.compile(
 _NUMBER = re.compile(r"\d{3,}")
 _SCRIPTS = etree.XPath("descendant::script[not(@src)]")
 _MAX_OBJECT = 20_000  # characters looked at on each side of a count
-_MAX_COUNTS = 50
+_MAX_COUNTS = 200  # of a page, in all its scripts
 
 
 def views_in_state(tree: Tree, url: str, title: str) -> tuple[ViewCount, str] | None:
@@ -48,14 +48,17 @@ def views_in_state(tree: Tree, url: str, title: str) -> tuple[ViewCount, str] | 
     if not _mentions_counts(tree):
         return None
     found: dict[int, ViewCount] = {}
+    looked = 0
     for script in _SCRIPTS(tree.root):
         text = script.text or ""
         if "ount" not in text and "iew" not in text and "xem" not in text.lower():
             continue
         if '\\"' in text:
             text = text.replace('\\"', '"')  # a state that is carried as a string
-        for raw, members in _objects(text):
-            count = parse_view_count(raw)
+        for match in islice(_COUNT.finditer(text), _MAX_COUNTS - looked):
+            looked += 1
+            members = _before(text, match.start()) + match[0] + _after(text, match.end(1))
+            count = parse_view_count(match[1])
             if count is not None and _is_article(members, url, title):
                 found[count.count] = count
     if len(found) != 1:
@@ -67,14 +70,6 @@ def views_in_state(tree: Tree, url: str, title: str) -> tuple[ViewCount, str] | 
 def _mentions_counts(tree: Tree) -> bool:
     """True where a count is named anywhere in the markup: a page without one costs next to nothing."""
     return any(tree.mentions(name) for name in _NAMES)
-
-
-def _objects(text: str) -> Iterator[tuple[str, str]]:
-    """Each count with the members of the object that it stands in, without the objects inside."""
-    for number, match in enumerate(_COUNT.finditer(text)):
-        if number >= _MAX_COUNTS:
-            return
-        yield match[1], _before(text, match.start()) + match[0] + _after(text, match.end(1))
 
 
 def _before(text: str, end: int) -> str:

@@ -51,6 +51,7 @@ def read_structured(tree: Tree) -> Structured:
     read_json(nodes, found)
     _metas(found)
     read_microdata(tree, found)
+    found.limit()
     if found.title_element:
         found.titles.append(Stated(found.title_element, "title element"))
     return found

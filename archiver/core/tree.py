@@ -215,6 +215,24 @@ def text_of(element: Element) -> str:
     return clean("".join(_texts(element)))
 
 
+def start_of(element: Element, most: int) -> str:
+    """The first `most` characters of the text of an element, cleaned: of a large one the rest is not read.
+
+    >>> start_of(parse(Page("https://baomau.example/", b"<p>a <b>bcd</b>")).body, 3)
+    'a b'
+    """
+    if not len(element) and element.tag not in _UNREAD:
+        return clean(element.text or "")[:most]
+    found: list[str] = []
+    room = 4 * most  # for the white space of a template
+    for text in _texts(element):
+        found.append(text[:room])
+        room -= len(found[-1])
+        if not room:
+            break
+    return clean("".join(found))[:most]
+
+
 def has_text(element: Element) -> bool:
     """True where `text_of` gives a text; most often known from the first words."""
     return any(clean(text) for text in _texts(element))

@@ -91,6 +91,46 @@ def parse_view_count(raw: str) -> ViewCount | None:
     return ViewCount(count, exact, raw)
 
 
+def counts_in(text: str) -> list[ViewCount]:
+    """The counts that a line names with a label, where nothing but a moment stands beside them.
+
+    A line of details only: in prose ("Clip đạt 215 lượt xem") a number counts something else.
+
+    >>> [found.raw for found in counts_in("29/03/2022 09:04, 215 lượt xem (3 bình luận)")]
+    ['215 lượt xem']
+    >>> [found.raw for found in counts_in("Lượt xem: 1.234, bình luận: 3")]
+    ['Lượt xem: 1.234']
+    >>> counts_in("Clip đạt 215 lượt xem"), counts_in("29/03/2022 1 215 lượt xem")
+    ([], [])
+    """
+    found = []
+    for match in _LABELLED.finditer(text) if len(text) <= _MAX_RAW else ():
+        head = text[: match.start()]
+        if match["number"] is not None and not _MOMENT.fullmatch(head):
+            continue
+        if match["number"] is not None and len(match["number"]) == 3 and _LOOSE_DIGITS.search(head):
+            continue  # "1 215": one number or two, nobody knows
+        count = parse_view_count(match.group())
+        if count is not None:
+            found.append(count)
+    return found
+
+
+_LABEL: Final = r"(?:lượt\s+(?:xem|đọc|view)|đã\s+(?:xem|đọc)|số\s+lần\s+(?:xem|đọc)|views?\b|reads\b|hits\b)"
+_FIGURES: Final = r"(?:\d{1,3}(?:[.,]\d{3})++|\d++)(?![\d/:]|[.,-]\d)"
+_LABELLED: Final = re.compile(
+    rf"(?<![\d./:,-])(?P<number>{_FIGURES})\s*{_LABEL}(?=\s*(?:$|[|•·(),;–—-]))|"
+    rf"{_LABEL}\s*:?\s*{_FIGURES}",
+    re.IGNORECASE,
+)
+_MOMENT: Final = re.compile(  # the words and figures of a date and a time, nothing else; or nothing
+    r"\W*(?:(?:(?:cập nhật|đăng|xuất bản|ngày|lúc|thứ|chủ|hai|ba|tư|năm|sáu|bảy|nhật|giờ|phút|tháng|gmt|am|pm|sa|ch|"
+    r"\d{1,4}|\d{1,2}h\d{0,2})\b\W*)++)?",
+    re.IGNORECASE,
+)
+_LOOSE_DIGITS: Final = re.compile(r"(?<![\d/:.,-])\d{1,3}\s+\Z")
+
+
 def _bare(text: str) -> str:
     """The text without brackets, bullets and pictures around it; a sign before a number stays, and is no count."""
     text = _SYMBOLS.sub(" ", text).strip(_SIGNS)

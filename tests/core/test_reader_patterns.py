@@ -32,14 +32,18 @@ from archiver.core import (
     segments,
     selectors,
     signs,
+    states,
     styles,
     titles,
     tree,
+    view_counts,
+    view_places,
 )
 
 MODULES = (
     authorship, blocks, bodies, captions, counters, encodings, endings, icons, images, jsonld, kinds, labels, likeness,
-    links, margins, moments, outline, pieces, reading, sections, segments, selectors, signs, styles, titles, tree,
+    links, margins, moments, outline, pieces, reading, sections, segments, selectors, signs, states, styles, titles,
+    tree, view_counts, view_places,
 )  # fmt: skip
 PATTERNS = {
     f"{module.__name__}.{name}": value.pattern if isinstance(value, labels.Phrases) else value

@@ -57,3 +57,20 @@ def test_a_page_without_the_class_is_not_searched() -> None:
     assert asked.classes == {"a", "b"}
     assert [e.tag for e, _ in select(asked, ".c, p .c, p.c, .b")] == ["div"]
     assert [e.tag for e, _ in select(asked, '[id="x.c"]')] == ["p"]
+
+
+LARGE = b'<div class="x y"><p class="b">1</p></div>' * 6000 + b'<div id="k" class="a"><i class="b"></i></div>'
+
+
+@pytest.mark.parametrize("selector", [".b", "p.b", ".x > .b", "#k .b", ".a, .b", "div:first-child", ".none"])
+def test_a_large_page_is_asked_in_linear_time_and_gives_the_same(selector: str) -> None:
+    tree = parse(Page("https://baomau.example/", LARGE))
+    asked = Asked(tree.root)
+    for step in compile_selector(selector):
+        assert asked.elements(step) == step.elements(tree.root)[:1000]
+    assert asked.large
+
+
+def test_a_text_that_a_selector_finds_is_read_at_its_beginning() -> None:
+    root = parse(Page("https://baomau.example/", b'<p class="t">' + b"<b>x</b> " * 40_000)).root
+    assert [len(text) for text, _ in select_texts(root, ".t")] == [50_000]

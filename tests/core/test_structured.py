@@ -150,3 +150,17 @@ def test_any_json_is_survived(value: object, kind: str) -> None:
         else value
     )
     read(ld(json.dumps(node)))
+
+
+def test_no_more_is_kept_of_a_statement_than_an_article_can_have() -> None:
+    metas = "".join(f'<meta name="author" content="Lê Na {n}"><meta name="og:title" content="{n}">' for n in range(200))
+    said = read_structured(parse(Page("https://baomau.example/a1.html", f"{metas}<title>Cầu mới</title>".encode())))
+    assert (len(said.authors), said.authors[0].value) == (50, "Lê Na 0")
+    assert (len(said.titles), said.titles[-1].value) == (21, "Cầu mới")
+
+
+def test_a_property_around_the_whole_page_is_read_at_its_beginning() -> None:
+    page = Page("https://baomau.example/a1.html", f'<div itemprop="author"><b>Lê</b> Na {"x " * 9000}</div>'.encode())
+    (author,) = read_structured(parse(page)).authors
+    assert author.value.startswith("Lê Na x")
+    assert len(author.value) == 2000

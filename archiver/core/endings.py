@@ -7,8 +7,9 @@ import re
 from archiver.core.authorship import MAX_BYLINE, reads_as_names
 from archiver.core.body import Body
 from archiver.core.byline_words import NOBODY
-from archiver.core.labels import FOLLOW_US, LEGAL_LINE, TAGS_LABEL, is_furniture
+from archiver.core.labels import TAGS_LABEL, is_furniture
 from archiver.core.likeness import ENDS, NUMBER
+from archiver.core.notices import is_notice
 from archiver.core.pieces import Item, Media, Piece
 from archiver.core.signs import Sign
 from archiver.core.values import BlockKind
@@ -65,7 +66,7 @@ def _tail(piece: Piece) -> str:
         return "keep"
     if is_furniture(text):
         return "drop"
-    if len(text) < 300 and LEGAL_LINE.search(text) and not _is_story(piece):
+    if is_notice(text, link=piece.link):
         return "drop"
     if TAGS_LABEL.match(text) and (piece.link > 0.4 or len(text) < 14):
         return "drop"
@@ -74,8 +75,6 @@ def _tail(piece: Piece) -> str:
         and re.match(r"^\W*(?:url|link|nguồn|source)\s*:?\s*https?://", text, re.IGNORECASE)
         and piece.link >= 0
     ):
-        return "drop"
-    if len(text) < 300 and FOLLOW_US.search(text):
         return "drop"
     if not any(c.isalnum() for c in text):
         return "drop" if len(text) > 3 or text in ("*", "**", "***", "-", "--", "---", "_") else "keep"
@@ -88,11 +87,6 @@ def _tail(piece: Piece) -> str:
     if piece.kind is BlockKind.HEADING and not ENDS.search(text):
         return "drop" if len(text) < 100 else "keep"  # a heading with nothing below it heads what was taken out
     return "keep"
-
-
-def _is_story(piece: Piece) -> bool:
-    """True for a long sentence: it may speak of a licence."""
-    return len(piece.text) > 200
 
 
 def _byline(piece: Piece) -> bool:

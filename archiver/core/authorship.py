@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from archiver.core.bylines import parse_byline
+from archiver.core.not_authors import claims_next, is_province
 from archiver.core.outline import Line, Outline, Region
+from archiver.core.readers import readers_from
 from archiver.core.segments import segments_of
 from archiver.core.signatures import agencies_in, is_agency, is_name, is_nobody, people
 from archiver.core.signs import Sign
@@ -135,9 +137,12 @@ def printed_bylines(
     first = body.first if body is not None else title + 12
     last = body.last if body is not None else title
     before = 8 if local else 3
+    behind = readers_from(page, title, last, local=local) if body is not None else len(page.lines)
     near = [line for line in page.lines[max(0, title - before) : max(title, first) + 3] if line.index != title]
     after = [line for line in page.lines[last + 1 : last + 9] if line.index > max(title, first) + 2]
     for line in [*near, *after]:
+        if line.index >= behind or (line.index and claims_next(page.lines[line.index - 1].text)):
+            continue
         between = page.lines[last + 1 : line.index]
         next_to = line.index > last and not any(one.heading or one.links or one.chars > 80 for one in between)
         found.extend(_of_line(page, line, title, line.index > last, read, next_to=next_to))
@@ -195,6 +200,8 @@ def _of_line(page: Outline, line: Line, title: int, after: bool, read: _Reader, 
         return
     if not named and not reads_as_names(text) and not (_PLAIN_BY if after else _BY).match(text):
         return
+    if not (named or labelled or marked or after) and all(map(is_province, byline.authors)):
+        return  # where it happened
     weight = 0.85 if named and not after else 0.79 if named or labelled else 0.75 if marked else 0.55
     if not byline.authors:
         weight = 0.3

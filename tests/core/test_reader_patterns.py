@@ -25,9 +25,11 @@ from archiver.core import (
     links,
     margins,
     moments,
+    not_authors,
     notices,
     outline,
     pieces,
+    readers,
     reading,
     sections,
     segments,
@@ -40,8 +42,8 @@ from archiver.core import (
 
 MODULES = (
     authorship, blocks, bodies, captions, counters, encodings, endings, icons, images, jsonld, kinds, labels, likeness,
-    links, margins, moments, notices, outline, pieces, reading, sections, segments, selectors, signs, styles, titles,
-    tree,
+    links, margins, moments, not_authors, notices, outline, pieces, readers, reading, sections, segments, selectors,
+    signs, styles, titles, tree,
 )  # fmt: skip
 PATTERNS = {
     f"{module.__name__}.{name}": value.pattern if isinstance(value, labels.Phrases) else value

@@ -167,7 +167,10 @@ def section_of(read: Reading) -> str | None:
         for value, source in read.said.sections:
             read.trace.hear("section", source, value, "stated")
     local = read.is_local()
-    found = sections.section_of(read.lines, read.title_line, read.body_region, read.said, local=local)
+    newspaper = read.newspaper.title if read.newspaper else None
+    found = sections.section_of(
+        read.lines, read.title_line, read.body_region, read.said, local=local, host=read.host, newspaper=newspaper
+    )
     if found is None:
         read.problems["section"] = Reason.MISSING
         return None

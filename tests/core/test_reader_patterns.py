@@ -26,6 +26,7 @@ from archiver.core import (
     margins,
     moments,
     not_authors,
+    not_sections,
     notices,
     outline,
     pieces,
@@ -42,8 +43,8 @@ from archiver.core import (
 
 MODULES = (
     authorship, blocks, bodies, captions, counters, encodings, endings, icons, images, jsonld, kinds, labels, likeness,
-    links, margins, moments, not_authors, notices, outline, pieces, readers, reading, sections, segments, selectors,
-    signs, styles, titles, tree,
+    links, margins, moments, not_authors, not_sections, notices, outline, pieces, readers, reading, sections, segments,
+    selectors, signs, styles, titles, tree,
 )  # fmt: skip
 PATTERNS = {
     f"{module.__name__}.{name}": value.pattern if isinstance(value, labels.Phrases) else value

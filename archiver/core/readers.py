@@ -11,9 +11,15 @@ from archiver.core.notices import is_notice
 from archiver.core.outline import Line, Outline, Region
 from archiver.core.signs import Sign
 
-_LOOKED_AT = 40  # lines behind the text
+_LOOKED_AT = 9  # lines behind the text: further down nobody signs it
 _SMALL = 8  # lines: a comment with its name, moment and buttons
 _NONE_YET = re.compile(r"\A\D*0+\D*\Z")  # "Bình luận (0)"
+_HEAD = re.compile(
+    r"(?:các |những )?(?:(?:bạn đọc|độc giả) (?:bình luận|góp ý|phản hồi|viết|nói)|(?:ý kiến|bình luận|phản hồi)"
+    r"(?: (?:của|từ))? (?:bạn|bạn đọc|độc giả|bài viết|mới nhất|người đọc))\W{0,3}\d{0,5}\W{0,3}",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"\A\W{0,3}(?:tác giả|bài|bài, ảnh|theo|nguồn|thực hiện|bởi)\b", re.IGNORECASE)
 _BUTTONS = re.compile(
     r"\A\W*(?:(?:thích|like|chia sẻ|báo cáo(?: vi phạm)?|\d{1,4}|\d{1,3} (?:giây|phút|giờ|ngày|tuần|tháng|năm) trước)"
     r"\W{1,3}){0,5}(?:trả lời|reply|\d{1,3} (?:giây|phút|giờ|ngày|tuần|tháng|năm) trước)(?:\W{1,3}[^.]{0,40})?",
@@ -29,19 +35,24 @@ def readers_from(page: Outline, title: int, last: int, *, local: bool = True) ->
     They speak below a heading ("Bình luận (2)", "Ý kiến bạn đọc"), where the markup says `Comment`, before buttons to
     answer or "2 giờ trước", and in Vietnamese where a name is followed by a sentence in a small element of their own.
     """
-    lines = page.lines[last + 1 : last + 1 + _LOOKED_AT]
-    for at, line in enumerate(lines):
+    lines = page.lines[last + 1 : last + 1 + 3 * _LOOKED_AT]
+    for at, line in enumerate(lines[:_LOOKED_AT]):
         if _is_head(lines, at) or _is_marked(line.region, title):
             return line.index
         if not _is_name(line):
             continue
+        following = lines[at + 1 : at + 4]
+        if local and [_speaks(one) for one in following] == [True, False, True] and _is_name(following[1]):
+            return line.index  # name, sentence, name, sentence: wherever they stand
         shared = [one for one in lines[at + 1 : at + _SMALL] if _apart(page, line, one, last)]
         if any(_BUTTONS.fullmatch(one.text) for one in shared[:4]):
             return line.index
+        stamped = bool(shared) and _STAMP.fullmatch(shared[0].text) is not None
+        shared = shared[1:] if stamped else shared
         if not local or not shared or not _speaks(shared[0]) or line.signs & Sign.BIO or shared[0].signs & Sign.BIO:
             continue
         again = any(_is_name(one) and _speaks(two) for one, two in zip(lines[at + 2 :], lines[at + 3 :], strict=False))
-        dated = len(shared) > 1 and _STAMP.fullmatch(shared[1].text) is not None
+        dated = stamped or (len(shared) > 1 and _STAMP.fullmatch(shared[1].text) is not None)
         plain = not line.signs & Sign.AUTHOR and len(shared) < 4
         if again or dated or plain or _SENT_BY.match(line.text):
             return line.index
@@ -49,12 +60,18 @@ def readers_from(page: Outline, title: int, last: int, *, local: bool = True) ->
 
 
 def _is_head(lines: list[Line], at: int) -> bool:
-    """True for a line that heads readers' comments: a heading, a count, or what a sentence follows; no bare button."""
+    """True for a line that heads readers' comments; a button that is called so does where somebody speaks below."""
     line = lines[at]
-    if len(line.text) > 60 or COMMENTS_HEAD.match(line.text) is None or _NONE_YET.fullmatch(line.text):
+    text = line.text
+    if len(text) > 60 or _NONE_YET.fullmatch(text) or not (COMMENTS_HEAD.match(text) or _HEAD.fullmatch(text)):
         return False
-    counted = any(map(str.isdigit, line.text))
-    return (line.link_share < 0.9 and (bool(line.heading) or counted)) or any(map(_speaks, lines[at + 1 : at + 6]))
+    if line.heading or (line.link_share < 0.9 and any(map(str.isdigit, text))):
+        return True
+    following = lines[at + 1 : at + 6]
+    if any(map(_speaks, following)):
+        return True
+    author = following and (following[0].signs & Sign.AUTHOR or _BY.match(following[0].text))
+    return line.link_share < 0.9 and not author
 
 
 def _is_marked(region: Region | None, title: int) -> bool:

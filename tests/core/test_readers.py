@@ -6,7 +6,7 @@ import pytest
 
 from archiver.core.extract import extract
 from archiver.core.page import Page
-from tests.core.pages import PARAGRAPHS, article, paragraphs
+from tests.core.pages import BODY, PARAGRAPHS, article, paragraphs
 
 SAYS = "Cầu đẹp quá, cảm ơn báo đã đưa tin này."
 ONE = f"<p>{SAYS}</p>"
@@ -23,6 +23,12 @@ COMMENTS = {
     "buttons": "<div><div>NGUYỄN THỊ ĐỌC</div><div>Cầu đẹp quá</div><div>Thích Trả lời 2 giờ trước</div></div>",
     "sender": f"<div><div>Người gửi: Nguyễn Thị Đọc | 29/03/2022</div><div>{SAYS}</div></div>",
     "alone": f"<div><div>Gửi bởi: Nguyễn Thị Đọc</div><div>{SAYS}</div></div>",
+    "moment before": f"<div><p>Nguyễn Thị Đọc</p><p>29/03/2022 10:11</p>{ONE}</div>",
+    "in turn": f"<p>Nguyễn Thị Đọc</p>{ONE}<p>Trần Kỳ</p>{ONE}",
+    "few words": "<h4>Bình luận</h4><div><strong>Nguyễn Thị Đọc</strong><div>Hay quá</div></div>",
+    "linked heading": "<h4><a href='#y'>Bình luận</a></h4><div><b>Nguyễn Thị Đọc</b><div>Hay quá</div></div>",
+    "other headings": "<div>Ý kiến của bạn</div><div><b>Nguyễn Thị Đọc</b><div>Hay quá</div></div>",
+    "readers": "<div>Bạn đọc bình luận</div><div><b>Nguyễn Thị Đọc</b><div>Hay quá</div></div>",
     "microdata": '<div itemscope itemtype="https://schema.org/Comment"><span itemprop="author">Nguyễn Thị Đọc</span>'
     '<p itemprop="text">Cầu đẹp quá</p></div>',
 }
@@ -55,3 +61,11 @@ def test_a_reader_is_no_author(comments: str) -> None:
 )
 def test_a_name_that_no_reader_signs_is_still_the_author(after: str) -> None:
     assert authors(article(after=after)) == ["Hà Mẫu"]
+
+
+def test_a_comment_by_its_microdata_is_none_of_the_text() -> None:
+    scoped = (
+        "<div itemprop='comment' itemscope itemtype='https://schema.org/Comment'><span itemprop='author'>Lê Ví</span>"
+    )
+    got = extract(article(f"{paragraphs(*PARAGRAPHS)}{scoped}<p>Hay</p></div>"))
+    assert (got.byline, got.body_text) == (None, BODY)

@@ -29,12 +29,16 @@ _PLACES: Final = table(
     Biển Đông|Trường Sa|Hoàng Sa"""
 )
 # Words that no person is called by: one of them makes a line of capitals a button or a label.
-_NOT_IN_NAMES: Final = frozenset(
-    {"đọc", "nghe", "xem", "thêm", "tức", "dõi", "của", "được", "ảnh", "lượt", "gửi", "nhấn", "bấm", "tải", "chép"}
-    | {"nhập", "cập", "bài", "tắt", "giọng", "chuyện", "cuộc", "đang", "sẻ", "cỡ", "trong", "khoảng", "tại", "đến"}
-    | {"với", "cho", "khi", "này", "phút", "giờ", "nhiều", "video", "clip", "email", "facebook", "zalo", "youtube"}
-    | {"tiktok", "twitter", "google", "website", "copy"}
-)
+_NOT_IN_NAMES: Final = table(
+    """đọc|nghe|xem|thêm|tức|dõi|của|được|ảnh|lượt|gửi|nhấn|bấm|tải|chép|nhập|cập|bài|tắt|giọng|chuyện|cuộc|đang|sẻ|cỡ|
+    trong|khoảng|tại|đến|với|này|phút|giờ|nhiều|hơn|cũ|mới|chữ|chuyển|đổi|khoản|nghiệp|gương|truyện|ngắn|hộp|nhìn|
+    sống|mẹo|vặt|ẩm|khám|phá|yêu|xe|máy|số|dữ|liệu|viện|đáp|tuyển|dụng|rao|tiếng|việc|làm|mật|chống|dịch|tộc|khuyến|
+    trước|sau|đặt|báo|về|giảm|chọn|vào|lên|xuống|mở|đóng|ẩn|bật|dừng|nối|mời|hãy|sẽ|bị|nhưng|thì|ở|tới|đây|đó|nữa|
+    lại|cải|bảng|chỉ|dành|gần|góp|kiếm|lỗi|mất|nên|ngay|rất|thấy|tìm|từng|vì|vẫn"""
+).exact
+_LATIN: Final = table(
+    "video|clip|email|facebook|zalo|youtube|tiktok|twitter|google|website|copy"
+).exact  # in a line without marks these alone tell
 # A line of capitals that begins so names nobody.
 _BEGINNINGS: Final = table(
     """tin|chủ đề|thông tin|thông báo|nội dung|liên kết|liên hệ|liên quan|yêu cầu|yêu thích|quan tâm|giới thiệu|
@@ -45,7 +49,9 @@ _BEGINNINGS: Final = table(
     tài chính|nhịp sống|đời sống|xã hội|chính trị|kinh tế|văn hóa|giáo dục|pháp luật|thể thao|du lịch|giải trí|
     công nghệ|khoa học|môi trường|sức khỏe|quốc tế|thế giới|trong nước|bạn đọc|độc giả|diễn đàn|chuyên đề|
     chuyên mục|chuyên trang|danh mục|sự kiện|dòng sự kiện|phóng sự|ghi chép|đa phương tiện|truyền hình|phát thanh|
-    tòa soạn|hòm thư"""
+    tòa soạn|hòm thư|nghị quyết|học tập|dân tộc|tôn giáo|gia đình|tình yêu|hôn nhân|quốc hội|xây dựng|
+    an toàn giao thông|văn bản|thư viện|tư liệu|kế tiếp|chính sách|điều khoản|hỏi đáp|toàn cảnh|quốc phòng|lao động|
+    việc làm|bảo hiểm|bảo vệ|phòng chống"""
 )
 _HONORIFICS: Final = frozenset({"ông", "bà", "chị", "cụ", "chú", "thầy", "cháu"})  # before a person of a story
 _IMPRINT: Final = re.compile(
@@ -92,7 +98,7 @@ def is_no_author(piece: str) -> bool:
     if len(words) < 2:
         return False
     whole = len(words) > 2 and fold(words[0]) in SURNAMES  # "Phạm Thị Đọc": rare names are names
-    if not whole and not _NOT_IN_NAMES.isdisjoint(words):
+    if not _LATIN.isdisjoint(words) or (not whole and not piece.isascii() and not _NOT_IN_NAMES.isdisjoint(words)):
         return True
     return not piece.isascii() and (piece in _BEGINNINGS or _BEGINNINGS.begins(piece))
 

@@ -27,7 +27,8 @@ def near_title_and_behind(line: str) -> list[Page]:
     [
         "Hà Nội", "Đắk Lắk", "ĐẮK LẮK", "TP.HCM", "Buôn Ma Thuột", "Việt Nam", "Tây Nguyên", "Tin Nóng", "TIN NÓNG",
         "Nghe Bài Viết", "Chia Sẻ", "Xem Thêm", "Lưu Bài Viết", "Gửi Bình Luận", "Tải Thêm", "Giọng Nữ", "Nữ Miền Nam",
-        "Sao Chép Liên Kết", "Chủ Đề", "Nông Thôn Mới", "Yêu Thích", "PHÓ CHỦ TỊCH", "CHỦ TỊCH NGUYỄN VĂN MẪU",
+        "Sao Chép Liên Kết", "Tăng Cỡ Chữ", "Viết Bình Luận", "COPY LINK",
+        "Chủ Đề", "Nông Thôn Mới", "Yêu Thích", "PHÓ CHỦ TỊCH", "CHỦ TỊCH NGUYỄN VĂN MẪU",
         "Tổng Biên Tập: Hoàng Văn Mẫu", "Phó Tổng Biên tập: Hoàng Văn Mẫu", "Giấy phép số 12/GP-BTTTT",
         "Chịu trách nhiệm nội dung: Hoàng Văn Mẫu", "CHỊU TRÁCH NHIỆM NỘI DUNG: HOÀNG VĂN MẪU",
         "Tổng Biên tập: Hoàng Văn Mẫu - Phó Tổng Biên tập: Lê Ví", "Ông Trần Văn Thử", "Bà Lò Thị Ví",
@@ -56,6 +57,23 @@ def test_places_buttons_and_offices_are_nobody(words: str) -> None:
 )
 def test_persons_whose_names_look_like_those_are_persons(name: str) -> None:
     assert authors(extract(article(TEXT + f"<p style='text-align:right'><b>{name}</b></p>"))) == [name]
+
+
+@pytest.mark.parametrize("words", ["Mới Hơn", "Chuyển Đổi Số", "Xây Dựng Đảng", "Sống Khỏe", "Hỏi Đáp"])
+def test_words_that_nobody_is_called_by_are_nobody(words: str) -> None:
+    assert parse_byline(words) is None
+    assert parse_byline(f"Nguyễn {words}") is not None
+
+
+def test_an_entry_of_the_menu_is_nobody() -> None:
+    names = ("Nhịp Cầu", "Miền Ký Ức", "Hà Mẫu")
+    menu = "".join(f'<li><a href="/muc/{at}">{name}</a></li>' for at, name in enumerate(names))
+    foot = f'<div class="footer"><ul>{menu}</ul></div>'
+    for name in names:
+        assert authors(extract(article(date=f"{DATE}<div>{name}</div>", after=foot))) == []
+        assert authors(extract(article(date=f"{DATE}<div>{name.upper()}</div>", after=foot))) == []
+        signed = f"<p style='text-align:right'><b>{name}</b></p>"
+        assert authors(extract(article(TEXT + signed, after=foot))) == [name]
 
 
 def test_a_place_beside_a_name_is_left_out() -> None:
@@ -110,3 +128,10 @@ def test_whoever_signed_a_document_stays_in_it_and_is_no_author(signature: str) 
     assert authors(signed) == ["HÀ MẪU"]
     assert signed.body_text == got.body_text
     assert authors(extract(article(after=f"<div>{signature}</div>"))) == []
+
+
+def test_a_title_that_begins_with_an_office_signs_nothing() -> None:
+    title = "CHỦ TỊCH XÃ THĂM CÔNG TRƯỜNG CẦU MẪU SƠN"
+    head = f"<title>{title}</title>"
+    got = extract(article(head=head, title=f"<h1>{title}</h1><div>Hà Mẫu</div>"))
+    assert (got.title, authors(got)) == (title, ["Hà Mẫu"])

@@ -26,7 +26,8 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _LICENCE = re.compile(
-    r"giấy phép (?:số|hoạt động|xuất bản|thiết lập)(?:[^.\d:]{0,60}[:：]|"
+    r"giấy phép (?!.{0,200}\b(?:đã|bị|sẽ|vẫn|còn|hết hạn|của (?:công ty|doanh nghiệp|cơ sở|hộ|ông|bà))\b)"
+    r"(?:số|hoạt động|xuất bản|thiết lập)(?:[^.\d:]{0,60}[:：]|"
     r"[^.\d]{0,60}\d[\w./-]*(?:\W{0,3}(?:$|do\b|cấp\b|ký\b|ngày\b|của (?:cục|bộ|sở|ban)\b)|\s?[,;|–-]))",
     re.IGNORECASE,
 )
@@ -40,7 +41,7 @@ _INVITES = re.compile(
     r"theo dõi (?:[^.,]{0,60}google (?:news|tin tức)|"
     r"(?:(?:trên|tại|báo|tạp chí|đài|trang|tin tức|thêm|kênh|fanpage|chúng tôi)\b|(?-i:[A-ZĐ]))[^.,]{0,60}"
     r"(?:zalo|facebook|kênh|youtube))|mời (?:quý )?(?:bạn đọc|độc giả|quý vị) (?:theo dõi|đón xem)|"
-    r"(?:tải ứng dụng|quét mã qr)(?![^.!]*, (?-i:[^\W\d_A-ZĐ])))"
+    r"(?:tải ứng dụng|quét mã qr)(?![^.!]*(?:, (?-i:[^\W\d_A-ZĐ])| giúp | là )))"
     r"|(?:(?:please|you can|and|also|to [^,]{1,30},|for more[^,]{0,30},) ){0,3}(?:follow (?:us (?:on|at)|(?-i:[A-Z]))|"
     r"sign up (?:for|to) (?:our|the|your)|subscribe to (?:our|the)|join our|download (?:our|the) app|"
     r"click here to (?:subscribe|read|join))",

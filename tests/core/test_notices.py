@@ -12,6 +12,7 @@ SENTENCES = (
     "Sở Y tế đã cấp giấy phép hoạt động cho ba cơ sở ở xã.",
     "Giấy phép hoạt động của ba cơ sở này bị thu hồi từ hôm nay.",
     "Đơn vị có giấy phép số 12/GP-UBND ngày 1/2/2020 của tỉnh.",
+    "Giấy phép số 12/GP-UBND ngày 1/2/2020 của công ty đã hết hạn từ tháng trước.",
     "Dự lễ có nhà báo Hà Mẫu, Phó Tổng Biên tập: người đã theo dõi công trình từ đầu.",
     "Người dân phát hiện sai phạm gọi đường dây nóng 0900 000 000 của huyện.",
     "Cơ quan chủ quản của dự án là Sở Giao thông vận tải.",
@@ -28,6 +29,7 @@ SENTENCES = (
     "Khách đi qua cầu quét mã QR ở đầu cầu để gửi góp ý cho huyện.",
     "Quét mã QR ở đầu cầu, người dân biết ngay giờ xe buýt chạy qua.",
     "Người dân có thể tải ứng dụng của huyện để xem lịch xe.",
+    "Tải ứng dụng về điện thoại giúp người dân đặt lịch khám nhanh hơn.",
     "Residents can sign up for the scheme at the town hall.",
     "“Join our group on Sunday,” she told the neighbours.",
 )

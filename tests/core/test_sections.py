@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archiver.core.extract import extract
+from archiver.core.layout import Layout
 from tests.core.pages import TITLE, article
 
 HEAD = f"<title>{TITLE} | Báo Mẫu</title>"
@@ -102,3 +103,11 @@ def test_a_stated_breadcrumb_ends_before_the_title() -> None:
 
 def test_a_section_with_which_the_title_begins_is_one() -> None:
     assert extract(article(title=crumbs("Cầu mới"), head=HEAD)).section == "Cầu mới"
+
+
+def test_a_layout_that_names_the_breadcrumb_takes_its_last_section() -> None:
+    layout = Layout(name="2024", title="h1", body=".than", section=".breadcrumb a")
+    for last in NO_SECTIONS:
+        page = article(title=crumbs("Nông thôn", last), head=HEAD)
+        assert extract(page, [layout]).section == "Nông thôn"
+        assert extract(article(title=crumbs(last), head=HEAD), [layout]).section is None

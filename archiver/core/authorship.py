@@ -6,14 +6,18 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from archiver.core.bylines import parse_byline
-from archiver.core.outline import Line, Outline, Region
+from archiver.core.not_authors import claims_next, is_province
+from archiver.core.outline import Line, Outline, Region, signs_of
+from archiver.core.readers import readers_from
 from archiver.core.segments import segments_of
 from archiver.core.signatures import agencies_in, is_agency, is_name, is_nobody, people
 from archiver.core.signs import Sign
 from archiver.core.stated import Structured
 from archiver.core.text import clean, fold
+from archiver.core.tree import Element, text_of
 from archiver.core.values import Byline
 
 MAX_BYLINE = 160
@@ -124,7 +128,7 @@ def printed_bylines(
 
     `local`: the page is one of Vietnam; elsewhere names are known by other signs.
     """
-    read = _Reader(newspaper, local)
+    read = _Reader(newspaper, local, _Menus(page))
     found: list[Named] = []
     for text in tail:
         byline = read(text)
@@ -135,13 +139,39 @@ def printed_bylines(
     first = body.first if body is not None else title + 12
     last = body.last if body is not None else title
     before = 8 if local else 3
+    behind = readers_from(page, title, last, local=local) if body is not None else len(page.lines)
     near = [line for line in page.lines[max(0, title - before) : max(title, first) + 3] if line.index != title]
     after = [line for line in page.lines[last + 1 : last + 9] if line.index > max(title, first) + 2]
     for line in [*near, *after]:
+        above = page.lines[line.index - 1] if line.index else line
+        if line.index >= behind or (above.index != title and not above.heading and claims_next(above.text)):
+            continue
         between = page.lines[last + 1 : line.index]
         next_to = line.index > last and not any(one.heading or one.links or one.chars > 80 for one in between)
         found.extend(_of_line(page, line, title, line.index > last, read, next_to=next_to))
     return found
+
+
+class _Menus:
+    """What the menus and the foot of a page lead to, by name; looked up where a line may be one of their entries."""
+
+    def __init__(self, page: Outline) -> None:
+        self._page = page
+        self._entries: frozenset[str] | None = None
+
+    def __contains__(self, text: str) -> bool:
+        if self._entries is None:
+            links = [link for link in self._page.root.element.iter("a") if any(map(_is_menu, _around(link)))]
+            self._entries = frozenset(fold(name) for link in links if len(name := text_of(link)) < MAX_BYLINE)
+        return fold(text) in self._entries
+
+
+def _around(link: Element) -> Iterable[Element]:
+    return islice(link.iterancestors(), 4)
+
+
+def _is_menu(element: Element) -> bool:
+    return bool(signs_of(element) & (Sign.NAV | Sign.FOOT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +180,7 @@ class _Reader:
 
     newspaper: str | None
     local: bool
+    menus: _Menus
 
     def __call__(self, text: str, *, named: bool = False) -> Byline | None:
         """The byline of a text; elsewhere than in Vietnam only what is written as a name, where no markup names it."""
@@ -195,6 +226,11 @@ def _of_line(page: Outline, line: Line, title: int, after: bool, read: _Reader, 
         return
     if not named and not reads_as_names(text) and not (_PLAIN_BY if after else _BY).match(text):
         return
+    if not (named or labelled or marked):
+        if not after and all(map(is_province, byline.authors)):
+            return  # where it happened
+        if text in read.menus:
+            return  # what it is filed under
     weight = 0.85 if named and not after else 0.79 if named or labelled else 0.75 if marked else 0.55
     if not byline.authors:
         weight = 0.3

@@ -12,6 +12,7 @@ from archiver.core.captions import mark_captions
 from archiver.core.endings import without_tail
 from archiver.core.labels import CONSENT, FOLLOW_US, LEADING_ARROW, META_LINE, PLACEHOLDER, is_furniture, related_label
 from archiver.core.likeness import ENDS, NUMBER, WORD, beginning, letters, same
+from archiver.core.notices import is_notice
 from archiver.core.pieces import Box, Item, Media, Piece
 from archiver.core.signs import Sign
 from archiver.core.timestamps import parse_timestamp
@@ -99,7 +100,7 @@ def _without_boxes(items: list[Item], body: Body) -> list[Item]:
                 card = _card(piece, texts[max(0, at - 6) : at + 7], linked)
         elif (piece.link > 0.4 and _label_of(piece) in repeated) or (
             (LEADING_ARROW.match(piece.text) and (piece.link > 0.4 or _is_pointer(piece.text)))
-            or (len(piece.text) < 300 and FOLLOW_US.search(piece.text) and (piece.link > 0.2 or len(piece.text) < 160))
+            or (FOLLOW_US.search(piece.text) and is_notice(piece.text, link=piece.link))
             or (len(piece.text) < 450 and CONSENT.search(piece.text))
             or (is_furniture(piece.text))
         ):

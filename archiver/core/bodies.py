@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from archiver.core.labels import COMMENTS_HEAD, LEGAL_LINE, is_furniture, is_related_label
+from archiver.core.notices import is_notice
 from archiver.core.outline import Line, Outline, Region
 from archiver.core.signs import ASIDE, Sign
 from archiver.core.stated import Structured
@@ -252,7 +253,7 @@ def _weigh(line: Line) -> float:
     size = line.chars - line.links
     if size < 25 or line.link_share > 0.5 or line.heading:
         return 0.0
-    if size < 300 and LEGAL_LINE.search(line.text):
+    if size < 300 and LEGAL_LINE.search(line.text) and is_notice(line.text):
         return 0.0
     if is_furniture(line.text):
         return 0.0

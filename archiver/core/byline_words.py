@@ -128,7 +128,7 @@ FURNITURE: Final = table(
     Khoa học|Công nghệ|Giải trí|Quốc phòng|An ninh|Trong nước|Trong tỉnh|Mới nhất|Nổi bật|Tiêu điểm|Sự kiện|
     Chuyên đề|Phóng sự|Ký sự|Ghi chép|Bản tin|Điểm báo|Lượt xem|Lượt đọc|Ảnh minh họa|Nguồn ảnh|Trang|Mục lục|Khác|
     Nội dung|Góp ý|Ý kiến|Phản hồi|Xuất bản|Cỡ chữ|Mặc định|Đánh giá|Nghe đọc bài|Nghe bài|Tin tức mới|Tin nhanh|
-    Tin ảnh|Bài đọc nhiều|Từ khóa liên quan"""
+    Tin ảnh|Bài đọc nhiều|Từ khóa liên quan|Viết bình luận|Tăng|Giảm|Đồ họa|Thư viện"""
 )
 
 # Papers, agencies and stations that are printed without a word such as "Báo" before them.

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from archiver.core import byline_words as words
+from archiver.core.not_authors import before_imprint, is_mentioned, is_no_author, signs_officially
 from archiver.core.provinces import find_province
 from archiver.core.text import clean, fold, search_form
 from archiver.core.values import Byline
@@ -118,7 +119,7 @@ def parse_byline(raw: str, *, newspaper: str | None = None) -> Byline | None:
         return None
     found = _Found()
     own = _paper_names(newspaper)
-    _read(_without_noise(text), found, own)
+    _read(before_imprint(_without_noise(text)), found, own)
     if not found.authors and not found.agencies:
         return None
     return Byline(tuple(found.authors), tuple(found.agencies), MappingProxyType(found.roles), raw)
@@ -321,6 +322,11 @@ def _assigned(pieces: list[tuple[str, _What]], context: _Context, has_source: bo
         if not others and not has_source and not any(fold(name.split()[0]) in words.SURNAMES for name in persons):
             return [], persons  # "Theo Bình Minh": a source that nobody has in a table
         return persons, others
+    if context == "bare" and signs_officially([piece for piece, _ in pieces]):
+        return [], []
+    persons = [
+        piece for piece in persons if not is_no_author(piece) and not (context == "bare" and is_mentioned(piece))
+    ]
     strays = sum(len(piece.split()) for piece, kind in pieces if kind == "phrase")
     if strays > 6 or (strays and not persons and context == "bare"):
         return [], [piece for piece, kind in pieces if kind == "outlet" and strays == 0]

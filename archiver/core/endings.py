@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-from archiver.core.authorship import MAX_BYLINE, reads_as_names
+from archiver.core.authorship import CREDIT_LABEL, MAX_BYLINE, reads_as_names
 from archiver.core.body import Body
 from archiver.core.byline_words import NOBODY
-from archiver.core.labels import FOLLOW_US, LEGAL_LINE, TAGS_LABEL, is_furniture
+from archiver.core.labels import TAGS_LABEL, is_furniture
 from archiver.core.likeness import ENDS, NUMBER
+from archiver.core.not_authors import claims_next, is_credit, is_office_line
+from archiver.core.notices import is_notice
 from archiver.core.pieces import Item, Media, Piece
 from archiver.core.signs import Sign
 from archiver.core.values import BlockKind
@@ -20,6 +22,7 @@ def without_tail(items: list[Item], body: Body) -> list[Item]:
     end = len(items)
     seen = 0
     bylines: list[str] = []
+    signed: list[int] = []  # where each of them stands
     while end and seen < 14:
         item = items[end - 1]
         if isinstance(item, Media) or item.kind is BlockKind.CAPTION:
@@ -36,11 +39,19 @@ def without_tail(items: list[Item], body: Body) -> list[Item]:
                 items = items[: ahead - 1] + items[ahead:]
                 end = ahead - 1
             break
+        before = item.text.rpartition("\n")[2]
+        if bylines and claims_next(before):
+            bylines.pop(0)
+            at = signed.pop(0)
+            if is_office_line(before):
+                end = at + 1  # whoever signed the document that ends the text
+                break
         verdict = _tail(item)
         if verdict == "keep":
             break
         if verdict == "byline":
             bylines.insert(0, item.text)
+            signed.insert(0, end - 1)
         elif verdict == "drop" and item.kind is BlockKind.HEADING and not is_furniture(item.text):
             body.hanging = item.text
         elif verdict == "number":
@@ -65,7 +76,7 @@ def _tail(piece: Piece) -> str:
         return "keep"
     if is_furniture(text):
         return "drop"
-    if len(text) < 300 and LEGAL_LINE.search(text) and not _is_story(piece):
+    if is_notice(text, link=piece.link):
         return "drop"
     if TAGS_LABEL.match(text) and (piece.link > 0.4 or len(text) < 14):
         return "drop"
@@ -75,24 +86,19 @@ def _tail(piece: Piece) -> str:
         and piece.link >= 0
     ):
         return "drop"
-    if len(text) < 300 and FOLLOW_US.search(text):
+    if piece.kind is BlockKind.PARAGRAPH and (is_credit(text) or CREDIT_LABEL.fullmatch(text.rstrip(" :"))):
         return "drop"
     if not any(c.isalnum() for c in text):
         return "drop" if len(text) > 3 or text in ("*", "**", "***", "-", "--", "---", "_") else "keep"
     if _byline(piece):
         return "byline"
     if "\n" in text and piece.kind is BlockKind.PARAGRAPH:
-        last = text.rsplit("\n", 1)[1]
-        if len(last) < 80 and not ENDS.search(last) and reads_as_names(last):
+        before, last = text.rsplit("\n", 2)[-2:]
+        if len(last) < 80 and not claims_next(before) and not ENDS.search(last) and reads_as_names(last):
             return "split"
     if piece.kind is BlockKind.HEADING and not ENDS.search(text):
         return "drop" if len(text) < 100 else "keep"  # a heading with nothing below it heads what was taken out
     return "keep"
-
-
-def _is_story(piece: Piece) -> bool:
-    """True for a long sentence: it may speak of a licence."""
-    return len(piece.text) > 200
 
 
 def _byline(piece: Piece) -> bool:
@@ -108,7 +114,7 @@ def _byline(piece: Piece) -> bool:
     )
     if text.strip(" ()*-–.") in NOBODY:
         return True  # "P.V", "Nhóm PV": a byline that names nobody is none of the text either
-    if not reads_as_names(text):
+    if not reads_as_names(text) or any(map(is_office_line, text.split("\n"))):
         return False
     if ENDS.search(text) and not marked and not text.startswith("(") and not text.endswith(")"):
         return False

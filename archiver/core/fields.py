@@ -8,6 +8,7 @@ from archiver.core import authorship, counters, margins, moments, sections
 from archiver.core.bylines import parse_byline
 from archiver.core.encodings import damaged
 from archiver.core.labels import PLACEHOLDER
+from archiver.core.not_sections import known
 from archiver.core.reading import Reading
 from archiver.core.selectors import select, select_texts
 from archiver.core.states import views_in_state
@@ -159,7 +160,11 @@ def _agencies(read: Reading, name: str | None) -> list[str]:
 
 def section_of(read: Reading) -> str | None:
     """The section that the article stands in."""
+    newspaper = read.newspaper.title if read.newspaper else None
     texts = select_texts(read.asked, read.layout.section) if read.layout else []
+    if texts:  # the selector of a breadcrumb reaches the title as well
+        own = known(read.title, read.said, read.host, newspaper)
+        texts = [found for found in texts if not own.refuses(found[0])]
     if texts and read.layout:
         read.sources["section"] = f"layout:{read.layout.name} {texts[-1][1]}"
         return texts[-1][0][:120]
@@ -167,7 +172,9 @@ def section_of(read: Reading) -> str | None:
         for value, source in read.said.sections:
             read.trace.hear("section", source, value, "stated")
     local = read.is_local()
-    found = sections.section_of(read.lines, read.title_line, read.body_region, read.said, local=local)
+    found = sections.section_of(
+        read.lines, read.title_line, read.body_region, read.said, local=local, host=read.host, newspaper=newspaper
+    )
     if found is None:
         read.problems["section"] = Reason.MISSING
         return None

@@ -34,7 +34,7 @@ def read_microdata(tree: Tree, found: Structured) -> None:
         if element.tag == "meta" and scope is None:
             continue  # read with the other metas
         names = (element.get("itemprop") or "").split()
-        if not any(name in _MICRO for name in names) or (scope is not None and _scope(element) is not scope):
+        if not any(name in _MICRO for name in names) or not _belongs(element, scope):
             continue
         for name in names:
             into = _MICRO.get(name)
@@ -67,6 +67,14 @@ def _article_scope(tree: Tree) -> Element | None:
         else []
     )
     return outer[0] if outer and (len(outer) == 1 or outer[0].find(".//h1") is not None) else None
+
+
+def _belongs(element: Element, scope: Element | None) -> bool:
+    """True for a property of the article's scope, or, where it has none, of anything but a reader's comment."""
+    own = _scope(element)
+    if scope is not None:
+        return own is scope
+    return own is None or not (own.get("itemtype") or "").rstrip("/").endswith("Comment")
 
 
 def _scope(element: Element) -> Element | None:

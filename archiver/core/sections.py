@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from archiver.core.labels import HOME_WORDS, SECTION_LABEL
+from archiver.core.not_sections import EDGES, Known, known
 from archiver.core.outline import Line, Outline, Region
 from archiver.core.segments import segments_of
 from archiver.core.signs import Sign
@@ -27,53 +28,47 @@ _NOT_SECTIONS = re.compile(
     r"subscribe|lien-he|contact|gioi-thieu|quang-cao|binh-luan|rss)(?:[/.?-]|$)",
     re.IGNORECASE,
 )
-_THIS_PAGE = frozenset(
-    (
-        "chi tiet",
-        "chi tiet tin",
-        "chi tiet bai viet",
-        "noi dung",
-        "noi dung tin",
-        "xem tin",
-        "tin bai",
-        "bai viet",
-        "detail",
-    )
-)
-_EDGES = " >»/|›:,;-–·•"
 
 
 def section_of(
-    page: Outline, title: int | None, body: Region | None, structured: Structured, *, local: bool = True
+    page: Outline,
+    title: int | None,
+    body: Region | None,
+    structured: Structured,
+    *,
+    local: bool = True,
+    host: str = "",
+    newspaper: str | None = None,
 ) -> tuple[str, str] | None:
     """The section and where it was found; None where nothing near the title or stated names one.
 
     In order: the last crumb before the title, a link named or marked as a category, what follows a label, a link of
     the menu right beside the title, what is stated; last a link beside the date whose address is spelled as its text.
+    Never the title, whole or clipped, nor the name of the site, as `host`, `newspaper` and the page itself give it.
     Elsewhere than in Vietnam (`local` is false) a link that nothing names is none: there it is "Log in" or an author.
     """
+    own = known(page.lines[title].text if title is not None else "", structured, host, newspaper)
     if title is None:
-        return _stated(structured)
-    heading = fold(page.lines[title].text)
+        return _stated(structured, own)
     near = page.lines[max(0, title - 14) : title + 6]
     behind = _behind(page, body)
     named = (
-        _named(page, near, title, heading)
-        or _crumbs(page, near[: title - max(0, title - 14)], title, heading)
-        or _labelled(page, near, title)
+        _named(page, near, title, own)
+        or _crumbs(page, near[: title - max(0, title - 14)], title, own)
+        or _labelled(page, near, title, own)
     )
     if not local:
-        return named or _filed_below(page, body) or _stated(structured)
+        return named or _filed_below(page, body, own) or _stated(structured, own)
     beside = [*reversed(page.lines[max(0, title - 4) : title]), *page.lines[title + 1 : title + 7]]
     return (
         named
-        or _link_among(page, beside, title, heading, listed=True)
-        or _labelled(page, behind, title)
-        or _filed_below(page, body)
-        or _stated(structured)
-        or _link_among(page, beside, title, heading, listed=False)
-        or _link_among(page, behind, title, heading, listed=True)
-        or _link_among(page, behind, title, heading, listed=False)
+        or _link_among(page, beside, title, own, listed=True)
+        or _labelled(page, behind, title, own)
+        or _filed_below(page, body, own)
+        or _stated(structured, own)
+        or _link_among(page, beside, title, own, listed=False)
+        or _link_among(page, behind, title, own, listed=True)
+        or _link_among(page, behind, title, own, listed=False)
     )
 
 
@@ -87,7 +82,7 @@ def _behind(page: Outline, body: Region | None) -> list[Line]:
     return found
 
 
-def _named(page: Outline, near: list[Line], title: int, heading: str) -> tuple[str, str] | None:
+def _named(page: Outline, near: list[Line], title: int, own: Known) -> tuple[str, str] | None:
     """The last crumb, else a link that is named a section or says `rel="category"`."""
     printed: tuple[str, str] | None = None
     for line in near:
@@ -102,7 +97,7 @@ def _named(page: Outline, near: list[Line], title: int, heading: str) -> tuple[s
             continue
         if page.aside(line, title) & (Sign.RELATED | Sign.COMMENT | Sign.FOOT):
             continue
-        names = _names(line, heading, categories=category)
+        names = _names(line, own, categories=category)
         if not names:
             continue
         if printed is None or crumb or (printed[1] != "general breadcrumb" and line.index < title):
@@ -111,29 +106,28 @@ def _named(page: Outline, near: list[Line], title: int, heading: str) -> tuple[s
     return printed
 
 
-def _crumbs(page: Outline, before: list[Line], title: int, heading: str) -> tuple[str, str] | None:
+def _crumbs(page: Outline, before: list[Line], title: int, own: Known) -> tuple[str, str] | None:
     """The last step of a line that begins with the home page, or of a short list whose first item is the home page."""
     for line in reversed(before):
         if not 4 <= len(line.text) <= 200 or page.aside(line, title) & ~Sign.NAV:
             continue
-        steps = [step.strip(_EDGES) for step in _CRUMB_SIGNS.split(line.text)]
+        steps = [step.strip(EDGES) for step in _CRUMB_SIGNS.split(line.text)]
         steps = [step for step in steps if step]
         if len(steps) > 1 and fold(steps[0]) in HOME_WORDS:
-            names = [step for step in steps[1:] if _may_name(step, heading) and not _DIGIT.search(step)]
-            names = [step for step in names if fold(step) not in _THIS_PAGE]
+            names = [step for step in steps[1:] if _may_name(step, own) and not _DIGIT.search(step)]
             if names and len(steps) <= 5:
                 return names[-1], "general line of crumbs"
-        elif fold(line.text.strip(_EDGES)) in HOME_WORDS and line.links:
+        elif fold(line.text.strip(EDGES)) in HOME_WORDS and line.links:
             after = page.lines[line.index + 1 : min(title, line.index + 5)]
             if after and page.common(line.index, after[-1].index).lines <= 5 and after[-1].index == title - 1:
-                names = [one.text.strip(_EDGES) for one in after if one.link_share > 0.7]
-                names = [name for name in names if _may_name(name, heading)]
+                names = [one.text.strip(EDGES) for one in after if one.link_share > 0.7]
+                names = [name for name in names if _may_name(name, own)]
                 if names:
                     return names[-1], "general list of crumbs"
     return None
 
 
-def _labelled(page: Outline, near: list[Line], title: int) -> tuple[str, str] | None:
+def _labelled(page: Outline, near: list[Line], title: int, own: Known) -> tuple[str, str] | None:
     """What follows "Chuyên mục:" near the title: its link, or a short text that ends the line."""
     for line in near:
         if line.index == title or line.chars > 300 or page.aside(line, title) & ~(Sign.NAV | Sign.SHARE):
@@ -143,16 +137,16 @@ def _labelled(page: Outline, near: list[Line], title: int) -> tuple[str, str] | 
         if not rest:
             continue
         for link, name in _links(line):
-            if rest.startswith(name) and _may_name(name) and not _ROOT_LINK.match(link.get("href") or ""):
+            if rest.startswith(name) and _may_name(name, own) and not _ROOT_LINK.match(link.get("href") or ""):
                 return name, "general label"
-        plain = re.split(r"\s[|•·–-]\s|[,;]", rest)[0].strip(_EDGES)
-        if _may_name(plain) and not _DIGIT.search(plain) and not line.links:
+        plain = re.split(r"\s[|•·–-]\s|[,;]", rest)[0].strip(EDGES)
+        if _may_name(plain, own) and not _DIGIT.search(plain) and not line.links:
             return plain, "general label"
     return None
 
 
 def _link_among(
-    page: Outline, lines: Sequence[Line], title: int, heading: str, *, listed: bool
+    page: Outline, lines: Sequence[Line], title: int, own: Known, *, listed: bool
 ) -> tuple[str, str] | None:
     """A short link right before the title, or with the date beside it.
 
@@ -168,7 +162,7 @@ def _link_among(
         beside = line.index <= title + 1
         if not dated and not (listed and beside and line.link_share >= 0.95):
             continue
-        links = [(link, name) for link, name in _links(line) if len(name) <= 40 and _may_name(name, heading)]
+        links = [(link, name) for link, name in _links(line) if len(name) <= 40 and _may_name(name, own)]
         if not links or len(links) > 3:
             continue
         for link, name in links:
@@ -203,24 +197,22 @@ def _in_menu(page: Outline, link: Element, href: str, name: str) -> bool:
     )
 
 
-def _filed_below(page: Outline, body: Region | None) -> tuple[str, str] | None:
+def _filed_below(page: Outline, body: Region | None, own: Known) -> tuple[str, str] | None:
     """A link right below the text that says `rel="category"`."""
     if body is not None:
         for line in page.lines[body.last + 1 : body.last + 8]:
             for one in _links(line) if line.links and len(line.text) < 200 else ():
-                if _is_category(one) and _may_name(one[1]):
+                if _is_category(one) and _may_name(one[1], own):
                     return one[1], "general rel category"
     return None
 
 
-def _stated(structured: Structured) -> tuple[str, str] | None:
+def _stated(structured: Structured, own: Known) -> tuple[str, str] | None:
     for value, source in structured.sections:
-        if fold(value) in HOME_WORDS or len(value) > 80 or any(fold(value) == fold(t) for t, _ in structured.titles):
+        if own.refuses(value) or len(value) > 80:
             continue
         if source == "json-ld breadcrumb":
-            crumbs = [v for v, s in structured.sections if s == source and fold(v) not in HOME_WORDS]
-            crumbs = [v for v in crumbs if not any(fold(v) == fold(t) for t, _ in structured.titles)]
-            return (crumbs[-1] if crumbs else value), source
+            return [v for v, s in structured.sections if s == source and not own.refuses(v)][-1], source
         return re.split(r"[,;|]", value)[0].strip() or value, source
     return None
 
@@ -234,7 +226,7 @@ def _links(line: Line) -> list[tuple[Element, str]]:
             inside = inside.around
         if inside is not None and inside.element is not None:
             found[inside.element] = found.get(inside.element, "") + text
-    return [(link, clean(text).strip(_EDGES)) for link, text in found.items()]
+    return [(link, clean(text).strip(EDGES)) for link, text in found.items()]
 
 
 def _is_category(link: tuple[Element, str]) -> bool:
@@ -242,7 +234,7 @@ def _is_category(link: tuple[Element, str]) -> bool:
     return "category" in (link[0].get("rel") or "").lower().split()
 
 
-def _names(line: Line, heading: str, *, categories: bool) -> list[str]:
+def _names(line: Line, own: Known, *, categories: bool) -> list[str]:
     """The texts of the links of a line that may name a section; `categories`: only of those that say they are one."""
     return [
         name
@@ -250,19 +242,18 @@ def _names(line: Line, heading: str, *, categories: bool) -> list[str]:
         if 2 <= len(name) <= 60
         and not _ROOT_LINK.match(link.get("href") or "")
         and (not categories or _is_category((link, name)))
-        and fold(name) not in HOME_WORDS
-        and fold(name) != heading
+        and not own.refuses(name)
     ]
 
 
-def _may_name(text: str, heading: str = "") -> bool:
-    """True for a few words that are neither the home page nor the title."""
+def _may_name(text: str, own: Known) -> bool:
+    """True for a few words that are neither the home page nor the title nor the site."""
     plain = fold(text)
     if _NOT_SECTIONS.search("/" + plain.replace(" ", "-")):
         return False  # "Liên hệ"
     if not text[:1].isalnum():
         return False
-    return 2 <= len(text) <= 60 and text.count(" ") < 9 and plain not in HOME_WORDS and plain != heading
+    return 2 <= len(text) <= 60 and text.count(" ") < 9 and not own.refuses(text)
 
 
 def _is_name(text: str) -> bool:

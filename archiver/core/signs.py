@@ -130,6 +130,7 @@ _BY_PROPERTY = {
     "breadcrumb": Sign.CRUMB,
     "keywords": Sign.TAGS,
     "articlesection": Sign.SECTION,
+    "comment": Sign.COMMENT,
 }
 _HIDDEN_CLASSES = frozenset(
     [

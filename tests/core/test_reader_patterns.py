@@ -25,8 +25,12 @@ from archiver.core import (
     links,
     margins,
     moments,
+    not_authors,
+    not_sections,
+    notices,
     outline,
     pieces,
+    readers,
     reading,
     sections,
     segments,
@@ -42,8 +46,8 @@ from archiver.core import (
 
 MODULES = (
     authorship, blocks, bodies, captions, counters, encodings, endings, icons, images, jsonld, kinds, labels, likeness,
-    links, margins, moments, outline, pieces, reading, sections, segments, selectors, signs, states, styles, titles,
-    tree, view_counts, view_places,
+    links, margins, moments, not_authors, not_sections, notices, outline, pieces, readers, reading, sections,
+    segments, selectors, signs, states, styles, titles, tree, view_counts, view_places,
 )  # fmt: skip
 PATTERNS = {
     f"{module.__name__}.{name}": value.pattern if isinstance(value, labels.Phrases) else value

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from archiver.core.extract import extract
+from archiver.core.layout import Layout
 from tests.core.pages import TITLE, article
 
+HEAD = f"<title>{TITLE} | Báo Mẫu</title>"
 H1 = f"<h1>{TITLE}</h1>"
 
 
@@ -61,3 +63,51 @@ def test_what_follows_the_text_files_the_article_too() -> None:
     assert extract(article(date="", after="<div>Chuyên mục: Y tế</div>")).section == "Y tế"
     card = f'<h3><a href="/b.html">Bài thứ hai về cầu đường nông thôn</a></h3>{line}'
     assert extract(article(after=card)).section is None
+
+
+def crumbs(*names: str) -> str:
+    """A breadcrumb of links, and the heading below it."""
+    links = "".join(f'<a href="/muc/{at}">{name}</a> ' for at, name in enumerate(names))
+    return f'<div class="breadcrumb"><a href="/">Trang chủ</a> {links}</div>{H1}'
+
+
+NO_SECTIONS = (
+    f"{TITLE[:30]}...", f"{TITLE[:12]}…", TITLE[:22], TITLE[:34], "Chi tiết", "Tin tức chi tiết", "Chi tiết tin",
+    "Báo Mẫu", "BÁO MẪU", "Báo Mẫu điện tử", "baomau.example",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("last", NO_SECTIONS)
+def test_the_title_the_site_and_a_word_for_this_page_are_no_sections(last: str) -> None:
+    named = f'<div class="category"><a href="/muc/1">{last}</a></div>{H1}'
+    line = f'<p><a href="/">Trang chủ</a> » {last}</p>{H1}'
+    beside = f'{H1}<p><a href="/muc-1">{last}</a> | 29/03/2022 09:04</p>'
+    for title in (crumbs(last), named, line, f"{H1}<p>Chuyên mục: {last}</p>", beside):
+        assert extract(article(title=title, head=HEAD)).section is None
+    stated = f'{HEAD}<meta property="article:section" content="{last}">'
+    assert extract(article(head=stated)).section is None
+    assert extract(article(title=crumbs("Nông thôn", last), head=HEAD)).section == "Nông thôn"
+    assert (
+        extract(article(title=crumbs(last), head=f'{HEAD}<meta property="article:section" content="Y tế">')).section
+        == "Y tế"
+    )
+
+
+def test_a_stated_breadcrumb_ends_before_the_title() -> None:
+    names = ["Báo Mẫu", "Nông thôn", f"{TITLE[:20]}..."]
+    items = ",".join(f'{{"@type":"ListItem","position":{at},"name":"{name}"}}' for at, name in enumerate(names))
+    ld = f'{{"@context":"https://schema.org","@type":"BreadcrumbList","itemListElement":[{items}]}}'
+    head = f'{HEAD}<script type="application/ld+json">{ld}</script>'
+    assert extract(article(head=head)).section == "Nông thôn"
+
+
+def test_a_section_with_which_the_title_begins_is_one() -> None:
+    assert extract(article(title=crumbs("Cầu mới"), head=HEAD)).section == "Cầu mới"
+
+
+def test_a_layout_that_names_the_breadcrumb_takes_its_last_section() -> None:
+    layout = Layout(name="2024", title="h1", body=".than", section=".breadcrumb a")
+    for last in NO_SECTIONS:
+        page = article(title=crumbs("Nông thôn", last), head=HEAD)
+        assert extract(page, [layout]).section == "Nông thôn"
+        assert extract(article(title=crumbs(last), head=HEAD), [layout]).section is None

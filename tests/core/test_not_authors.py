@@ -1,0 +1,137 @@
+"""What is printed like a name and names no author: places, buttons, the imprint, photographers, official signatures."""
+
+from __future__ import annotations
+
+import pytest
+
+from archiver.core.bylines import parse_byline
+from archiver.core.extract import extract
+from archiver.core.page import Page
+from archiver.core.values import Extraction
+from tests.core.pages import BODY, PARAGRAPHS, article, paragraphs
+
+TEXT = paragraphs(*PARAGRAPHS)
+DATE = '<div class="ngay">29/03/2022 09:04</div>'
+
+
+def authors(got: Extraction) -> list[str]:
+    return list(got.byline.authors) if got.byline else []
+
+
+def near_title_and_behind(line: str) -> list[Page]:
+    return [article(date=DATE + line), article(after=line), article(TEXT + line)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Hà Nội", "Đắk Lắk", "ĐẮK LẮK", "TP.HCM", "Buôn Ma Thuột", "Việt Nam", "Tây Nguyên", "Tin Nóng", "TIN NÓNG",
+        "Nghe Bài Viết", "Chia Sẻ", "Xem Thêm", "Lưu Bài Viết", "Gửi Bình Luận", "Tải Thêm", "Giọng Nữ", "Nữ Miền Nam",
+        "Sao Chép Liên Kết", "Tăng Cỡ Chữ", "Viết Bình Luận", "COPY LINK",
+        "Chủ Đề", "Nông Thôn Mới", "Yêu Thích", "PHÓ CHỦ TỊCH", "CHỦ TỊCH NGUYỄN VĂN MẪU",
+        "Tổng Biên Tập: Hoàng Văn Mẫu", "Phó Tổng Biên tập: Hoàng Văn Mẫu", "Giấy phép số 12/GP-BTTTT",
+        "Chịu trách nhiệm nội dung: Hoàng Văn Mẫu", "CHỊU TRÁCH NHIỆM NỘI DUNG: HOÀNG VĂN MẪU",
+        "Tổng Biên tập: Hoàng Văn Mẫu - Phó Tổng Biên tập: Lê Ví", "Ông Trần Văn Thử", "Bà Lò Thị Ví",
+        "Anh Nguyễn Văn Mẫu", "KT. CHỦ TỊCH / PHÓ CHỦ TỊCH / Nguyễn Văn Mẫu",
+    ],
+)  # fmt: skip
+def test_places_buttons_and_offices_are_nobody(words: str) -> None:
+    assert parse_byline(words) is None
+    for page in near_title_and_behind(f"<div>{words}</div>"):
+        assert authors(extract(page)) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Thu Trang",
+        "Anh Thư",
+        "Anh Vũ",
+        "Hà Giang",
+        "Văn Hoà",
+        "Phạm Thị Đọc",
+        "Thích Minh Mẫu",
+        "Tin Nguyen",
+        "Bảo Thu",
+    ],
+)
+def test_persons_whose_names_look_like_those_are_persons(name: str) -> None:
+    assert authors(extract(article(TEXT + f"<p style='text-align:right'><b>{name}</b></p>"))) == [name]
+
+
+@pytest.mark.parametrize("words", ["Mới Hơn", "Chuyển Đổi Số", "Xây Dựng Đảng", "Sống Khỏe", "Hỏi Đáp"])
+def test_words_that_nobody_is_called_by_are_nobody(words: str) -> None:
+    assert parse_byline(words) is None
+    assert parse_byline(f"Nguyễn {words}") is not None
+
+
+def test_an_entry_of_the_menu_is_nobody() -> None:
+    names = ("Nhịp Cầu", "Miền Ký Ức", "Hà Mẫu")
+    menu = "".join(f'<li><a href="/muc/{at}">{name}</a></li>' for at, name in enumerate(names))
+    foot = f'<div class="footer"><ul>{menu}</ul></div>'
+    for name in names:
+        assert authors(extract(article(date=f"{DATE}<div>{name}</div>", after=foot))) == []
+        assert authors(extract(article(date=f"{DATE}<div>{name.upper()}</div>", after=foot))) == []
+        signed = f"<p style='text-align:right'><b>{name}</b></p>"
+        assert authors(extract(article(TEXT + signed, after=foot))) == [name]
+
+
+def test_a_place_beside_a_name_is_left_out() -> None:
+    assert authors(extract(article(TEXT + "<p><b>Hà Mẫu - Hà Nội</b></p>"))) == ["Hà Mẫu"]
+    assert authors(extract(article(date=f"{DATE}<div>Bình Dương</div>"))) == []
+    assert authors(extract(article(date=f'{DATE}<div class="author">Bình Dương</div>'))) == ["Bình Dương"]
+
+
+@pytest.mark.parametrize("label", ["Ảnh:", "Tổng Biên tập", "Tổng Biên tập:", "Chịu trách nhiệm nội dung:", "(Đã ký)"])
+def test_a_label_hands_the_next_line_to_somebody_else(label: str) -> None:
+    for line in (f"<p>{label}</p><p>Hà Mẫu</p>", f"<p><b>{label}</b></p><p><b>Hà Mẫu</b></p>"):
+        for page in near_title_and_behind(line):
+            assert authors(extract(page)) == []
+
+
+@pytest.mark.parametrize(
+    ("end", "names"),
+    [
+        ("<p>Ảnh:<br>Lê Ví</p>", []),
+        ("<p>Ảnh: Lê Ví</p>", []),
+        ("<p><b>Hà Mẫu</b></p><p><i>Ảnh: Lê Ví</i></p>", ["Hà Mẫu"]),
+        ("<p>Bài: Hà Mẫu</p><p>Ảnh:</p><p>Lê Ví</p>", ["Hà Mẫu"]),
+        ("<p>Bài:<br>Hà Mẫu<br>Ảnh:<br>Lê Ví</p>", ["Hà Mẫu"]),
+        ("<p>Bài:</p><p>Hà Mẫu</p>", ["Hà Mẫu"]),
+        ("<p><img src='/a.jpg'></p><p>Ông Trần Văn Thử</p>", []),
+        ("<figure><img src='/a.jpg'><figcaption>Bà Lò Thị Ví</figcaption></figure>", []),
+    ],
+)
+def test_who_took_the_pictures_or_is_on_them_wrote_nothing(end: str, names: list[str]) -> None:
+    got = extract(article(TEXT + end))
+    assert (authors(got), got.body_text) == (names, BODY)
+
+
+OFFICES = "<p><b>TM. ỦY BAN NHÂN DÂN</b></p><p><b>KT. CHỦ TỊCH</b></p><p><b>PHÓ CHỦ TỊCH</b></p>"
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        f"{OFFICES}<p><b>Nguyễn Văn Mẫu</b></p>",
+        f"<div style='text-align:right'>{OFFICES}<p>(Đã ký)</p><p><b>Nguyễn Văn Mẫu</b></p></div>",
+        "<p style='text-align:center'><b>KT. CHỦ TỊCH<br>PHÓ CHỦ TỊCH<br>Nguyễn Văn Mẫu</b></p>",
+        "<p><b>GIÁM ĐỐC</b></p><p><b>Nguyễn Văn Mẫu</b></p>",
+        "<p><b>TM. BAN THƯỜNG VỤ</b></p><p><b>PHÓ BÍ THƯ THƯỜNG TRỰC</b></p><p><b>Nguyễn Văn Mẫu</b></p>",
+    ],
+)
+def test_whoever_signed_a_document_stays_in_it_and_is_no_author(signature: str) -> None:
+    got = extract(article(TEXT + signature))
+    assert authors(got) == []
+    assert (got.body_text or "").endswith("Nguyễn Văn Mẫu")
+    signed = extract(article(TEXT + signature + "<p style='text-align:right'><b>HÀ MẪU</b></p>"))
+    assert authors(signed) == ["HÀ MẪU"]
+    assert signed.body_text == got.body_text
+    assert authors(extract(article(after=f"<div>{signature}</div>"))) == []
+
+
+def test_a_title_that_begins_with_an_office_signs_nothing() -> None:
+    title = "CHỦ TỊCH XÃ THĂM CÔNG TRƯỜNG CẦU MẪU SƠN"
+    head = f"<title>{title}</title>"
+    got = extract(article(head=head, title=f"<h1>{title}</h1><div>Hà Mẫu</div>"))
+    assert (got.title, authors(got)) == (title, ["Hà Mẫu"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from archiver.core.labels import COMMENTS_HEAD, LEGAL_LINE, is_furniture, is_related_label
 from archiver.core.outline import Line, Outline, Region
@@ -83,13 +84,16 @@ def _marked(page: Outline, title: int | None) -> Region | None:
 
 def _verse(page: Outline, title: int | None) -> Region | None:
     """The smallest element below the title that holds a run of short lines without links or figures: a poem."""
+    if title is None:
+        return None
+    verses = [8 <= line.chars <= 70 and not _DIGIT.search(line.text) for line in page.lines]
+    before = [0, *accumulate(verses)]  # how many stand above each line: no region counts its own lines again
     found: Region | None = None
-    for region in page.regions.values() if title is not None else ():
-        if region.first <= (title or 0) or region.lines < _LINES or region.links or region.around & _BESIDE:
+    for region in page.regions.values():
+        if region.first <= title or region.lines < _LINES or region.links or region.around & _BESIDE:
             continue
-        lines = page.lines[region.first : region.last + 1]
-        short = sum(1 for line in lines if 8 <= line.chars <= 70 and not _DIGIT.search(line.text))
-        if short >= max(_LINES, 0.8 * len(lines)) and (found is None or region.lines >= found.lines - 2):
+        short = before[region.last + 1] - before[region.first]
+        if short >= max(_LINES, 0.8 * region.lines) and (found is None or region.lines >= found.lines - 2):
             found = region
     return found
 

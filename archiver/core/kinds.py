@@ -221,17 +221,33 @@ _OF_PERSON = re.compile(
     r"/(?:tac-gia|tacgia|but-danh|phong-vien|authors?|profiles?|users?|nguoi-dung)[/.?-]", re.IGNORECASE
 )
 _STATIC = re.compile(
-    r"^(?:giới thiệu|liên hệ|điều khoản|chính sách|quy (?:định|chế)|hướng dẫn sử dụng|nội quy|bảng giá quảng cáo|"
-    r"quảng cáo|sơ đồ (?:trang|website)|thông tin tòa soạn|tòa soạn|about(?: us)?|contact(?: us)?|terms|privacy|"
-    r"impressum|datenschutz)\b.{0,40}$",
+    r"^(?:giới thiệu|về chúng tôi|liên hệ|điều khoản|chính sách|quy (?:định|chế)|hướng dẫn sử dụng|nội quy|"
+    r"bảng giá quảng cáo|quảng cáo|sơ đồ (?:trang|website)|thông tin tòa soạn|tòa soạn|about(?: us)?|contact(?: us)?|"
+    r"terms|privacy|impressum|datenschutz)\b.{0,40}$",
+    re.IGNORECASE,
+)
+_HOUSE = re.compile(
+    r"(?:trang )?(?:giới thiệu|liên hệ)(?: (?:chung|chúng tôi|với chúng tôi|về (?:chúng tôi|báo|tòa soạn)|tòa soạn|"
+    r"quảng cáo|ban biên tập))?|về chúng tôi|(?:thông tin )?tòa soạn|điều khoản(?: sử dụng| dịch vụ)?|"
+    r"chính sách (?:bảo mật|riêng tư|quyền riêng tư)|(?:bảng giá )?quảng cáo|sơ đồ (?:trang|website)|"
+    r"about(?: us)?|contact(?: us)?|terms of (?:use|service)|privacy(?: policy)?|impressum|datenschutz",
     re.IGNORECASE,
 )
 
 
-def is_standing(title: str, structured: Structured, *, dated: bool) -> bool:
-    """True for a page of the house itself, which bears no date: "Giới thiệu", "Điều khoản", "Ý kiến"."""
+def is_standing(title: str, structured: Structured, *, dated: bool, printed: bool) -> bool:
+    """True for a page of the house itself, which bears no date: "Giới thiệu", "Điều khoản", "Ý kiến".
+
+    Args:
+        dated: the page bears or states a date, be it the day that it was made.
+        printed: a date stands with the article; the clock of the page's head is none.
+    """
     stated = structured.article and bool(structured.published)
-    return not stated and ((not dated and bool(_STATIC.match(title))) or bool(COMMENTS_HEAD.match(title)))
+    if stated:
+        return False
+    if COMMENTS_HEAD.match(title) or (_HOUSE.fullmatch(title.strip(" .:!-–")) and not printed):
+        return True  # whatever a content system states of the day when the page was made
+    return not dated and bool(_STATIC.match(title))
 
 
 def _is_card_title(outline: Outline, line: Line) -> bool:

@@ -18,6 +18,7 @@ from archiver.core.newspaper import Newspaper
 from archiver.core.outline import Outline, Region, outline
 from archiver.core.page import Page
 from archiver.core.pieces import pieces
+from archiver.core.printed_dates import printed_dates
 from archiver.core.selectors import Asked, Step, compile_selector, select, select_all
 from archiver.core.stated import Structured
 from archiver.core.structured import read_structured
@@ -177,7 +178,8 @@ class Reading:
                 self.trace.hear("lead", lead[1], lead[0], "printed between title and text")
             if known and lead:
                 self.lead, self.sources["lead"] = known, lead[1]
-        dated = bool(self.said.published) or bool(moments.printed_dates(visible, self.title_line, region, self.dates()))
+        dates = printed_dates(visible, self.title_line, region, self.dates())
+        dated = bool(self.said.published) or moments.settle(dates, (), (), self.dates()).published is not None
         text = ""
         if body.chars < 250 or title is None:
             text = "\n".join(line.text for line in visible.lines if line.link_share < 0.6 and not visible.aside(line))
@@ -196,7 +198,7 @@ class Reading:
         thin = body.chars < 200 or region is None or region.score <= bodies.LEAST_TEXT
         if not dated and not stated and thin and not body.images:
             return Kind.OTHER
-        if kinds.is_standing(title.text, self.said, dated=dated):
+        if kinds.is_standing(title.text, self.said, dated=dated, printed=any(not one.outside for one in dates)):
             return Kind.OTHER
         self.title, self.body = title.text[:_MAX_TITLE], body
         self.sources["title"] = title.source

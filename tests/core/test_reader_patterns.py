@@ -27,6 +27,7 @@ from archiver.core import (
     moments,
     outline,
     pieces,
+    printed_dates,
     reading,
     sections,
     segments,
@@ -39,7 +40,8 @@ from archiver.core import (
 
 MODULES = (
     authorship, blocks, bodies, captions, counters, encodings, endings, icons, images, jsonld, kinds, labels, likeness,
-    links, margins, moments, outline, pieces, reading, sections, segments, selectors, signs, styles, titles, tree,
+    links, margins, moments, outline, pieces, printed_dates, reading, sections, segments, selectors, signs, styles,
+    titles, tree,
 )  # fmt: skip
 PATTERNS = {
     f"{module.__name__}.{name}": value.pattern if isinstance(value, labels.Phrases) else value

@@ -8,7 +8,7 @@ from datetime import tzinfo
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from archiver.core import bodies, kinds, leads, moments, titles
+from archiver.core import bodies, kinds, leads, moments, notices, titles
 from archiver.core.blocks import arrange
 from archiver.core.body import Body
 from archiver.core.confirm import confirm
@@ -186,7 +186,10 @@ class Reading:
             refused = kinds.refusal(self.tree, text, self.said)
             if refused is not None and not (self.said.article and dated and body.chars > 120):
                 return refused
-        if title is not None and kinds.says_error(title.text, body):
+        own = any(not one.outside for one in dates)
+        if title is not None and not own and kinds.says_error(title.text, body):
+            return Kind.ERROR
+        if notices.is_soft_404(visible, title.text if title else "", self.title_line, self.said, body, dated=own):
             return Kind.ERROR
         if title is None and not text.strip():
             return Kind.EMPTY
@@ -198,7 +201,7 @@ class Reading:
         thin = body.chars < 200 or region is None or region.score <= bodies.LEAST_TEXT
         if not dated and not stated and thin and not body.images:
             return Kind.OTHER
-        if kinds.is_standing(title.text, self.said, dated=dated, printed=any(not one.outside for one in dates)):
+        if kinds.is_standing(title.text, self.said, dated=dated, printed=own):
             return Kind.OTHER
         self.title, self.body = title.text[:_MAX_TITLE], body
         self.sources["title"] = title.source

@@ -25,6 +25,7 @@ from archiver.core import (
     links,
     margins,
     moments,
+    notices,
     outline,
     pieces,
     printed_dates,
@@ -40,8 +41,8 @@ from archiver.core import (
 
 MODULES = (
     authorship, blocks, bodies, captions, counters, encodings, endings, icons, images, jsonld, kinds, labels, likeness,
-    links, margins, moments, outline, pieces, printed_dates, reading, sections, segments, selectors, signs, styles,
-    titles, tree,
+    links, margins, moments, notices, outline, pieces, printed_dates, reading, sections, segments, selectors, signs,
+    styles, titles, tree,
 )  # fmt: skip
 PATTERNS = {
     f"{module.__name__}.{name}": value.pattern if isinstance(value, labels.Phrases) else value

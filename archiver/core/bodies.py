@@ -6,6 +6,7 @@ import re
 from itertools import accumulate
 
 from archiver.core.labels import COMMENTS_HEAD, LEGAL_LINE, is_furniture, is_related_label
+from archiver.core.others import lines_of_others
 from archiver.core.outline import Line, Outline, Region
 from archiver.core.signs import ASIDE, Sign
 from archiver.core.stated import Structured
@@ -70,9 +71,12 @@ def _marked(page: Outline, title: int | None) -> Region | None:
     if title is None:
         return None
     found: tuple[int, int, Region] | None = None
+    others = lines_of_others(page, title)
     for region in page.regions.values():
         rank = 2 if region.element.get("itemprop") == "articleBody" else 1 if region.signs & Sign.BODY else 0
         if not rank and region.tag != "article":
+            continue
+        if region.first in others and region.last in others:
             continue
         text = region.chars - region.links
         if region.last <= title or text < 200 or region.links > 0.3 * region.chars or region.around & _BESIDE:
@@ -204,6 +208,7 @@ def _score(page: Outline, title: int | None, leads: frozenset[int]) -> None:
     total = sum(line.chars - line.links for line in page.lines if line.chars > 60) or 1
     misled: dict[Region, bool] = {}
     lines = page.lines
+    others = lines_of_others(page, title)
     stop = story_end(page, title)
     for line in lines:
         weight = _weight(line)
@@ -214,7 +219,7 @@ def _score(page: Outline, title: int | None, leads: frozenset[int]) -> None:
             weight *= 0.25
         if line.index in leads:
             continue
-        if weight and (_beside(line, title, total, misled) or _in_card(page, line)):
+        if weight and (line.index in others or _beside(line, title, total, misled) or _in_card(page, line)):
             weight = 0.0
         if weight:
             weight *= 1.5 if _in_named_body(line, title) else 1.0

@@ -209,6 +209,7 @@ class Outline:
     root: Region
     tree: Tree
     ends: dict[int, int | None] = field(default_factory=dict)  # title line -> where the story ends
+    others: dict[int, list[Region]] = field(default_factory=dict)  # title line -> the articles that are not its own
 
     def aside(self, line: Line, index: int | None = None) -> int:
         """What says that a line stands beside the article, as far as the regions around it do not hold line `index`."""

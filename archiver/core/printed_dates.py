@@ -9,6 +9,7 @@ from dataclasses import replace
 from archiver.core.bodies import story_end
 from archiver.core.labels import FOLLOW_US, LEGAL_LINE, OTHER_DATE, UPDATED_LABEL, VENUE
 from archiver.core.moments import Dated, Reading, dates_of_text, weighed
+from archiver.core.others import lines_of_others
 from archiver.core.outline import Line, Outline, Region
 from archiver.core.segments import parted
 from archiver.core.signs import Sign
@@ -38,8 +39,9 @@ def printed_dates(page: Outline, title: int | None, body: Region | None, reading
     near = list(page.lines[start : max(first, anchor + 1) + 4])
     near += [line for line in page.lines[last + 1 : last + 9] if line.index >= first + 4]
     found: list[Dated] = []
+    others = lines_of_others(page, title)
     for line in near:
-        if line.index == title or len(line.text) > 160 or not _DIGITS.search(line.text):
+        if line.index == title or line.index in others or len(line.text) > 160 or not _DIGITS.search(line.text):
             continue
         weight = _nearness(page, line, anchor, first, last)
         if weight is None or _is_of_other(page, line, anchor, body):

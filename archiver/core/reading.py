@@ -15,6 +15,7 @@ from archiver.core.confirm import confirm
 from archiver.core.layout import Layout
 from archiver.core.likeness import same
 from archiver.core.newspaper import Newspaper
+from archiver.core.others import other_articles
 from archiver.core.outline import Outline, Region, outline
 from archiver.core.page import Page
 from archiver.core.pieces import pieces
@@ -171,7 +172,8 @@ class Reading:
                 else None
             )
             printed = (title.printed or title.text) if title else None
-            body = arrange(pieces(elements, base=base_of(self.tree)), title=printed, lead=known)
+            others = [one.element for one in other_articles(visible, self.title_line) if _is_inside(one, region)]
+            body = arrange(pieces(elements, others, base=base_of(self.tree)), title=printed, lead=known)
             confirm(body, self.said.bodies)
             self.body_elements = elements
             if lead and self.trace is not None:
@@ -295,6 +297,10 @@ def _outermost(elements: list[Element]) -> list[Element]:
 def _is_below(element: Element, tops: Sequence[Element]) -> bool:
     chosen = set(tops)
     return any(above in chosen for above in element.iterancestors())
+
+
+def _is_inside(one: Region, around: Region) -> bool:
+    return one is not around and around.holds(one.first) and around.holds(one.last)
 
 
 def _region(page: Outline, element: Element | None) -> Region | None:

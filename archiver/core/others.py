@@ -39,22 +39,20 @@ def _found(page: Outline, title: int) -> list[Region]:
     marked: list[Region] = []  # the markup calls it an article
     plain: list[Region] = []
     for line in page.lines:
-        if line.index == title or line.chars < 8 or not (line.heading or line.link_share > 0.85):
-            continue
-        away = line.link_share > 0.85 and _leads_away(page, line)
-        ranked = 0 < line.heading <= own.heading and (home is not None or line.heading == 1)
-        if not (away or ranked) or line.words == own.words:
+        linked = line.links > 0.85 * line.chars
+        if line.chars < 8 or line.index == title or not (linked or line.heading):
             continue
         for region in _around(page, line, title):
             if region.tag == "article":
-                if _is_of_title(page, region, own):
-                    break
                 beside = home is None or not home.holds(region.first)
-                if (away and (line.heading or line.index == region.first)) or (ranked and beside):
+                ranked = beside and 0 < line.heading <= own.heading and (home is not None or line.heading == 1)
+                leads = linked and (line.index == region.first or line.heading) and _leads_away(page, line)
+                if (ranked or leads) and line.words != own.words and not _is_of_title(page, region, own):
                     marked.append(region)
                 break
-            if away and line.heading and line.index <= region.first + 1 and _is_whole(page, region, line.index):
-                plain.append(region)
+            if linked and line.heading and line.index <= region.first + 1 and _is_whole(page, region, line.index):
+                if line.words != own.words and _leads_away(page, line):
+                    plain.append(region)
                 break
     if home is None and not _has_own_text(page, title, home, marked):
         marked = []  # the title stands before the article, which begins with a link

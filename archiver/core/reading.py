@@ -180,8 +180,9 @@ class Reading:
                 self.trace.hear("lead", lead[1], lead[0], "printed between title and text")
             if known and lead:
                 self.lead, self.sources["lead"] = known, lead[1]
-        dates = printed_dates(visible, self.title_line, region, self.dates())
-        dated = bool(self.said.published) or moments.settle(dates, (), (), self.dates()).published is not None
+        how = self.dates()
+        dates = printed_dates(visible, self.title_line, region, how)
+        dated = bool(self.said.published) or moments.settle(dates, (), (), how).published is not None
         text = ""
         if body.chars < 250 or title is None:
             text = "\n".join(line.text for line in visible.lines if line.link_share < 0.6 and not visible.aside(line))

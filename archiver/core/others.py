@@ -12,7 +12,7 @@ _TITLE_WORDS = 6  # of a link that begins an article though no markup calls it a
 _STEPS = 12  # elements: no heading stands deeper in its article
 _DEPTH = 60  # elements: nor any article in a page
 _TEXT = 80  # characters of a line: running text
-_WHOLE = 2  # lines of it: a box with fewer is a teaser within a text
+_WHOLE = 2  # lines of it: fewer are a teaser, or a lead
 
 
 def other_articles(page: Outline, title: int | None) -> list[Region]:
@@ -36,28 +36,35 @@ def lines_of_others(page: Outline, title: int | None) -> frozenset[int]:
 def _found(page: Outline, title: int) -> list[Region]:
     own = page.lines[title]
     home = _article_of(own)
-    marked: list[Region] = []  # the markup calls it an article
-    plain: list[Region] = []
-    for line in page.lines:
-        linked = line.links > 0.85 * line.chars
-        if line.chars < 8 or line.index == title or not (linked or line.heading):
-            continue
-        for region in _around(page, line, title):
-            if region.tag == "article":
-                beside = home is None or not home.holds(region.first)
-                ranked = beside and 0 < line.heading <= own.heading and (home is not None or line.heading == 1)
-                leads = linked and (line.index == region.first or line.heading) and _leads_away(page, line)
-                if (ranked or leads) and line.words != own.words and not _is_of_title(page, region, own):
-                    marked.append(region)
-                break
-            if linked and line.heading and line.index <= region.first + 1 and _is_whole(page, region, line.index):
-                if line.words != own.words and _leads_away(page, line):
-                    plain.append(region)
-                break
-    if home is None and not _has_own_text(page, title, home, marked):
+    headed = [_headed_by(page, line, own, home) for line in page.lines if line.chars >= 8 and line is not own]
+    marked = [one for one in headed if one is not None and one.tag == "article"]
+    if home is None and _own_text(page, title, home, marked) < _WHOLE:
         marked = []  # the title stands before the article, which begins with a link
-    both = [*marked, *plain]
-    return both if _has_own_text(page, title, home, both) else marked
+    both = marked + [one for one in headed if one is not None and one.tag != "article"]
+    return both if _own_text(page, title, home, both) >= _WHOLE else marked
+
+
+def _headed_by(page: Outline, line: Line, own: Line, home: Region | None) -> Region | None:
+    """The article that a line is the heading of; None where it is none, or the page's own."""
+    linked = line.links > 0.85 * line.chars
+    if not linked and not line.heading:
+        return None
+    box: Region | None = None  # the smallest element that holds more than the line
+    for region in _around(page, line, own.index):
+        if region.tag == "article":
+            beside = home is None or not home.holds(region.first)
+            ranked = beside and 0 < line.heading <= own.heading and (home is not None or line.heading == 1)
+            leads = linked and (line.index == region.first or line.heading) and _leads_away(page, line)
+            if not (ranked or leads) or line.words == own.words or _is_of_title(page, region, own):
+                return None
+            return region
+        if box is None and region.last > line.index:
+            box = region
+    if box is None or not linked or not line.heading or line.index > box.first + 1:
+        return None
+    if not _is_whole(page, box, line.index) or line.words == own.words or not _leads_away(page, line):
+        return None
+    return box
 
 
 def _around(page: Outline, line: Line, title: int) -> Iterator[Region]:
@@ -105,22 +112,22 @@ def _is_whole(page: Outline, region: Region, head: int) -> bool:
     return sum(1 for line in page.lines[head + 1 : min(region.last + 1, head + 12)] if _is_text(line)) >= _WHOLE
 
 
-def _has_own_text(page: Outline, title: int, home: Region | None, others: list[Region]) -> bool:
-    """True where running text follows the title before any of the others, or stands in an `article` beside them."""
+def _own_text(page: Outline, title: int, home: Region | None, others: list[Region]) -> int:
+    """How many lines of running text, up to two, follow the title before any other or stand in an `article` beside."""
     spans = _outermost(others)
-    at = 0
+    at = found = 0
     passed = False
     for line in page.lines[title + 1 :]:
         while at < len(spans) and spans[at].last < line.index:
             at += 1
             passed = True
-        if at < len(spans) and spans[at].holds(line.index):
+        if not _is_text(line) or (at < len(spans) and spans[at].holds(line.index)):
             continue
-        if _is_text(line):
-            beside = home.holds(line.index) if home is not None else _article_of(line) is not None
-            if beside or not passed:
-                return True
-    return False
+        if not passed or (home.holds(line.index) if home is not None else _article_of(line) is not None):
+            found += 1
+            if found >= _WHOLE:
+                break
+    return found
 
 
 def _is_text(line: Line) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import time
 
 from archiver.core.bodies import story_end
 from archiver.core.labels import FOLLOW_US, LEGAL_LINE, OTHER_DATE, UPDATED_LABEL, VENUE
@@ -13,6 +14,8 @@ from archiver.core.others import lines_of_others
 from archiver.core.outline import Line, Outline, Region
 from archiver.core.segments import parted
 from archiver.core.signs import Sign
+from archiver.core.tree import Element
+from archiver.core.values import Precision
 
 _DIGITS = re.compile(
     r"\d{1,4}\s?[./:h-]\s?\d{1,2}|tháng|\b(?:19|20)\d\d\b|trước|hôm (?:nay|qua)|\bago\b|yesterday", re.IGNORECASE
@@ -41,7 +44,9 @@ def printed_dates(page: Outline, title: int | None, body: Region | None, reading
     found: list[Dated] = []
     others = lines_of_others(page, title)
     for line in near:
-        if line.index == title or line.index in others or len(line.text) > 160 or not _DIGITS.search(line.text):
+        if line.index == title or line.index in others or len(line.text) > 160:
+            continue
+        if not _DIGITS.search(line.text) and not _machine_times(line):
             continue
         weight = _nearness(page, line, anchor, first, last)
         if weight is None or _is_of_other(page, line, anchor, body):
@@ -189,18 +194,46 @@ def _is_picture(region: Region) -> bool:
 
 # --- reading one line
 def _of_line(line: Line, weight: float, reading: Reading) -> list[Dated]:
-    """The dates of one line, or of the texts that it is made of."""
+    """The dates of one line, or of the texts that it is made of; to the minute where its `time` element knows it."""
     source = f"general {line.region.tag}" + (" named date" if line.signs & Sign.DATE else "")
     text = parted(line)
     label = OTHER_DATE.search(text)
     out = dates_of_text(text[: label.start()] if label else text, source, weight, reading)
-    if out or label:
-        return out
-    for part, said in line.parts:
-        if _DIGITS.search(part) and len(part) < 90:
-            one = reading.dated(
-                part.strip(" \r\n\t()-|,;"), source, weight - 0.1, update=bool(UPDATED_LABEL.search(part))
-            )
-            if one is not None:
-                out.append(weighed(one) if not said & Sign.DATE else replace(weighed(one), weight=one.weight + 0.9))
-    return out
+    if not out and not label:
+        for part, said in line.parts:
+            if _DIGITS.search(part) and len(part) < 90:
+                one = reading.dated(
+                    part.strip(" \r\n\t()-|,;"), source, weight - 0.1, update=bool(UPDATED_LABEL.search(part))
+                )
+                if one is not None:
+                    out.append(weighed(one) if not said & Sign.DATE else replace(weighed(one), weight=one.weight + 0.9))
+    exact = [one for raw in _machine_times(line) if (one := reading.dated(raw, f"{source} datetime", weight))]
+    if not out and not label and len(exact) == 1:
+        return [weighed(replace(exact[0], update=bool(UPDATED_LABEL.search(text))))]
+    return [_to_the_minute(one, exact) for one in out]
+
+
+def _machine_times(line: Line) -> list[str]:
+    """What the `time` elements that the line stands in say for machines."""
+    found: dict[Element, str] = {}
+    for _, innermost in line.nodes:
+        style = innermost
+        while style is not None and style.element is not None:
+            if style.element.tag == "time":
+                found[style.element] = style.element.get("datetime") or ""
+            style = style.around
+    return [raw for raw in found.values() if 8 <= len(raw) <= 40]
+
+
+def _to_the_minute(one: Dated, exact: list[Dated]) -> Dated:
+    """A day with the minute of the element that it is printed in; midnight is what a system writes for a day."""
+    if one.stamp.precision is not Precision.DAY:
+        return one
+    same = [
+        other
+        for other in exact
+        if other.stamp.precision in (Precision.MINUTE, Precision.SECOND)
+        and other.stamp.moment.date() == one.stamp.moment.date()
+        and other.stamp.moment.time() != time()
+    ]
+    return weighed(replace(one, stamp=same[0].stamp, source=same[0].source)) if len(same) == 1 else one

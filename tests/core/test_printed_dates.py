@@ -166,3 +166,35 @@ def test_the_date_of_a_readers_comment_is_no_publication(comment: str, head: str
 def test_what_stands_beside_the_articles_own_date_does_not_refuse_it(parts: dict[str, str]) -> None:
     filled: dict[str, Any] = {name: text.format("29/03/2022 09:04") for name, text in parts.items()}
     assert moment_of(article(**filled)) == "2022-03-29T09:04"
+
+
+# --- what a `time` element says for machines
+@pytest.mark.parametrize(
+    ("line", "moment"),
+    [
+        ('<time datetime="2022-03-29T09:04+07:00">29/03/2022</time>', "2022-03-29T09:04"),
+        ('<time datetime="2022-03-29T02:04:37Z">Thứ Ba, 29/3/2022</time>', "2022-03-29T09:04"),
+        ('<span>Hà Mẫu</span> - <time datetime="2022-03-29 09:04:37">29/03/2022</time>', "2022-03-29T09:04"),
+        ('<time datetime="2022-03-29T09:04+07:00">tuần trước</time>', "2022-03-29T09:04"),
+        ('<time datetime="2022-03-29T00:00:00+07:00">29/03/2022</time>', "2022-03-29T00:00"),
+        ('<time datetime="2022-03-29T11:30+07:00">29/03/2022 09:04</time>', "2022-03-29T09:04"),
+        ('<time datetime="2022-03-30T09:04+07:00">29/03/2022</time>', "2022-03-29T00:00"),
+        ("<time>29/03/2022</time>", "2022-03-29T00:00"),
+    ],
+)
+def test_a_time_element_near_the_title_gives_the_minute(line: str, moment: str) -> None:
+    assert moment_of(article(date=f"<div>{line}</div>")) == moment
+
+
+def test_two_time_elements_are_told_apart_by_their_days() -> None:
+    line = (
+        '<div><time datetime="2022-03-29T09:04+07:00">29/03/2022</time> | Cập nhật: '
+        '<time datetime="2022-03-30T10:05+07:00">30/03/2022</time></div>'
+    )
+    got = extract(article(date=line))
+    assert got.published is not None
+    assert got.updated is not None
+    assert [one.moment.isoformat()[:16] for one in (got.published, got.updated)] == [
+        "2022-03-29T09:04",
+        "2022-03-30T10:05",
+    ]

@@ -16,7 +16,7 @@ from archiver.core.layout import Layout
 from archiver.core.likeness import same
 from archiver.core.newspaper import Newspaper
 from archiver.core.others import other_articles
-from archiver.core.outline import Outline, Region, outline
+from archiver.core.outline import Outline, Region
 from archiver.core.page import Page
 from archiver.core.pieces import pieces
 from archiver.core.printed_dates import printed_dates
@@ -30,6 +30,7 @@ from archiver.core.values import (
     Kind,
     Reason,
 )
+from archiver.core.walker import outline
 
 _MAX_TITLE = 500
 _MAX_LEAD = 3000

@@ -11,11 +11,11 @@ from archiver.core.bodies import find_body
 from archiver.core.body import Body
 from archiver.core.confirm import confirm
 from archiver.core.extract import extract
-from archiver.core.outline import outline
 from archiver.core.page import Page
 from archiver.core.stated import Stated
 from archiver.core.tree import parse
 from archiver.core.values import Block, BlockKind, Kind, Reason
+from archiver.core.walker import outline
 from tests.core.pages import BODY, FIRST, LAST, LEAD, PARAGRAPHS, SECOND, THIRD, TITLE, article, paragraphs
 
 SUBTITLE = "Hơn hai nghìn hộ dân ở ba thôn không còn phải chờ đò mỗi mùa nước lên"

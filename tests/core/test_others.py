@@ -8,10 +8,10 @@ import pytest
 
 from archiver.core.extract import extract
 from archiver.core.others import other_articles
-from archiver.core.outline import outline
 from archiver.core.page import Page
 from archiver.core.tree import parse
 from archiver.core.values import Extraction, Kind
+from archiver.core.walker import outline
 from tests.core.pages import BODY, FETCHED, FIRST, LEAD, MENU, PARAGRAPHS, TITLE, URL, paragraphs
 from tests.core.test_kinds import TEASER
 

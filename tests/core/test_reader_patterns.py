@@ -37,12 +37,13 @@ from archiver.core import (
     styles,
     titles,
     tree,
+    walker,
 )
 
 MODULES = (
     authorship, blocks, bodies, captions, counters, encodings, endings, icons, images, jsonld, kinds, labels, likeness,
     links, margins, moments, notices, outline, pieces, printed_dates, reading, sections, segments, selectors, signs,
-    styles, titles, tree,
+    styles, titles, tree, walker,
 )  # fmt: skip
 PATTERNS = {
     f"{module.__name__}.{name}": value.pattern if isinstance(value, labels.Phrases) else value

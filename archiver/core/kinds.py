@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from archiver.core.bodies import story_end
 from archiver.core.body import Body
+from archiver.core.date_patterns import DATE_IN_LINE
 from archiver.core.labels import COMMENTS_HEAD
 from archiver.core.outline import Line, Outline, Region
 from archiver.core.page import Page
@@ -202,7 +203,7 @@ def _begins_with_cards(
         return True
     behind = next((index for index in cards if region is None or index > region.last), cards[0])
     above = outline.lines[max(0, title - 4) : behind]
-    if any(_DATE.search(line.text) for line in above if line.chars < 120 and not _below_card(line, cards)):
+    if any(DATE_IN_LINE.search(line.text) for line in above if line.chars < 120 and not _below_card(line, cards)):
         return False
     texts = [line for line in outline.lines[title + 1 : cards[0]] if line.link_share < 0.5 and line.chars >= 60]
     if not texts:
@@ -216,7 +217,6 @@ def _below_card(line: Line, cards: list[int]) -> bool:
     return any(index < line.index <= index + 2 for index in cards)
 
 
-_DATE = re.compile(r"\b\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{4}\b|\d{4}-\d\d-\d\d|\btháng \d{1,2}[, ]", re.IGNORECASE)
 _OF_PERSON = re.compile(
     r"/(?:tac-gia|tacgia|but-danh|phong-vien|authors?|profiles?|users?|nguoi-dung)[/.?-]", re.IGNORECASE
 )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import time
 
 from archiver.core.bodies import story_end
+from archiver.core.date_patterns import CLOCK_IN_LINE
 from archiver.core.labels import FOLLOW_US, LEGAL_LINE, OTHER_DATE, UPDATED_LABEL, VENUE
 from archiver.core.moments import Dated, Reading, dates_of_text, weighed
 from archiver.core.others import lines_of_others
@@ -20,7 +21,6 @@ from archiver.core.values import Precision
 _DIGITS = re.compile(
     r"\d{1,4}\s?[./:h-]\s?\d{1,2}|tháng|\b(?:19|20)\d\d\b|trước|hôm (?:nay|qua)|\bago\b|yesterday", re.IGNORECASE
 )
-_CLOCK = re.compile(r"\d{1,2}[:h]\d\d")
 _TIME_LABEL = re.compile(r"\W{0,9}(?:thời gian|time|when)\s?:", re.IGNORECASE)
 _BOX = 6  # lines: a larger element is no card, comment or picture with its caption
 _HERE = ("#", "javascript:", "mailto:", "tel:")
@@ -66,7 +66,7 @@ def _nearness(page: Outline, line: Line, anchor: int, first: int, last: int) -> 
         return None  # but a date right below the title may have the number of comments behind it
     if line.link_share > 0.7 and not named:
         return None
-    if len(line.text) > (120 if named or (not line.is_sentence and _CLOCK.search(line.text)) else 75):
+    if len(line.text) > (120 if named or (not line.is_sentence and CLOCK_IN_LINE.search(line.text)) else 75):
         return None
     weight = 1.0 + (0.5 if named else 0.0)
     if line.index < anchor:

@@ -8,7 +8,7 @@ from datetime import tzinfo
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from archiver.core import bodies, kinds, leads, moments, notices, titles
+from archiver.core import bodies, kinds, leads, moments, soft_404, titles
 from archiver.core.blocks import arrange
 from archiver.core.body import Body
 from archiver.core.confirm import confirm
@@ -193,7 +193,7 @@ class Reading:
         own = any(not one.outside for one in dates)
         if title is not None and not own and kinds.says_error(title.text, body):
             return Kind.ERROR
-        if notices.is_soft_404(visible, title.text if title else "", self.title_line, self.said, body, dated=own):
+        if soft_404.is_soft_404(visible, title.text if title else "", self.title_line, self.said, body, dated=own):
             return Kind.ERROR
         if title is None and not text.strip():
             return Kind.EMPTY

@@ -25,7 +25,6 @@ from archiver.core import (
     links,
     margins,
     moments,
-    notices,
     outline,
     pieces,
     printed_dates,
@@ -34,6 +33,7 @@ from archiver.core import (
     segments,
     selectors,
     signs,
+    soft_404,
     styles,
     titles,
     tree,
@@ -42,8 +42,8 @@ from archiver.core import (
 
 MODULES = (
     authorship, blocks, bodies, captions, counters, encodings, endings, icons, images, jsonld, kinds, labels, likeness,
-    links, margins, moments, notices, outline, pieces, printed_dates, reading, sections, segments, selectors, signs,
-    styles, titles, tree, walker,
+    links, margins, moments, outline, pieces, printed_dates, reading, sections, segments, selectors, signs,
+    soft_404, styles, titles, tree, walker,
 )  # fmt: skip
 PATTERNS = {
     f"{module.__name__}.{name}": value.pattern if isinstance(value, labels.Phrases) else value

@@ -6,7 +6,7 @@ import pytest
 
 from archiver.core.extract import extract
 from archiver.core.layout import Layout
-from archiver.core.notices import says_gone, says_nothing_found
+from archiver.core.soft_404 import says_gone, says_nothing_found
 from archiver.core.values import Kind
 from tests.core.pages import FIRST, OTHERS, PARAGRAPHS, SECOND, TITLE, article, paragraphs
 from tests.core.test_kinds import CARDS, TEASER, chrome

@@ -39,9 +39,19 @@ def _found(page: Outline, title: int) -> list[Region]:
     headed = [_headed_by(page, line, own, home) for line in page.lines if line.chars >= 8 and line is not own]
     marked = [one for one in headed if one is not None and one.tag == "article"]
     if home is None and _own_text(page, title, home, marked) < _WHOLE:
-        marked = []  # the title stands before the article, which begins with a link
+        marked = _without_longest(page, marked)  # the title stands before its article, which begins with a link
     both = marked + [one for one in headed if one is not None and one.tag != "article"]
     return both if _own_text(page, title, home, both) >= _WHOLE else marked
+
+
+def _without_longest(page: Outline, articles: list[Region]) -> list[Region]:
+    """The articles without the one that has more than twice the text of any other: cards are of one size."""
+    sizes = [(sum(map(_is_text, page.lines[one.first : one.last + 1])), one) for one in _outermost(articles)]
+    sizes.sort(key=lambda pair: -pair[0])
+    if not sizes or (len(sizes) > 1 and 2 * sizes[1][0] >= sizes[0][0]):
+        return articles
+    own = sizes[0][1]
+    return [one for one in articles if not (own.holds(one.first) and own.holds(one.last))]
 
 
 def _headed_by(page: Outline, line: Line, own: Line, home: Region | None) -> Region | None:

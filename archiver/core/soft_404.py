@@ -69,6 +69,8 @@ def is_soft_404(page: Outline, title: str, at: int | None, structured: Structure
     if (dated or stated) and body.chars >= 2 * _TEXT:
         return False
     for line in _first_lines(page, at):
+        if (dated or stated) and _OF_POST.match(line.text):
+            continue  # what a platform shows in the place of a post that the article embeds
         if says_gone(line.text):
             return True
         if says_nothing_found(line.text) and not dated and not stated and (at is None or line.index > at):
@@ -95,6 +97,9 @@ def _first_lines(page: Outline, at: int | None) -> list[Line]:
             if below >= _FIRST or (line.is_sentence and line.chars >= 80):
                 break
     return found
+
+
+_OF_POST = re.compile(r"(?:rất tiếc, )?nội dung này (?:hiện )?không|this content is", re.IGNORECASE)
 
 
 def says_gone(text: str) -> bool:

@@ -18,6 +18,7 @@ from tests.core.test_kinds import TEASER
 OTHER = "Đường bê tông nối ba thôn vùng cao của huyện Ví Dụ"
 LINK = f"<a href='/b.html'>{OTHER}</a>"
 LONG = paragraphs(*[f"{TEASER} Đoạn {n} của bài khác." for n in range(8)])
+CARD = f"<article><h3>{LINK}</h3><p>{TEASER}</p></article>"
 TEXT = paragraphs(*PARAGRAPHS)
 DATE = "<p>29/03/2022 09:04</p>"
 OWN = {
@@ -85,6 +86,7 @@ def test_a_page_without_a_text_of_its_own_gets_none_of_another() -> None:
         f"<h1>{TITLE}</h1>{DATE}<article><h2>Đường vào cầu</h2>{TEXT}</article>",
         f"<h1>{TITLE}</h1>{DATE}<div>{TEXT}<h3>{LINK}</h3>{LONG}</div>",
         f"<h1>{TITLE}</h1>{DATE}<p>{LEAD}</p><article><h3>{LINK}</h3>{TEXT}</article>",
+        f"<h1>{TITLE}</h1>{DATE}<article><h3>{LINK}</h3>{TEXT}</article>{CARD}{CARD}",
         f"<h1>{TITLE}</h1>{DATE}<p>{LEAD}</p><div><h3>{LINK}</h3>{TEXT}</div>",
         f"<div><h1>{TITLE}</h1>{DATE}<p>{LEAD}</p><div><div><h3>{LINK}</h3><i>28/3/2022</i></div>{TEXT}</div></div>",
         f"<article><h1>{TITLE}</h1>{DATE}<p>{LEAD}</p><div><h3>{LINK}</h3>{TEXT}</div></article>",
@@ -94,6 +96,11 @@ def test_what_only_looks_like_another_article_stays(main: str) -> None:
     got = read(main)
     assert got.kind is Kind.ARTICLE
     assert FIRST in got.body_text
+
+
+def test_cards_alone_are_no_article_of_the_title_above_them() -> None:
+    cards = f"<article><h3>{LINK}</h3><p>{TEASER}</p><p>{FIRST}</p></article>" * 5
+    assert not read(f"<h1>{TITLE}</h1>{DATE}{cards}").kind.is_article
 
 
 def test_ten_thousand_teasers_cost_linear_time() -> None:

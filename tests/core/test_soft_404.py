@@ -85,8 +85,9 @@ def test_an_article_that_tells_of_such_a_thing_is_one(title: str) -> None:
 
 
 @pytest.mark.parametrize("place", ["lead", "body"])
-def test_a_box_without_a_result_makes_no_error_of_an_article(place: str) -> None:
-    box = "<div>Không tìm thấy kết quả</div>"
+@pytest.mark.parametrize("said", ["Không tìm thấy kết quả", "Rất tiếc, nội dung này hiện không khả dụng"])
+def test_a_box_without_a_result_makes_no_error_of_an_article(said: str, place: str) -> None:
+    box = f"<div>{said}</div>"
     text = paragraphs(*PARAGRAPHS)
     got = extract(article(lead=box) if place == "lead" else article(body=box + text))
     assert got.kind is Kind.ARTICLE

@@ -154,9 +154,11 @@ def settle(
     changed = [_ordered(one, day, ()) for one in modified]
     late = any(reading.future(one.stamp) for one in (*shown, *said))
     shown = [one for one in shown if not reading.future(one.stamp)]
-    said = [one for one in said if not reading.future(one.stamp) and not _is_fetch(one, shown, reading)]
-    changed = [one for one in changed if not reading.future(one.stamp) and not _is_fetch(one, shown, reading)]
+    inside = [one for one in shown if not one.outside]
+    said = [one for one in said if not reading.future(one.stamp) and not _is_fetch(one, inside, reading)]
+    changed = [one for one in changed if not reading.future(one.stamp) and not _is_fetch(one, inside, reading)]
     shown = [one for one in shown if not one.outside or not _is_clock(one, said, changed, reading)]
+    shown = [one for one in shown if one.update or not _is_now(one, said, reading)]
     plain = [one for one in shown if not one.update]
     updates = [one for one in shown if one.update]
     update: Dated | None = None
@@ -218,6 +220,16 @@ def _is_clock(one: Dated, said: Sequence[Dated], changed: Sequence[Dated], readi
         return False
     seen = reading.seen_at.astimezone(one.stamp.moment.tzinfo)
     return one.stamp.moment.date() == seen.date() or abs(one.stamp.moment - seen) < timedelta(hours=1)
+
+
+def _is_now(one: Dated, said: Sequence[Dated], reading: Reading) -> bool:
+    """True for a minute that is the fetch's, where a publication is stated that came more than an hour before."""
+    if reading.seen_at is None or one.stamp.precision not in _MINUTE or one.source.startswith("layout:"):
+        return False
+    if abs(one.stamp.moment - reading.seen_at) > timedelta(minutes=10):
+        return False
+    timed = [other for other in said if other.stamp.precision in _MINUTE]
+    return bool(timed) and all(one.stamp.moment - other.stamp.moment > timedelta(hours=1) for other in timed)
 
 
 def _same_day(one: Dated, other: Dated) -> bool:

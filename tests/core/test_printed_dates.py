@@ -55,6 +55,14 @@ def test_the_clock_of_the_head_dates_nothing(clock: str, shape: str) -> None:
     assert moment_of(page(dated, clock)) == "2026-11-20T00:00"
 
 
+def test_a_clock_in_the_bar_above_the_title_dates_nothing() -> None:
+    bar = "<div><a href='/'>Trang chủ</a> <span>Thứ Hai, 23/11/2026 14:39</span></div>"
+    main = f"<div>Báo Mẫu điện tử</div><div>{bar}<h1>{TITLE}</h1>{{}}{paragraphs(LEAD)}{TEXT}</div>"
+    assert moment_of(page(main.format(""), "", STATED)) == "2026-11-20T09:04"
+    now = STATED.replace("2026-11-20T09:04", "2026-11-23T14:38")  # a template states the moment of the request
+    assert moment_of(page(main.format("<div>20/11/2026 09:04</div>"), CLOCKS["a line"], now)) == "2026-11-20T09:04"
+
+
 def test_a_date_above_the_title_that_a_statement_knows_is_the_articles() -> None:
     main = f"<h1>{TITLE}</h1>{paragraphs(LEAD)}{TEXT}"
     got = extract(page(main, "<div>20/11/2026 09:04</div>", STATED.replace("09:04:00", "09:04:37")))

@@ -9,6 +9,7 @@ from itertools import pairwise
 from archiver.core.authorship import CREDIT_LABEL, reads_as_names
 from archiver.core.body import Body
 from archiver.core.captions import mark_captions
+from archiver.core.date_patterns import CLOCK_IN_LINE
 from archiver.core.endings import without_tail
 from archiver.core.labels import CONSENT, FOLLOW_US, LEADING_ARROW, META_LINE, PLACEHOLDER, is_furniture, related_label
 from archiver.core.likeness import ENDS, NUMBER, WORD, beginning, letters, same
@@ -268,13 +269,10 @@ def _is_meta(item: Item | None) -> bool:
 
 def _is_clock(item: Piece, at: int) -> bool:
     """True for a line among the first three that only says when, to the minute: a lead may stand above it."""
-    if at > 2 or len(item.text) > 80 or _CLOCK.search(item.text) is None:
+    if at > 2 or len(item.text) > 80 or CLOCK_IN_LINE.search(item.text) is None:
         return False
     stamp = parse_timestamp(item.text)
     return stamp is not None and stamp.precision in (Precision.MINUTE, Precision.SECOND)
-
-
-_CLOCK = re.compile(r"\d{1,2}[:h]\d\d")
 
 
 def _is_stamp(text: str) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from archiver.core.labels import COMMENTS_HEAD, LEGAL_LINE, is_furniture, is_related_label
 from archiver.core.notices import is_notice
+from archiver.core.others import lines_of_others
 from archiver.core.outline import Line, Outline, Region
 from archiver.core.signs import ASIDE, Sign
 from archiver.core.stated import Structured
@@ -70,9 +72,12 @@ def _marked(page: Outline, title: int | None) -> Region | None:
     if title is None:
         return None
     found: tuple[int, int, Region] | None = None
+    others = lines_of_others(page, title)
     for region in page.regions.values():
         rank = 2 if region.element.get("itemprop") == "articleBody" else 1 if region.signs & Sign.BODY else 0
         if not rank and region.tag != "article":
+            continue
+        if region.first in others and region.last in others:
             continue
         text = region.chars - region.links
         if region.last <= title or text < 200 or region.links > 0.3 * region.chars or region.around & _BESIDE:
@@ -84,13 +89,16 @@ def _marked(page: Outline, title: int | None) -> Region | None:
 
 def _verse(page: Outline, title: int | None) -> Region | None:
     """The smallest element below the title that holds a run of short lines without links or figures: a poem."""
+    if title is None:
+        return None
+    verses = [8 <= line.chars <= 70 and not _DIGIT.search(line.text) for line in page.lines]
+    before = [0, *accumulate(verses)]  # how many stand above each line: no region counts its own lines again
     found: Region | None = None
-    for region in page.regions.values() if title is not None else ():
-        if region.first <= (title or 0) or region.lines < _LINES or region.links or region.around & _BESIDE:
+    for region in page.regions.values():
+        if region.first <= title or region.lines < _LINES or region.links or region.around & _BESIDE:
             continue
-        lines = page.lines[region.first : region.last + 1]
-        short = sum(1 for line in lines if 8 <= line.chars <= 70 and not _DIGIT.search(line.text))
-        if short >= max(_LINES, 0.8 * len(lines)) and (found is None or region.lines >= found.lines - 2):
+        short = before[region.last + 1] - before[region.first]
+        if short >= max(_LINES, 0.8 * region.lines) and (found is None or region.lines >= found.lines - 2):
             found = region
     return found
 
@@ -201,6 +209,7 @@ def _score(page: Outline, title: int | None, leads: frozenset[int]) -> None:
     total = sum(line.chars - line.links for line in page.lines if line.chars > 60) or 1
     misled: dict[Region, bool] = {}
     lines = page.lines
+    others = lines_of_others(page, title)
     stop = story_end(page, title)
     for line in lines:
         weight = _weight(line)
@@ -211,7 +220,7 @@ def _score(page: Outline, title: int | None, leads: frozenset[int]) -> None:
             weight *= 0.25
         if line.index in leads:
             continue
-        if weight and (_beside(line, title, total, misled) or _in_card(page, line)):
+        if weight and (line.index in others or _beside(line, title, total, misled) or _in_card(page, line)):
             weight = 0.0
         if weight:
             weight *= 1.5 if _in_named_body(line, title) else 1.0

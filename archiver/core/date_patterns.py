@@ -200,6 +200,12 @@ RELATIVE: Final = re.compile(
     re.VERBOSE,
 )
 
+# For lines as they are printed, not folded: whether one stands there at all.
+DATE_IN_LINE: Final = re.compile(
+    r"\b\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{4}\b|\d{4}-\d\d-\d\d|\btháng \d{1,2}[, ]", re.IGNORECASE
+)
+CLOCK_IN_LINE: Final = re.compile(r"\d{1,2}[:h]\d\d")
+
 YEAR: Final = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
 WORD: Final = re.compile(r"[^\W\d_]+")
 NUMBER: Final = re.compile(r"\d+")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from archiver.core import kinds
+from archiver.core import kinds, soft_404
 from archiver.core.fields import byline_of, check_letters, comments_of, moments_of, section_of, tags_of, views_of
 from archiver.core.layout import Layout
 from archiver.core.links import addresses_of, next_part
@@ -83,6 +83,8 @@ def _read(read: Reading) -> Extraction:
         kind = read.by_rules()
     elif read.is_listing_after_all():
         kind = Kind.LISTING
+    elif soft_404.is_empty_of_article(read.title, read.body):
+        kind = Kind.ERROR
     own = {
         "url": read.page.url,
         "canonical_url": addresses.canonical,

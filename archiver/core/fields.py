@@ -9,6 +9,7 @@ from archiver.core.bylines import parse_byline
 from archiver.core.encodings import damaged
 from archiver.core.labels import PLACEHOLDER
 from archiver.core.not_sections import known
+from archiver.core.printed_dates import printed_dates
 from archiver.core.reading import Reading
 from archiver.core.selectors import select, select_texts
 from archiver.core.states import views_in_state
@@ -41,9 +42,9 @@ def moments_of(read: Reading) -> tuple[Timestamp | None, Timestamp | None]:
             unreadable = texts[0][0]
     named = bool(printed and read.layout and read.layout.published)
     if not named:
-        printed += moments.printed_dates(read.lines, read.title_line, read.body_region, reading)
+        printed += printed_dates(read.lines, read.title_line, read.body_region, reading)
     elif read.layout and not read.layout.updated:  # the layout says nothing of updates: a labelled one may stand there
-        near = moments.printed_dates(read.lines, read.title_line, read.body_region, reading)
+        near = printed_dates(read.lines, read.title_line, read.body_region, reading)
         known = {one.stamp.moment for one in printed}
         printed += [one for one in near if one.update and one.stamp.moment not in known]
     stated = moments.stated_dates(read.said.published, reading)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from archiver.core.bodies import story_end
 from archiver.core.body import Body
+from archiver.core.date_patterns import DATE_IN_LINE
 from archiver.core.labels import COMMENTS_HEAD
 from archiver.core.outline import Line, Outline, Region
 from archiver.core.page import Page
@@ -202,7 +203,7 @@ def _begins_with_cards(
         return True
     behind = next((index for index in cards if region is None or index > region.last), cards[0])
     above = outline.lines[max(0, title - 4) : behind]
-    if any(_DATE.search(line.text) for line in above if line.chars < 120 and not _below_card(line, cards)):
+    if any(DATE_IN_LINE.search(line.text) for line in above if line.chars < 120 and not _below_card(line, cards)):
         return False
     texts = [line for line in outline.lines[title + 1 : cards[0]] if line.link_share < 0.5 and line.chars >= 60]
     if not texts:
@@ -216,22 +217,37 @@ def _below_card(line: Line, cards: list[int]) -> bool:
     return any(index < line.index <= index + 2 for index in cards)
 
 
-_DATE = re.compile(r"\b\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{4}\b|\d{4}-\d\d-\d\d|\btháng \d{1,2}[, ]", re.IGNORECASE)
 _OF_PERSON = re.compile(
     r"/(?:tac-gia|tacgia|but-danh|phong-vien|authors?|profiles?|users?|nguoi-dung)[/.?-]", re.IGNORECASE
 )
 _STATIC = re.compile(
-    r"^(?:giới thiệu|liên hệ|điều khoản|chính sách|quy (?:định|chế)|hướng dẫn sử dụng|nội quy|bảng giá quảng cáo|"
-    r"quảng cáo|sơ đồ (?:trang|website)|thông tin tòa soạn|tòa soạn|about(?: us)?|contact(?: us)?|terms|privacy|"
-    r"impressum|datenschutz)\b.{0,40}$",
+    r"^(?:giới thiệu|về chúng tôi|liên hệ|điều khoản|chính sách|quy (?:định|chế)|hướng dẫn sử dụng|nội quy|"
+    r"bảng giá quảng cáo|quảng cáo|sơ đồ (?:trang|website)|thông tin tòa soạn|tòa soạn|about(?: us)?|contact(?: us)?|"
+    r"terms|privacy|impressum|datenschutz)\b.{0,40}$",
+    re.IGNORECASE,
+)
+_HOUSE = re.compile(
+    r"(?:trang )?(?:giới thiệu|liên hệ)(?: (?:chung|chúng tôi|với chúng tôi|về (?:chúng tôi|báo|tòa soạn)|tòa soạn|"
+    r"quảng cáo|ban biên tập))?|về chúng tôi|(?:thông tin )?tòa soạn|điều khoản(?: sử dụng| dịch vụ)?|"
+    r"chính sách (?:bảo mật|riêng tư|quyền riêng tư)|(?:bảng giá )?quảng cáo|sơ đồ (?:trang|website)|"
+    r"about(?: us)?|contact(?: us)?|terms of (?:use|service)|privacy(?: policy)?|impressum|datenschutz",
     re.IGNORECASE,
 )
 
 
-def is_standing(title: str, structured: Structured, *, dated: bool) -> bool:
-    """True for a page of the house itself, which bears no date: "Giới thiệu", "Điều khoản", "Ý kiến"."""
+def is_standing(title: str, structured: Structured, *, dated: bool, printed: bool) -> bool:
+    """True for a page of the house itself, which bears no date: "Giới thiệu", "Điều khoản", "Ý kiến".
+
+    Args:
+        dated: the page bears or states a date, be it the day that it was made.
+        printed: a date stands with the article; the clock of the page's head is none.
+    """
     stated = structured.article and bool(structured.published)
-    return not stated and ((not dated and bool(_STATIC.match(title))) or bool(COMMENTS_HEAD.match(title)))
+    if stated:
+        return False
+    if COMMENTS_HEAD.match(title) or (_HOUSE.fullmatch(title.strip(" .:!-–")) and not printed):
+        return True  # whatever a content system states of the day when the page was made
+    return not dated and bool(_STATIC.match(title))
 
 
 def _is_card_title(outline: Outline, line: Line) -> bool:

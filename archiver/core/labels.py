@@ -162,4 +162,18 @@ UPDATED_LABEL = Phrases(
     r"cập nhật|sửa lần cuối|chỉnh sửa|lần sửa|\b(?:last )?(?:updated|modified|edited)\b|aktualisiert|mis à jour|"
     r"actualizado|aggiornat|bijgewerkt|oppdatert|uppdaterad",
 )
+OTHER_DATE = Phrases(
+    "hạn|hiệu lực|hồ sơ|khai mạc|bế mạc|khởi công|khai giảng|khánh thành|ngày |thầu|diễn ra|tổ chức|bắt đầu|kết thúc|"
+    "dự kiến|chụp|tư liệu|deadline|expir|valid|due |closing|taken|file photo|starts|ends|begins|born|birth",
+    r"(?:^|\W)(?:hạn (?:nộp|chót|cuối|đăng|nhận|gửi|trả|thanh toán|hoàn thành|sử dụng|góp ý|tham gia|tới|đến|là)|"
+    r"hạn\s?:|thời hạn|hết hạn|đến hết|hiệu lực|(?:nhận|nộp|gửi) hồ sơ|khai mạc|bế mạc|khởi công|khai giảng|"
+    r"khánh thành|ngày (?:thi|sinh|mất|ban hành|ký|bắt đầu|kết thúc|diễn ra|tổ chức|hết|đóng|mở|nộp|cấp|khởi hành|"
+    r"chụp|họp|thành lập|xét tuyển)\b|(?:mở|đóng|đấu|mời|nộp) thầu|diễn ra|tổ chức (?:vào|ngày|lúc|từ)|bắt đầu|"
+    r"kết thúc|dự kiến|chụp (?:ngày|lúc|vào|hôm|sáng|trưa|chiều|tối|tháng)|ảnh chụp|ảnh tư liệu|deadline|"
+    r"expir(?:es|y|ed)\b|valid (?:until|till|from|through)|due (?:date|by)|closing (?:date|on)|photo taken|"
+    r"taken (?:on|in|at)|file photo|(?:starts|ends|begins)\s?:|born\b|date of birth)",
+)
+"""What says before a date that it is another's: a deadline's, an event's, a picture's, a person's."""
+VENUE = re.compile(r"\W{0,9}(?:địa điểm|nơi tổ chức|venue|location|where)\s?:", re.IGNORECASE)
+"""A line that says where something takes place: the time beside it is when."""
 PLACEHOLDER = re.compile(r"\{\{[^{}]{0,200}\}\}|\{%[^{}%]{0,200}%\}|<%[^<>%]{0,200}%>|\$\{[^{}$]{0,200}\}")

@@ -10,19 +10,12 @@ from urllib.parse import urlsplit
 
 from archiver.core.labels import UPDATED_LABEL
 from archiver.core.layout import DateOrder
-from archiver.core.outline import Line, Outline, Region
-from archiver.core.segments import parted
-from archiver.core.signs import Sign
 from archiver.core.stated import Stated
 from archiver.core.timestamps import parse_timestamp
 from archiver.core.values import Precision, Reason, Timestamp
 
-_DIGITS = re.compile(
-    r"\d{1,4}\s?[./:h-]\s?\d{1,2}|tháng|\b(?:19|20)\d\d\b|trước|hôm (?:nay|qua)|\bago\b|yesterday", re.IGNORECASE
-)
 _UTC_MARK = re.compile(r"(?:Z|[+-]00:?00)\s*$", re.IGNORECASE)
 _URL_DATE = re.compile(r"(?<!\d)(20[0-3]\d)([/-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?:(?!\d)|(?=\d{6,13}(?!\d)))")
-_CLOCK = re.compile(r"\d{1,2}[:h]\d\d")
 _MINUTE = (Precision.MINUTE, Precision.SECOND)
 _AHEAD = timedelta(days=1)
 
@@ -36,6 +29,7 @@ class Dated:
     weight: float = 1.0
     update: bool = False  # labelled as an update
     swapped: Timestamp | None = None  # the month-first reading, where it differs
+    outside: bool = False  # printed above the title and beside the article: perhaps the clock of the page's head
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,71 +87,7 @@ def url_date(url: str) -> date | None:
         return None
 
 
-# --- printed
-def printed_dates(page: Outline, title: int | None, body: Region | None, reading: Reading) -> list[Dated]:
-    """The dates that stand near the title or right after the body, the likeliest first."""
-    if title is None and body is None:
-        return []
-    anchor = title if title is not None else (body.first if body is not None else 0)
-    start = max(0, anchor - 15)
-    first = body.first if body is not None and body.first > anchor else anchor + 1
-    last = body.last if body is not None else anchor
-    near = list(page.lines[start : max(first, anchor + 1) + 4])
-    near += [line for line in page.lines[last + 1 : last + 9] if line.index >= first + 4]
-    found: list[Dated] = []
-    for line in near:
-        if line.index == title or len(line.text) > 160 or not _DIGITS.search(line.text):
-            continue
-        weight = _nearness(page, line, anchor, first, last)
-        if weight is None:
-            continue
-        found.extend(_of_line(line, weight, reading))
-    found.sort(key=lambda d: -d.weight)
-    return found
-
-
-def _nearness(page: Outline, line: Line, anchor: int, first: int, last: int) -> float | None:
-    """How likely a line by its place carries the article's date; None where it cannot."""
-    said = line.signs
-    named = bool(said & Sign.DATE)
-    beside = page.aside(line, anchor) & ~(Sign.SHARE | Sign.RATING)
-    if beside & ~Sign.COMMENT or (beside and not (named and anchor < line.index <= anchor + 3)):
-        return None  # but a date right below the title may have the number of comments behind it
-    if line.link_share > 0.7 and not named:
-        return None
-    if len(line.text) > (120 if named or (not line.is_sentence and _CLOCK.search(line.text)) else 75):
-        return None
-    weight = 1.0 + (0.5 if named else 0.0)
-    if line.index < anchor:
-        around = page.common(line.index, anchor)
-        close = (named and anchor - line.index <= 4) or (anchor - line.index <= 6 and _is_home_of(page, around, anchor))
-        if around.lines > 14 and not close:
-            return None
-        if anchor - line.index > 8:
-            return None
-        weight -= 0.3 + 0.05 * (anchor - line.index)
-    elif line.index <= max(first, anchor) + 3:
-        weight += 0.3 - 0.02 * (line.index - anchor)
-    else:
-        weight -= 0.5 + 0.05 * (line.index - last)
-        before = page.lines[line.index - 1]
-        if (
-            before.link_share > 0.8 and before.chars > 20
-        ) or line.link_share > 0.5:  # the date of the article that the link before it leads to
-            return None
-    if line.index > anchor and line.is_sentence and len(line.text) > 60 and not named:
-        return None
-    return weight
-
-
-def _is_home_of(page: Outline, around: Region, anchor: int) -> bool:
-    """True for the innermost element that holds the title and more: a header's clock stands outside of it."""
-    region: Region | None = page.lines[anchor].region
-    while region is not None and region.lines == 1:
-        region = region.parent
-    return region is around and around.parent is not None
-
-
+# --- read
 def dates_of_text(text: str, source: str, weight: float, reading: Reading, *, update: bool = False) -> list[Dated]:
     """The dates of one text: a label in its middle parts the publication from the update."""
     label = UPDATED_LABEL.search(text)
@@ -166,28 +96,12 @@ def dates_of_text(text: str, source: str, weight: float, reading: Reading, *, up
         found = [reading.dated(part.strip(" ()-|,;"), source, weight, update=later) for part, later in parts]
         out = [one for one in found if one is not None]
         if out:
-            return [_weighed(one) for one in out]
+            return [weighed(one) for one in out]
     one = reading.dated(text, source, weight, update=update or bool(label))
-    return [_weighed(one)] if one is not None else []
+    return [weighed(one)] if one is not None else []
 
 
-def _of_line(line: Line, weight: float, reading: Reading) -> list[Dated]:
-    """The dates of one line, or of the texts that it is made of."""
-    source = f"general {line.region.tag}" + (" named date" if line.signs & Sign.DATE else "")
-    out = dates_of_text(parted(line), source, weight, reading)
-    if out:
-        return out
-    for part, said in line.parts:
-        if _DIGITS.search(part) and len(part) < 90:
-            one = reading.dated(
-                part.strip(" \r\n\t()-|,;"), source, weight - 0.1, update=bool(UPDATED_LABEL.search(part))
-            )
-            if one is not None:
-                out.append(_weighed(one) if not said & Sign.DATE else replace(_weighed(one), weight=one.weight + 0.9))
-    return out
-
-
-def _weighed(one: Dated) -> Dated:
+def weighed(one: Dated) -> Dated:
     """A clock beside the date speaks for it."""
     return replace(one, weight=one.weight + (0.6 if one.stamp.precision in _MINUTE else 0.0))
 
@@ -240,8 +154,11 @@ def settle(
     changed = [_ordered(one, day, ()) for one in modified]
     late = any(reading.future(one.stamp) for one in (*shown, *said))
     shown = [one for one in shown if not reading.future(one.stamp)]
-    said = [one for one in said if not reading.future(one.stamp) and not _is_fetch(one, shown, reading)]
-    changed = [one for one in changed if not reading.future(one.stamp) and not _is_fetch(one, shown, reading)]
+    inside = [one for one in shown if not one.outside]
+    said = [one for one in said if not reading.future(one.stamp) and not _is_fetch(one, inside, reading)]
+    changed = [one for one in changed if not reading.future(one.stamp) and not _is_fetch(one, inside, reading)]
+    shown = [one for one in shown if not one.outside or not _is_clock(one, said, changed, reading)]
+    shown = [one for one in shown if one.update or not _is_now(one, said, reading)]
     plain = [one for one in shown if not one.update]
     updates = [one for one in shown if one.update]
     update: Dated | None = None
@@ -293,6 +210,32 @@ def _is_fetch(one: Dated, shown: Sequence[Dated], reading: Reading) -> bool:
         return False
     near = abs(one.stamp.moment - reading.seen_at) < timedelta(minutes=10)
     return near and all(abs(x.stamp.moment - reading.seen_at) > timedelta(hours=2) for x in shown)
+
+
+def _is_clock(one: Dated, said: Sequence[Dated], changed: Sequence[Dated], reading: Reading) -> bool:
+    """True for a moment beside the article that no statement knows; where none is made, for the day of the fetch."""
+    if said:
+        return not any(_same_minute(one, other) or _same_day(one, other) for other in said)
+    if any(_same_minute(one, other) for other in changed) or reading.seen_at is None:
+        return False
+    seen = reading.seen_at.astimezone(one.stamp.moment.tzinfo)
+    return one.stamp.moment.date() == seen.date() or abs(one.stamp.moment - seen) < timedelta(hours=1)
+
+
+def _is_now(one: Dated, said: Sequence[Dated], reading: Reading) -> bool:
+    """True for a minute that is the fetch's, where a publication is stated that came more than an hour before."""
+    if reading.seen_at is None or one.stamp.precision not in _MINUTE or one.source.startswith("layout:"):
+        return False
+    if abs(one.stamp.moment - reading.seen_at) > timedelta(minutes=10):
+        return False
+    timed = [other for other in said if other.stamp.precision in _MINUTE]
+    return bool(timed) and all(one.stamp.moment - other.stamp.moment > timedelta(hours=1) for other in timed)
+
+
+def _same_day(one: Dated, other: Dated) -> bool:
+    """True for one day, where at least one of the two says no more than that."""
+    days = Precision.DAY in (one.stamp.precision, other.stamp.precision)
+    return days and one.stamp.moment.date() == other.stamp.moment.astimezone(one.stamp.moment.tzinfo).date()
 
 
 def _combine(main: Dated | None, said: Sequence[Dated], reading: Reading) -> Dated | None:

@@ -8,16 +8,18 @@ from datetime import tzinfo
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from archiver.core import bodies, kinds, leads, moments, titles
+from archiver.core import bodies, kinds, leads, moments, soft_404, titles
 from archiver.core.blocks import arrange
 from archiver.core.body import Body
 from archiver.core.confirm import confirm
 from archiver.core.layout import Layout
 from archiver.core.likeness import same
 from archiver.core.newspaper import Newspaper
-from archiver.core.outline import Outline, Region, outline
+from archiver.core.others import other_articles
+from archiver.core.outline import Outline, Region
 from archiver.core.page import Page
 from archiver.core.pieces import pieces
+from archiver.core.printed_dates import printed_dates
 from archiver.core.selectors import Asked, Step, compile_selector, select, select_all
 from archiver.core.stated import Structured
 from archiver.core.structured import read_structured
@@ -28,6 +30,7 @@ from archiver.core.values import (
     Kind,
     Reason,
 )
+from archiver.core.walker import outline
 
 _MAX_TITLE = 500
 _MAX_LEAD = 3000
@@ -170,21 +173,27 @@ class Reading:
                 else None
             )
             printed = (title.printed or title.text) if title else None
-            body = arrange(pieces(elements, base=base_of(self.tree)), title=printed, lead=known)
+            others = [one.element for one in other_articles(visible, self.title_line) if _is_inside(one, region)]
+            body = arrange(pieces(elements, others, base=base_of(self.tree)), title=printed, lead=known)
             confirm(body, self.said.bodies)
             self.body_elements = elements
             if lead and self.trace is not None:
                 self.trace.hear("lead", lead[1], lead[0], "printed between title and text")
             if known and lead:
                 self.lead, self.sources["lead"] = known, lead[1]
-        dated = bool(self.said.published) or bool(moments.printed_dates(visible, self.title_line, region, self.dates()))
+        how = self.dates()
+        dates = printed_dates(visible, self.title_line, region, how)
+        dated = bool(self.said.published) or moments.settle(dates, (), (), how).published is not None
         text = ""
         if body.chars < 250 or title is None:
             text = "\n".join(line.text for line in visible.lines if line.link_share < 0.6 and not visible.aside(line))
             refused = kinds.refusal(self.tree, text, self.said)
             if refused is not None and not (self.said.article and dated and body.chars > 120):
                 return refused
-        if title is not None and kinds.says_error(title.text, body):
+        own = any(not one.outside for one in dates)
+        if title is not None and not own and kinds.says_error(title.text, body):
+            return Kind.ERROR
+        if soft_404.is_soft_404(visible, title.text if title else "", self.title_line, self.said, body, dated=own):
             return Kind.ERROR
         if title is None and not text.strip():
             return Kind.EMPTY
@@ -196,7 +205,7 @@ class Reading:
         thin = body.chars < 200 or region is None or region.score <= bodies.LEAST_TEXT
         if not dated and not stated and thin and not body.images:
             return Kind.OTHER
-        if kinds.is_standing(title.text, self.said, dated=dated):
+        if kinds.is_standing(title.text, self.said, dated=dated, printed=own):
             return Kind.OTHER
         self.title, self.body = title.text[:_MAX_TITLE], body
         self.sources["title"] = title.source
@@ -290,6 +299,10 @@ def _outermost(elements: list[Element]) -> list[Element]:
 def _is_below(element: Element, tops: Sequence[Element]) -> bool:
     chosen = set(tops)
     return any(above in chosen for above in element.iterancestors())
+
+
+def _is_inside(one: Region, around: Region) -> bool:
+    return one is not around and around.holds(one.first) and around.holds(one.last)
 
 
 def _region(page: Outline, element: Element | None) -> Region | None:

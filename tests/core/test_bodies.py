@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
+from archiver.core.bodies import find_body
 from archiver.core.body import Body
 from archiver.core.confirm import confirm
 from archiver.core.extract import extract
+from archiver.core.page import Page
 from archiver.core.stated import Stated
+from archiver.core.tree import parse
 from archiver.core.values import Block, BlockKind, Kind, Reason
+from archiver.core.walker import outline
 from tests.core.pages import BODY, FIRST, LAST, LEAD, PARAGRAPHS, SECOND, THIRD, TITLE, article, paragraphs
 
 SUBTITLE = "Hơn hai nghìn hộ dân ở ba thôn không còn phải chờ đò mỗi mùa nước lên"
@@ -252,3 +257,14 @@ def test_a_card_and_a_table_of_contents_are_no_text(box: str) -> None:
 def test_a_name_that_a_program_counted_up_says_nothing(name: str) -> None:
     body = f"<div class='{name}'>{paragraphs(*PARAGRAPHS)}</div>"
     assert extract(article(body)).body_text == BODY
+
+
+def test_a_poem_of_any_length_is_found_in_linear_time() -> None:
+    verses = "<div>" * 300 + "<p>Cầu vắt ngang suối Mẫu chiều nay</p>" * 20_000 + "</div>" * 300
+    markup = f"<html lang='vi'><body><h1>Qua cầu mới</h1>{verses}</body></html>"
+    page = outline(parse(Page("https://baomau.example/tho-12.html", markup.encode(), "text/html; charset=utf-8")))
+    started = time.process_time()
+    found = find_body(page, 0)
+    assert time.process_time() - started < 1.5
+    assert found is not None
+    assert found.lines > 19_000

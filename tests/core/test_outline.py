@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from archiver.core.outline import Outline, outline
+from archiver.core.outline import Outline
 from archiver.core.page import Page
 from archiver.core.signs import Sign, signs_of_name
 from archiver.core.tree import parse
+from archiver.core.walker import outline
 
 
 def lines_of(markup: str) -> Outline:

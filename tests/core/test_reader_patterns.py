@@ -30,24 +30,27 @@ from archiver.core import (
     notices,
     outline,
     pieces,
+    printed_dates,
     readers,
     reading,
     sections,
     segments,
     selectors,
     signs,
+    soft_404,
     states,
     styles,
     titles,
     tree,
     view_counts,
     view_places,
+    walker,
 )
 
 MODULES = (
     authorship, blocks, bodies, captions, counters, encodings, endings, icons, images, jsonld, kinds, labels, likeness,
-    links, margins, moments, not_authors, not_sections, notices, outline, pieces, readers, reading, sections,
-    segments, selectors, signs, states, styles, titles, tree, view_counts, view_places,
+    links, margins, moments, not_authors, not_sections, notices, outline, pieces, printed_dates, readers, reading,
+    sections, segments, selectors, signs, soft_404, states, styles, titles, tree, view_counts, view_places, walker,
 )  # fmt: skip
 PATTERNS = {
     f"{module.__name__}.{name}": value.pattern if isinstance(value, labels.Phrases) else value

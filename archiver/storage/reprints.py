@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, delete, func, or_, select, text
@@ -76,12 +76,12 @@ def settle(conn: Connection) -> int:
     asked = conn.execute(select(DUE.c.article_id).order_by(DUE.c.article_id).limit(GROUP)).scalars().all()
     if not asked:
         return 0
-    crossed = _sketch(conn, asked)
+    keys, crossed, counts = _sketch(conn, asked)
     compared = [*asked, *crossed]
     mates = _partners(conn, compared)
-    found: _Pairs = {}
-    for start in range(0, len(compared), GROUP):
-        found |= _alike(conn, compared[start : start + GROUP])
+    found = _alike(conn, keys, counts)
+    for some in _chunks(crossed, GROUP):
+        found |= _alike(conn, _keys(conn, some), counts)
     for column in (LIKENESS.c.article_id, LIKENESS.c.other_id):
         for chunk in _chunks(compared):
             conn.execute(delete(LIKENESS).where(column.in_(chunk)))
@@ -95,11 +95,12 @@ def settle(conn: Connection) -> int:
 
 
 # --- sketches
-def _sketch(conn: Connection, asked: Sequence[int]) -> list[int]:
+def _sketch(conn: Connection, asked: Sequence[int]) -> tuple[dict[int, set[int]], list[int], dict[int, int]]:
     """Write the sketches of articles.
 
     Returns:
-        Further articles that are to be compared: they hold a key that became too common by this, or rare again.
+        Their keys; further articles that are to be compared, as they hold a key that became too common by this, or rare
+        again; and how many articles hold the keys that were written or removed.
     """
     new: dict[int, set[int]] = {one: set() for one in asked}
     for row in _texts(conn, asked):
@@ -117,7 +118,7 @@ def _sketch(conn: Connection, asked: Sequence[int]) -> list[int]:
     statements.put_all(conn, "sketch", rows)
     now = _counts(conn, list(changed))
     crossing = [key for key, more in changed.items() if (now.get(key, 0) > COMMON) != (now.get(key, 0) - more > COMMON)]
-    return sorted(_holders(conn, crossing) - {*asked})
+    return new, sorted(_holders(conn, crossing) - {*asked}), now
 
 
 def _keys(conn: Connection, articles: Sequence[int]) -> dict[int, set[int]]:
@@ -138,18 +139,23 @@ def _holders(conn: Connection, keys: Sequence[int]) -> set[int]:
 
 
 # --- pairs
-def _alike(conn: Connection, compared: Sequence[int]) -> _Pairs:
-    """The pairs that are alike of which one is among `compared`, a group."""
+def _alike(conn: Connection, keys: Mapping[int, set[int]], counts: Mapping[int, int]) -> _Pairs:
+    """The pairs that are alike of which one is among a group.
+
+    Args:
+        keys: of the articles of the group.
+        counts: how many articles hold a key, as far as it is known.
+    """
     holders: dict[int, list[int]] = defaultdict(list)
-    keys = _keys(conn, compared)
-    counts = _counts(conn, sorted(set().union(*keys.values())))
-    rare = sorted(key for key, number in counts.items() if 1 < number <= COMMON)
+    every = set().union(*keys.values())
+    counts = {**counts, **_counts(conn, sorted(every.difference(counts)))}
+    rare = sorted(key for key in every if 1 < counts[key] <= COMMON)
     for chunk in _chunks(rare):
         for key, one in conn.execute(_HOLDERS, {"wanted": chunk}):
             holders[key].append(one)
     pairs: dict[int, set[int]] = defaultdict(set)
-    for one in compared:
-        met = Counter(other for key in keys[one] for other in holders.get(key, ()))
+    for one, own in keys.items():
+        met = Counter(other for key in own for other in holders.get(key, ()))
         for other, number in met.items():
             if number >= reprints.SHARED and other != one:
                 pairs[min(one, other)].add(max(one, other))

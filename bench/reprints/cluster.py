@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import resource
 import runpy
 import sys
 import time
@@ -105,6 +106,7 @@ def main(home: Path, number: int) -> None:
     print(f"{spent:.1f} s, {spent / number * 1000:.3f} ms an article; {rows}")
     print(f"{len(copies):,} copies, {missed} missed; {len(found):,} pairs, {wrong} wrong")
     print(f"{(home / 'archive.db').stat().st_size - size:,} bytes, {size:,} before")
+    print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB of memory at the most")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Row, and_, case, func, insert, or_, select, u
 from archiver.core.addresses import address_key
 from archiver.core.checks import REDIRECTS
 from archiver.core.values import Kind
-from archiver.storage import statements
+from archiver.storage import frontier, statements
 from archiver.storage.database import table
 from archiver.storage.values import LED_TO, CrawlState, Found, Purpose, State, Visit
 
@@ -26,7 +26,7 @@ ADDRESS, CRAWL, CAPTURE = table("address"), table("crawl"), table("capture")
 WINDOW, MISSED = table("feed_window"), table("missed_window")
 _MOST_KEYS = 200
 _LISTS = and_(
-    ADDRESS.c.purpose.in_((Purpose.LISTING.value, Purpose.SITEMAP.value)),
+    frontier.IS_LIST,
     ADDRESS.c.found_by.not_in(LED_TO),
     ADDRESS.c.state.not_in((State.GONE.value, State.REFUSED.value)),
 )

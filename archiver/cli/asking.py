@@ -58,7 +58,7 @@ def search(
     ] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Say in words what is asked, and search nothing.")] = False,
     snippets: Annotated[bool, typer.Option("--snippets", help="Show where the words stand.")] = False,
-    patience: Annotated[float, typer.Option(help="Seconds that it may take; 0: as long as it takes.")] = USUAL,
+    patience: Annotated[float, typer.Option(min=0, help="Seconds that it may take; 0: as long as it takes.")] = USUAL,
     as_json: JsonOption = False,
 ) -> None:
     """Find articles by their words, and say how many there are of how many.

@@ -23,7 +23,7 @@ from archiver.operations.schedule import Plan, crontab, parse_every, systemd
 from archiver.query.reading import open_for_reading, snapshot
 
 # Settings that cron would not know; the address of a database may hold a password and is not printed.
-PASSED_ON = ("ARCHIVER_CONTACT", "ARCHIVER_DELAY", "ARCHIVER_SPIDERS", "SSL_CERT_FILE")
+PASSED_ON = ("ARCHIVER_CONTACT", "ARCHIVER_DELAY", "ARCHIVER_SPIDERS", "ARCHIVER_REVISIT_AGES", "SSL_CERT_FILE")
 KEPT_BACK = ("ARCHIVER_DATABASE_URL", "ARCHIVER_PROXY")
 
 

@@ -8,6 +8,7 @@ import signal
 import sys
 from contextlib import nullcontext
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -73,6 +74,7 @@ def assemble(command: str | None = None) -> typer.Typer:
 
 def run() -> None:
     """Run the command line; ends quietly where nobody reads on (`archiver search | head`), as other programs do."""
+    _steady()
     out, place = sys.stdout, _place_of_output()
     try:
         _run()
@@ -86,6 +88,16 @@ def run() -> None:
     # typer puts another stream in the place of a broken one, rich another file: what they say of it is "1"
     unread = sys.stdout is not out or _place_of_output() != place
     sys.exit(BROKEN_PIPE if unread else code)
+
+
+def _steady() -> None:
+    """Output that can be written to: closed, it goes nowhere; what the terminal's letters lack is escaped."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # `archiver ... >&-`
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - as long as the process
+        elif isinstance(stream, TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _place_of_output() -> tuple[int, int] | None:

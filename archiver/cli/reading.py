@@ -167,6 +167,10 @@ def _body(file: str) -> bytes:
         raise UsageError(f"{_called(file)} cannot be read: {why}") from problem
     if not raw.strip():
         raise UsageError(f"{_called(file)} is empty")
+    if raw.startswith(b"WARC/"):  # read as one page it would mix the names and dates of many
+        raise UsageError(
+            f"{_called(file)} is a WARC file of many exchanges: `archiver import {_called(file)}` takes it"
+        )
     if len(raw) > MAX_BYTES:
         raise UsageError(f"{_called(file)} is larger than {MAX_BYTES // 2**20} MiB: that is no saved page")
     return raw

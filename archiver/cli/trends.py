@@ -26,7 +26,7 @@ from archiver.query.scope import LACKING, Day, Scope, scope
 from archiver.query.trends import PATIENCE, Per
 
 Query = Annotated[str, typer.Argument(help="In the language of a search; empty: every article.")]
-PatienceOption = Annotated[float, typer.Option(help="Seconds that it may take; 0: as long as it takes.")]
+PatienceOption = Annotated[float, typer.Option(min=0, help="Seconds that it may take; 0: as long as it takes.")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="Comma-separated lines on standard output.")]
 
 
@@ -202,7 +202,7 @@ def typical(
 def edits(
     query: Query = "",
     filters: Filters = Filters(),
-    limit: Annotated[int, typer.Option(help="Edits and disappearances listed; all are counted.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, help="Edits and disappearances listed; all are counted.")] = 50,
     patience: PatienceOption = PATIENCE,
     as_csv: CsvOption = False,
     as_json: JsonOption = False,
@@ -233,7 +233,7 @@ def edits(
 def reprints(
     query: Query = "",
     filters: Filters = Filters(),
-    limit: Annotated[int, typer.Option(help="Texts listed; all are counted.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, help="Texts listed; all are counted.")] = 50,
     patience: PatienceOption = PATIENCE,
     as_csv: CsvOption = False,
     as_json: JsonOption = False,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -19,7 +20,7 @@ from archiver.crawl.apart import crawl_apart
 from archiver.crawl.monitors import Progress
 from archiver.crawl.session import CrawlRequest
 from archiver.storage.database import open_engine
-from archiver.storage.ledger import SHOWS
+from archiver.storage.ledger import found_by
 from archiver.storage.shares import recorded_shares
 from archiver.storage.values import CrawlState, Purpose, Visit
 
@@ -27,6 +28,7 @@ ARTICLES = 5
 MINUTE = timedelta(minutes=1)
 NEEDED = {"title": 1.0, "body_text": 0.8, "published_at": 0.8}  # field -> share of the articles that must show it
 OFTEN, SELDOM = 0.8, 0.2  # share of the archived articles that showed a field, and of today's, where it was lost
+LISTS = (Purpose.FEED, Purpose.SITEMAP, Purpose.LISTING, Purpose.HOME)
 SAVED = "checked"  # folder of the archive's home for pages that are kept
 log = logging.getLogger(__name__)
 
@@ -70,7 +72,7 @@ class Check:
         return tuple(
             name
             for name, share in self.recorded.items()
-            if share >= OFTEN and self.fields.get(name, 0.0) <= SELDOM and name not in NEEDED
+            if share >= OFTEN and self.fields.get(name, 1.0) <= SELDOM and name not in NEEDED
         )
 
     @property
@@ -159,9 +161,9 @@ def check(config: Config, newspaper: Newspaper, save: bool = False) -> Check:
         state=str(crawled.state),
         reason=crawled.reason,
         robots=robots,
-        sources={v.fetch.url: _named(v) for v in seen if v.purpose not in (Purpose.ARTICLE, Purpose.ROBOTS)},
+        sources={visit.fetch.url: _named(visit) for visit in seen if visit.purpose in LISTS},
         articles={visit.fetch.url: _read_by(visit) for visit in read},
-        fields=_shares(read),
+        fields=_shares(seen),
         recorded=_recorded(config, newspaper.name),
         saved=tuple(
             str(record_page(config.home / SAVED / newspaper.name, visit, visit.extraction))
@@ -208,7 +210,9 @@ def _read_by(visit: Visit) -> str:
     return f"layout {layout}" if layout else "no layout: the general reader"
 
 
-def _shares(read: list[Visit]) -> dict[str, float]:
-    """The share of the articles on which each field shows."""
-    good = [visit.extraction for visit in read if visit.extraction is not None and not visit.reason]
-    return {name: sum(map(shows, good)) / len(good) for name, shows in SHOWS.items()} if good else {}
+def _shares(seen: list[Visit]) -> dict[str, float]:
+    """The share of the articles on which each field shows; of counts behind a second request its answer tells."""
+    good = [visit for visit in seen if visit.purpose is Purpose.VIEWS or not visit.reason]
+    said = [(name, how) for visit in good for name, how in found_by(visit).items()]
+    asked, found = Counter(name for name, _ in said), Counter(name for name, how in said if how == "found")
+    return {name: found[name] / count for name, count in asked.items()}

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
 from scrapy.utils.reactor import install_reactor, is_reactor_installed
 
@@ -132,9 +132,11 @@ def crawl(
     registry = registry_module.load(config)
     request = _checked(config, registry, request)
     with _held(config, request, lock), open_session(config, request, report, registry) as session:
-        chosen = choose(registry, request, session)
-        for spider in chosen:
+        for spider in meant(
+            registry, request, session.now()
+        ):  # before any is registered: what is refused leaves no trace
             check_contact(config, spider.definition())
+        chosen = choose(registry, request, session)
         session.check_disk()
         crawls = [session.enter(spider.definition()) for spider in chosen]
         with logging_to(config, clock.now()), rarely_collected():
@@ -226,17 +228,20 @@ def _checked(config: Config, registry: Registry, request: CrawlRequest) -> Crawl
     return request
 
 
-def choose(registry: Registry, request: CrawlRequest, session: Session) -> list[type[NewspaperSpider]]:
-    """The newspapers that a request means: those that it names, else those that are still published (and due)."""
+def meant(registry: Registry, request: CrawlRequest, now: datetime) -> list[type[NewspaperSpider]]:
+    """The newspapers that a request names, else all that are still published."""
     if request.names:
-        chosen = [registry.get(name) for name in dict.fromkeys(request.names)]
-    else:
-        now = session.now()
-        chosen = [
-            spider
-            for spider in registry.newspapers.values()
-            if (until := spider.definition().until) is None or until >= now.astimezone(spider.zone).date()
-        ]
+        return [registry.get(name) for name in dict.fromkeys(request.names)]
+    return [
+        spider
+        for spider in registry.newspapers.values()
+        if (until := spider.definition().until) is None or until >= now.astimezone(spider.zone).date()
+    ]
+
+
+def choose(registry: Registry, request: CrawlRequest, session: Session) -> list[type[NewspaperSpider]]:
+    """The newspapers that a request means, of these with `due` what is due."""
+    chosen = meant(registry, request, session.now())
     return [spider for spider in chosen if not request.due or _is_due(session, spider.definition())]
 
 
@@ -299,7 +304,7 @@ def _signals(session: Session, runner: AsyncCrawlerRunner) -> Iterator[None]:
 
     def stop() -> None:
         session.stopping = True
-        tasks.add(loop.create_task(runner.stop()))
+        tasks.update(loop.create_task(_stop(crawler)) for crawler in runner.crawlers)
 
     wanted = (signal.SIGINT, signal.SIGTERM)
     for number in wanted:
@@ -311,6 +316,13 @@ def _signals(session: Session, runner: AsyncCrawlerRunner) -> Iterator[None]:
         for number in wanted:
             with suppress(RuntimeError, ValueError):
                 loop.remove_signal_handler(number)
+
+
+async def _stop(crawler: Crawler) -> None:
+    """Stop one crawler, once its engine runs: stopped before, Scrapy takes it for stopped and it never ends."""
+    while crawler.crawling and (crawler._engine is None or not crawler._engine.running):
+        await asyncio.sleep(0.05)
+    await crawler.stop_async()
 
 
 def run_loop(work: Coroutine[Any, Any, None]) -> None:

@@ -37,7 +37,7 @@ def configuration_of(home: Path) -> config.Config:
 class DemoHome:
     """The demonstration's folder while it is used: `with DemoHome(path) as home: home.command("crawl", ...)`.
 
-    It is an archive's home (archive.db, warc/, logs/) with a folder `newspapers/` for the sample newspaper's file.
+    It is an archive's home (archive.db, warc/, logs/) with a folder `spiders/` for the sample newspaper's file.
     """
 
     def __init__(self, path: Path) -> None:
@@ -47,8 +47,8 @@ class DemoHome:
 
     @property
     def newspapers(self) -> Path:
-        """What `ARCHIVER_SPIDERS` names."""
-        return self.path / "newspapers"
+        """Where the sample newspaper's file lies: in the folder of an archive that every command looks into."""
+        return self.path / "spiders"
 
     @property
     def configuration(self) -> config.Config:

@@ -27,7 +27,7 @@ from archiver.storage.models import Base
 
 BUSY_SECONDS = 30.0  # how long a write waits for another program that holds SQLite's write lock
 _RUNS_SECONDS = 3.0  # that a writer may spend when it opens on what makes searches of large archives fast
-_DISK_CODES = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+_DISK_CODES = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY)
 
 
 def table(name: str) -> Table:
@@ -220,12 +220,20 @@ def told_as(problem: DBAPIError | sqlite3.Error, engine: Engine | None = None) -
     where = f" ({_where(engine)})" if engine is not None else ""
     code = int(getattr(orig, "sqlite_errorcode", 0)) & 0xFF  # the low byte is the kind, the rest the detail
     state = getattr(orig, "sqlstate", None) or ""
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return DiskError(
+            f"the database cannot be opened{where}: {said}; SQLite makes files beside it even to read: let this user "
+            "write in its folder, or read a copy"
+        )
     if code in _DISK_CODES or state in ("53100", "58030"):
         if engine is not None and engine.dialect.name == "sqlite" and engine.url.database:
             where = f" ({_where(engine)}; {room_at(Path(engine.url.database))})"
         return DiskError(f"the database cannot be written{where}: {said}; make room or mend the disk, then run again")
     if code == sqlite3.SQLITE_NOTADB:
-        return SchemaError(f"the database is not an archive{where}: {said}; set ARCHIVER_HOME or ARCHIVER_DATABASE_URL")
+        return SchemaError(
+            f"the database is not an archive{where}: {said}; set ARCHIVER_HOME or ARCHIVER_DATABASE_URL; if it was "
+            "one, its evidence makes it again: `archiver rebuild`"
+        )
     if code == sqlite3.SQLITE_CORRUPT or state.startswith("XX"):
         return CorruptionError(f"the database is damaged{where}: {said}; the evidence is not: run `archiver rebuild`")
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) or state == "55P03":

@@ -100,6 +100,17 @@ def test_what_makes_no_sense(paper: FakeSite, tmp_path: Path, arguments: tuple[s
     assert not (tmp_path / "archive").exists()  # a mistake begins no archive
 
 
+@pytest.mark.parametrize("which", ["--all", "--due"])
+def test_without_a_contact_no_newspaper_is_entered(paper: FakeSite, tmp_path: Path, which: str) -> None:
+    assert archiver(tmp_path, "baomau", "--limit", "1").returncode == 0
+    done = archiver(tmp_path, which)
+    assert (done.returncode, "ARCHIVER_CONTACT" in done.stderr) == (4, True)
+    with sqlite3.connect(tmp_path / "archive" / "archive.db") as database:
+        names = database.execute("SELECT name FROM newspaper").fetchall()
+    database.close()
+    assert names == [("baomau",)]  # of the others nothing was ever asked
+
+
 def test_a_second_run_is_told_within_a_second(paper: FakeSite, tmp_path: Path) -> None:
     with RunLock(config_of(tmp_path)):
         started = time.monotonic()
@@ -140,6 +151,24 @@ def test_a_signal_ends_it_cleanly(paper: FakeSite, tmp_path: Path, number: int) 
     assert (held, ledger) == (0, [("interrupted",)])
     assert archiver(tmp_path, "baomau").returncode == 0
     assert len(set(paper.paths)) == 31
+
+
+STOPPED_EARLY = """
+    @classmethod
+    def from_crawler(cls, crawler, *args, **kwargs):
+        import os, signal
+        os.kill(os.getpid(), signal.SIGTERM)  # before Scrapy's engine runs: its own stop does nothing yet
+        return super().from_crawler(crawler, *args, **kwargs)
+"""
+
+
+def test_a_signal_while_scrapy_begins_ends_it_too(paper: FakeSite, tmp_path: Path) -> None:
+    with (tmp_path / "papers" / "baomau.py").open("a", encoding="utf-8") as file:
+        file.write(STOPPED_EARLY)
+    done = archiver(tmp_path, "baomau")
+    assert (done.returncode, done.stderr) == (130, "archiver: stopped; what was acknowledged is kept\n")
+    assert "interrupted" in done.stdout
+    assert paper.paths == []
 
 
 def test_due_crawls_what_is_due_and_skips_what_has_ended(paper: FakeSite, tmp_path: Path) -> None:

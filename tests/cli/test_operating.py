@@ -138,6 +138,7 @@ def test_a_broken_file_is_told_and_stops_nobody(run: Any, made: Made, tmp_path: 
 
 def test_schedule_prints_lines_with_absolute_paths(run: Any, made: Made, monkeypatch: Any, tmp_path: Path) -> None:
     monkeypatch.setenv("ARCHIVER_CONTACT", "mailto:an@example.org")
+    monkeypatch.setenv("ARCHIVER_REVISIT_AGES", "1d,30d")
     monkeypatch.setenv("ARCHIVER_DATABASE_URL", f"sqlite:///{made.home / 'archive.db'}?secret=1")
     monkeypatch.delenv("ARCHIVER_DATABASE_URL")
     monkeypatch.setenv("ARCHIVER_PROXY", "http://user:geheim@127.0.0.1:3128")
@@ -145,6 +146,7 @@ def test_schedule_prints_lines_with_absolute_paths(run: Any, made: Made, monkeyp
     found = run("schedule", "--every", "2h")
     line = found.stdout.splitlines()[0]
     assert f"cd {tmp_path} && env ARCHIVER_HOME={made.home} ARCHIVER_CONTACT=mailto:an@example.org" in line
+    assert " ARCHIVER_REVISIT_AGES=1d,30d " in line
     assert "geheim" not in found.output
     assert "ARCHIVER_PROXY may hold a password" in found.stderr
     assert "[Timer]" in found.stdout

@@ -64,3 +64,29 @@ def test_a_whole_answer_ends_well(home: Path) -> None:
 
 def test_the_code_is_that_of_sigpipe() -> None:
     assert BROKEN_PIPE == 141
+
+
+def test_output_that_is_closed_is_no_bug(home: Path) -> None:
+    done = subprocess.run(
+        f"{sys.executable} -m archiver search >&-",
+        shell=True,
+        cwd=home.parent,
+        env={"PATH": os.environ["PATH"], "ARCHIVER_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_letters_that_the_terminal_lacks_are_escaped(home: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "archiver", "show", "baomau/2"],
+        cwd=home.parent,
+        env={"PATH": os.environ["PATH"], "ARCHIVER_HOME": str(home), "PYTHONIOENCODING": "latin-1"},
+        capture_output=True,
+        encoding="latin-1",
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\\u" in done.stdout

@@ -118,7 +118,9 @@ def bad_input(folder: Path) -> dict[str, list[str]]:
     (folder / "cut.html.gz").write_bytes(gzip.compress(OLD.read_bytes())[:500])
     (folder / "broken.html.gz").write_bytes(b"\x1f\x8bnonsense")
     (folder / "photo.html").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8)
+    (folder / "many.warc.gz").write_bytes(gzip.compress(b"WARC/1.1\r\nWARC-Type: response\r\n\r\n" + OLD.read_bytes()))
     return {
+        "warc": ["many.warc.gz"],
         "missing": ["missing.html"],
         "folder": [str(folder)],
         "empty": ["empty.html"],
@@ -132,6 +134,7 @@ def bad_input(folder: Path) -> dict[str, list[str]]:
 
 
 CLEAR = {
+    "warc": "many.warc.gz is a WARC file of many exchanges: `archiver import many.warc.gz` takes it",
     "missing": "missing.html cannot be read: No such file or directory",
     "folder": "is a folder; give one saved page",
     "empty": "empty.html is empty",

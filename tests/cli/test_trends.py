@@ -90,6 +90,19 @@ def test_attention_typical_and_edits(run: Any) -> None:
     assert json.loads(run("edits", "--json").stdout)["rates"]["gone"] == 0.5
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("edits", "--limit", "0"),
+        ("reprints", "--limit", "-1"),
+        ("edits", "--patience", "-1"),
+        ("trends", "bão", "--patience", "nan"),
+    ],
+)
+def test_a_number_that_makes_no_sense_is_a_usage_error(run: Any, words: tuple[str, ...]) -> None:
+    assert run(*words).exit_code == 2
+
+
 @pytest.fixture(scope="module")
 def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = sample(tmp_path_factory.mktemp("copied"))

@@ -11,6 +11,7 @@ import pytest
 
 from archiver.config import Clock, Config
 from archiver.crawl import registry
+from archiver.crawl.probe import check
 from archiver.crawl.reread import rebuild
 from archiver.crawl.run import CrawlRequest, NewspaperReport, crawl
 from tests.crawl.fakesite import FakeSite, a_paper, article, config_of, html, listing
@@ -147,3 +148,16 @@ def test_one_address_for_all_is_the_first_articles(config: Config, site: FakeSit
 def test_a_limit_does_not_part_an_article_from_its_count(config: Config, site: FakeSite) -> None:
     run(config, limit=1)
     assert rows(config, "SELECT view_count FROM article") == [(10,)]
+
+
+def test_a_look_at_the_site_asks_for_the_counts_too(config: Config, site: FakeSite) -> None:
+    for n in (4, 5, 6):
+        site.routes |= {f"/tin-a{n}.html": page(n), f"/api/views?id={n}": count(10 * n)}
+    site.routes["/"] = html(listing(*(f"/tin-a{n}.html" for n in range(1, 7))))
+    run(config)
+    paper = registry.load(config).get("baomau").definition()
+    same = check(config, paper)
+    assert (same.problem, same.recorded["view_count"], same.fields["view_count"]) == ("", 1, 1)
+    assert not any("/api/views" in url for url in same.sources)  # they list no articles
+    site.routes.update({f"/api/views?id={n}": html(b"", 500) for n in range(1, 7)})
+    assert check(config, paper).lost == ("view_count",)

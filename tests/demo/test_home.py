@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from archiver.core.errors import DiskError, LockedError, UnhealthyError, UsageError
+from archiver.crawl.registry import folders
 from archiver.demo.home import MARKER, DemoHome
 
 NOW = datetime(2022, 3, 29, 11, tzinfo=UTC)
@@ -35,6 +37,13 @@ def test_what_a_demonstration_left_is_deleted(tmp_path: Path) -> None:
         assert home.afresh
         assert [entry.name for entry in tmp_path.iterdir()] == [MARKER]
     assert (elsewhere / "kept.txt").read_text() == "kept"
+
+
+def test_its_newspaper_is_known_to_whoever_opens_the_archive(tmp_path: Path) -> None:
+    with DemoHome(tmp_path) as home:
+        home.newspapers.mkdir()
+        opened = replace(home.configuration, spiders=None)  # as `ARCHIVER_HOME=./demo-archive archiver rebuild` does
+        assert folders(opened) == [home.newspapers]
 
 
 def test_what_others_made_is_left_alone(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def lite(tmp_path: Path) -> Config:
 def test_what_is_no_database_is_said_to_be_none(lite: Config) -> None:
     lite.home.mkdir()
     (lite.home / "archive.db").write_bytes(b"not a database, but long enough to look like one" * 100)
-    with pytest.raises(SchemaError, match="not an archive"):
+    with pytest.raises(SchemaError, match=r"not an archive.*if it was one.*archiver rebuild"):
         database.create_or_open(lite)
 
 
@@ -272,6 +272,12 @@ class _SaidError(Exception):
 )
 def test_what_a_database_says_of_itself_is_told_in_our_words(said: _SaidError, kind: type[Exception]) -> None:
     assert isinstance(database.told_as(OperationalError("", {}, said)), kind)
+
+
+def test_a_reader_who_may_not_write_in_the_folder_is_told_why() -> None:
+    said = database.told_as(OperationalError("", {}, _SaidError("unable to open", sqlite3.SQLITE_CANTOPEN)))
+    assert isinstance(said, DiskError)
+    assert "even to read: let this user write in its folder, or read a copy" in str(said)
 
 
 def test_a_bug_in_a_statement_stays_a_bug() -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from archiver.core.values import Extraction, Reason
 from archiver.storage.database import table
+from archiver.storage.prepared import Prepared
 from archiver.storage.values import CrawlState, Purpose, Visit
 
 CRAWL = table("crawl")
@@ -120,7 +121,7 @@ class Figures:
             for name, found in tally.fields.items():
                 whole.setdefault(name, Counter()).update(found)
             values["said"] = whole
-        conn.execute(_ADD_FIELDS if tally.fields else _ADD, {"crawl": crawl_id, **values})
+        (_ADD_FIELDS if tally.fields else _ADD).run(conn, crawl=crawl_id, **values)
 
     def forget(self) -> None:
         """Forget everything: a transaction was undone, and with it what was added."""
@@ -134,12 +135,13 @@ class Figures:
 
 
 _SUMS = tuple(one.name for one in fields(Tally) if one.name != "fields")
-_ADD = (
+_SUM = (
     update(CRAWL)
     .where(CRAWL.c.id == bindparam("crawl"))
     .values({name: CRAWL.c[name] + bindparam(f"more_{name}", type_=CRAWL.c[name].type) for name in _SUMS})
 )
-_ADD_FIELDS = _ADD.values(fields=bindparam("said", type_=CRAWL.c.fields.type))
+_ADD = Prepared(_SUM)
+_ADD_FIELDS = Prepared(_SUM.values(fields=bindparam("said", type_=CRAWL.c.fields.type)))
 
 
 def end(

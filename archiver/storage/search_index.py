@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -378,10 +378,11 @@ def _word(word: str) -> str:
 
 def _tsvector(form: _Words) -> str:
     """Words and places as PostgreSQL's own literal: its parser would part addresses and numbers in its own way."""
-    places: dict[str, list[str]] = {}
+    places: defaultdict[str, list[str]] = defaultdict(list)
     for part, (start, words) in form.items():
+        label = LABELS[part]
         for place, word in enumerate(words.split(), start):
-            places.setdefault(word, []).append(f"{place}{LABELS[part]}")
+            places[word].append(f"{place}{label}")
     return " ".join(f"'{word}':{','.join(at)}" for word, at in places.items())
 
 

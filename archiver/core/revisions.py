@@ -18,8 +18,8 @@ _ALIKE: Final = str.maketrans(
         "…": "...",
     }
 )
-_VARIANT: Final = re.compile(f"[{''.join(map(chr, _ALIKE))}]")
-_INVISIBLE: Final = re.compile(r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+")
+_INVISIBLE: Final = r"\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+_VARIANT: Final = re.compile(f"[{''.join(map(chr, _ALIKE))}{_INVISIBLE}]")
 _SHOWN: Final = {Precision.DAY: "%Y-%m-%d", Precision.HOUR: "%Y-%m-%dT%H%z"}
 
 
@@ -59,8 +59,7 @@ def _bare(text: str | None) -> str:
     if not text:
         return ""
     bare = "".join(unicodedata.normalize("NFC", text).split())  # far cheaper than a pattern for white space
-    bare = _VARIANT.sub(lambda sign: _ALIKE[ord(sign.group())], bare)
-    return _INVISIBLE.sub("", bare) if _INVISIBLE.search(bare) else bare
+    return _VARIANT.sub(lambda sign: _ALIKE.get(ord(sign.group()), ""), bare)
 
 
 def _moment(published: Timestamp | None) -> str | None:

@@ -24,7 +24,7 @@ from archiver.core.errors import ArchiverError, DiskError, UsageError
 from archiver.core.newspaper import Newspaper
 from archiver.core.page import READER_VERSION
 from archiver.core.parts import lacks_part
-from archiver.storage import faults, frontier, hosts, ledger, reprints, rows
+from archiver.storage import faults, frontier, hosts, ledger, reprints, rows, search_index
 from archiver.storage.captures import IMPORT
 from archiver.storage.database import errors_told, table, told_as
 from archiver.storage.evidence import EvidenceWriter, Kept
@@ -344,9 +344,11 @@ class Recorder:
         try:
             with self._engine.begin() as conn:
                 faults.point("after_begin")
-                stored = [
-                    rows.store(conn, self._paper(visit.newspaper), self._names, visit, where) for visit, where in pairs
-                ]
+                with search_index.at_once(conn):
+                    stored = [
+                        rows.store(conn, self._paper(visit.newspaper), self._names, visit, where)
+                        for visit, where in pairs
+                    ]
                 self._finish(conn, visits, stored)
         except Exception as problem:
             if isinstance(problem, DBAPIError) and told_as(problem) is not None:

@@ -27,12 +27,14 @@ from archiver.storage.captures import IMPORT, Made, Settled
 from archiver.storage.database import table
 from archiver.storage.identity import Located, Paper
 from archiver.storage.names import Names
+from archiver.storage.prepared import Prepared
 from archiver.storage.values import Evidence, Purpose, State, Visit
 
 ARTICLE, CAPTURE, REVISION = table("article"), table("capture"), table("revision")
 SHRUNK_TO = 0.3  # of the last revision's letters: below it, a page is looked at twice before it is an edit
 SHORT = 200  # letters; a text so short may shrink as it likes
-_NEW = insert(ARTICLE).returning(ARTICLE)
+_FIRST = ("public_id", "newspaper_id", "article_key", "url", "canonical_url", "kind", "first_seen_at", "last_seen_at")
+_NEW = Prepared(insert(ARTICLE).returning(ARTICLE), columns=_FIRST)
 _DOUBT = gone.RECHECK + "doubt"
 
 
@@ -119,19 +121,17 @@ def read(
 
 def _new_article(conn: Connection, paper: Paper, visit: Visit, extraction: Extraction, located: Located) -> Row[Any]:
     at, main = visit.fetch.fetched_at, located.main
-    return conn.execute(
-        _NEW,
-        {
-            "public_id": public_id(paper.definition.name, main.key, main.url),
-            "newspaper_id": paper.id,
-            "article_key": main.key,
-            "url": visit.fetch.url,
-            "canonical_url": main.url,
-            "kind": extraction.kind.value,
-            "first_seen_at": at,
-            "last_seen_at": at,
-        },
-    ).one()
+    return _NEW.one(
+        conn,
+        public_id=public_id(paper.definition.name, main.key, main.url),
+        newspaper_id=paper.id,
+        article_key=main.key,
+        url=visit.fetch.url,
+        canonical_url=main.url,
+        kind=extraction.kind.value,
+        first_seen_at=at,
+        last_seen_at=at,
+    )
 
 
 def _doubt(

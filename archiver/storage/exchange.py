@@ -268,4 +268,4 @@ def _phrase(status: int) -> str:
 
 def _line(text: str) -> str:
     """A header's text on one line."""
-    return text.translate(_LINE_ENDS)
+    return text if text.isprintable() else text.translate(_LINE_ENDS)

@@ -30,6 +30,7 @@ from sqlalchemy import (
 from archiver.core.addresses import address_key
 from archiver.storage import statements
 from archiver.storage.database import table
+from archiver.storage.prepared import Prepared
 from archiver.storage.values import Found, Leased, Purpose, State
 
 ADDRESS = table("address")
@@ -132,7 +133,7 @@ def lease(
     rows: list[Row[Any]] = []
     wanted = {"paper": newspaper_id, "now": now, "after": _BEFORE_ALL}
     while len(rows) < limit:  # one walk of the index a priority: never a sort of the backlog
-        wanted["after"] = conn.execute(_NEXT_PRIORITY, wanted).scalar_one()
+        wanted["after"] = _NEXT_PRIORITY.value(conn, paper=newspaper_id, after=wanted["after"])
         if wanted["after"] is None:
             break
         rows += conn.execute(due, {**wanted, "priority": wanted["after"], "most": limit - len(rows)}).all()
@@ -196,9 +197,7 @@ def counts(conn: Connection, newspaper_id: int) -> dict[str, int]:
 
 def find(conn: Connection, newspaper_id: int, url: str) -> Row[Any] | None:
     """The row of an address, by any of its spellings."""
-    return conn.execute(
-        select(ADDRESS).where(ADDRESS.c.newspaper_id == newspaper_id, ADDRESS.c.url_key == address_key(url))
-    ).one_or_none()
+    return _FIND.first(conn, paper=newspaper_id, key=address_key(url))
 
 
 def leased_of(row: Row[Any]) -> Leased:
@@ -222,7 +221,7 @@ def leased_of(row: Row[Any]) -> Leased:
 def leased_at(conn: Connection, newspaper_id: int, url: str) -> Leased | None:
     """An address as it would be handed out now, whether it is due or not; None where it is unknown."""
     row = conn.execute(
-        _LEASABLE.where(ADDRESS.c.newspaper_id == newspaper_id, ADDRESS.c.url_key == address_key(url))
+        LEASABLE.where(ADDRESS.c.newspaper_id == newspaper_id, ADDRESS.c.url_key == address_key(url))
     ).one_or_none()
     return None if row is None else leased_of(row)
 
@@ -282,14 +281,17 @@ def _settle(conn: Connection, address_id: int, **values: Any) -> None:
 _PAPER: BindParameter[int] = bindparam("paper")
 _NOW: BindParameter[datetime] = bindparam("now", type_=ADDRESS.c.due_at.type)
 _BEFORE_ALL = -(2**31)  # smaller than any priority
-_NEXT_PRIORITY = select(func.min(ADDRESS.c.priority)).where(
-    ADDRESS.c.newspaper_id == _PAPER, ADDRESS.c.priority > bindparam("after")
+_NEXT_PRIORITY = Prepared(
+    select(func.min(ADDRESS.c.priority)).where(
+        ADDRESS.c.newspaper_id == _PAPER, ADDRESS.c.priority > bindparam("after")
+    )
 )
-_LEASABLE = select(ADDRESS, NEWSPAPER.c.name.label("newspaper")).join(
+_FIND = Prepared(select(ADDRESS).where(ADDRESS.c.newspaper_id == _PAPER, ADDRESS.c.url_key == bindparam("key")))
+LEASABLE = select(ADDRESS, NEWSPAPER.c.name.label("newspaper")).join(
     NEWSPAPER, NEWSPAPER.c.id == ADDRESS.c.newspaper_id
 )
 _DUE = (
-    _LEASABLE.where(
+    LEASABLE.where(
         ADDRESS.c.newspaper_id == _PAPER,
         ADDRESS.c.due_at <= _NOW,
         or_(ADDRESS.c.state != State.LEASED.value, ADDRESS.c.lease_until < _NOW),

@@ -7,11 +7,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, select
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from archiver.storage.database import table
+from archiver.storage.prepared import Prepared
 
 HOST = table("host")
 
@@ -40,15 +41,16 @@ def remember(conn: Connection, name: str, **said: Any) -> None:
     Args:
         said: fields of `HostMemory`; None forgets.
     """
-    conn.execute(_remember(conn.dialect.name, tuple(said)), {"name": name, **said})
+    _remember(conn.dialect.name, tuple(said)).run(conn, name=name, **said)
 
 
 @cache
-def _remember(dialect: str, columns: tuple[str, ...]) -> Executable:
+def _remember(dialect: str, columns: tuple[str, ...]) -> Prepared:
     """The statement that keeps these columns of a host, known or new."""
     statement = (sqlite_insert if dialect == "sqlite" else postgresql_insert)(HOST)
     if not columns:
-        return statement.on_conflict_do_nothing()
-    return statement.on_conflict_do_update(
-        index_elements=["name"], set_={column: statement.excluded[column] for column in columns}
-    )
+        statement = statement.on_conflict_do_nothing()
+    else:
+        said = {column: statement.excluded[column] for column in columns}
+        statement = statement.on_conflict_do_update(index_elements=["name"], set_=said)
+    return Prepared(statement, columns=("name", *columns))

@@ -31,6 +31,7 @@ from archiver.core.values import Extraction
 from archiver.storage import moves, statements
 from archiver.storage.database import table
 from archiver.storage.frontier import LONGEST_URL
+from archiver.storage.prepared import Prepared
 
 ARTICLE = table("article")
 ADDRESS = table("address")
@@ -183,18 +184,16 @@ def _give_back(conn: Connection, paper: Paper, article: Row[Any], url: str) -> N
 
 def by_id(conn: Connection, article_id: int) -> Row[Any]:
     """The row of an article."""
-    return conn.execute(_BY_ID, {"wanted": article_id}).one()
+    return _BY_ID.one(conn, wanted=article_id)
 
 
 def at(conn: Connection, newspaper_id: int, urls: Iterable[str]) -> Row[Any] | None:
     """The article that one of these addresses leads to, in their order."""
     for url in dict.fromkeys(urls):
         names = {"paper": newspaper_id, "key": address_key(url)}
-        article_id = conn.execute(_BY_ALIAS, names).scalar_one_or_none()
-        if article_id is None:
-            article_id = conn.execute(_BY_ADDRESS, names).scalar_one_or_none()
-        if article_id is not None:
-            return by_id(conn, article_id)
+        leads_to, owner = tuple(_OWNERS.one(conn, **names))
+        if leads_to is not None or owner is not None:
+            return by_id(conn, owner if leads_to is None else leads_to)
     return None
 
 
@@ -208,7 +207,7 @@ def remember(conn: Connection, paper: Paper, article_id: int, url: str, how: str
     ):
         return
     names = {"paper": paper.id, "key": address_key(usable)}
-    leads_to, owner = conn.execute(_OWNERS, names).one()
+    leads_to, owner = tuple(_OWNERS.one(conn, **names))
     if leads_to is not None:
         return
     article = by_id(conn, article_id)
@@ -232,7 +231,7 @@ def remember(conn: Connection, paper: Paper, article_id: int, url: str, how: str
     }
     statements.put(conn, "alias", alias)
     if owner is None:
-        conn.execute(_OWN, {**names, "article": article_id})
+        _OWN.run(conn, **names, article=article_id)
 
 
 def _is_its_own(article: Row[Any], url: str, key: str) -> bool:
@@ -292,7 +291,7 @@ def _by_any(conn: Connection, paper: Paper, main: Main, url: str) -> Row[Any] | 
         "main": address_key(main.url),
         "fetched": address_key(url),
     }
-    found = conn.execute(_BY_ANY, names).first()
+    found = _BY_ANY.first(conn, **names)
     return None if found is None else by_id(conn, found.article_id)
 
 
@@ -301,8 +300,8 @@ def _sources(conn: Connection, address_id: int) -> tuple[Row[Any], ...]:
     found: dict[int, Row[Any]] = {}
     edge = [address_id]
     for _ in range(_HOPS):
-        rows = conn.execute(_REDIRECTING, {"edge": edge}).all()
-        fresh = [row for row in rows if row.id not in found and row.id != address_id]
+        rows = [row for one in edge for row in _REDIRECTING.all(conn, target=one)]
+        fresh = sorted((row for row in rows if row.id not in found and row.id != address_id), key=lambda row: row.id)
         found |= {row.id: row for row in fresh}
         edge = [row.id for row in fresh]
         if not edge:
@@ -342,16 +341,14 @@ def _any() -> CompoundSelect[Any]:
 
 _PAPER: BindParameter[int] = bindparam("paper")
 _KEY: BindParameter[str] = bindparam("key")
-_BY_ID = select(ARTICLE).where(ARTICLE.c.id == bindparam("wanted"))
+_BY_ID = Prepared(select(ARTICLE).where(ARTICLE.c.id == bindparam("wanted")))
 _BY_ALIAS = select(ALIAS.c.article_id).where(ALIAS.c.newspaper_id == _PAPER, ALIAS.c.url_key == _KEY)
 _BY_ADDRESS = select(ADDRESS.c.article_id).where(ADDRESS.c.newspaper_id == _PAPER, ADDRESS.c.url_key == _KEY)
-_OWNERS = select(_BY_ALIAS.scalar_subquery(), _BY_ADDRESS.scalar_subquery())
-_OWN = (
+_OWNERS = Prepared(select(_BY_ALIAS.scalar_subquery(), _BY_ADDRESS.scalar_subquery()))
+_OWN = Prepared(
     update(ADDRESS)
     .where(ADDRESS.c.newspaper_id == _PAPER, ADDRESS.c.url_key == _KEY, ADDRESS.c.purpose == "article")
     .values(article_id=bindparam("article"))
 )
-_REDIRECTING = (
-    select(ADDRESS).where(ADDRESS.c.redirects_to_id.in_(bindparam("edge", expanding=True))).order_by(ADDRESS.c.id)
-)
-_BY_ANY = _any()
+_REDIRECTING = Prepared(select(ADDRESS).where(ADDRESS.c.redirects_to_id == bindparam("target")))
+_BY_ANY = Prepared(_any())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from archiver.core.values import Extraction, Reason
 from archiver.storage.database import table
+from archiver.storage.prepared import Prepared
 from archiver.storage.values import CrawlState, Purpose, Visit
 
 CRAWL = table("crawl")
@@ -52,19 +53,17 @@ class Tally:
     blocked: int = 0
     refused: int = 0
     bytes: int = 0
-    fields: dict[str, Counter[str]] = field(default_factory=dict)
+    fields: Counter[tuple[str, str]] = field(default_factory=Counter)  # field, "found" or why not
 
     def read(self, visit: Visit) -> None:
         """Count which fields of an article were found, and why others were not; see `found_by`."""
-        for name, said in found_by(visit).items():
-            self.fields.setdefault(name, Counter())[said] += 1
+        self.fields.update(found_by(visit).items())
 
     def add(self, other: Tally) -> None:
         """Take up another tally."""
         for name in _SUMS:
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        for name, counter in other.fields.items():
-            self.fields.setdefault(name, Counter()).update(counter)
+        self.fields.update(other.fields)
 
 
 def found_or_why(extraction: Extraction) -> dict[str, str]:
@@ -111,36 +110,38 @@ class Figures:
     """Adds to the rows of crawls what groups of captures did. What a row says of fields is remembered for the next."""
 
     def __init__(self) -> None:
-        self._fields: dict[int, dict[str, Counter[str]]] = {}
+        self._fields: dict[int, defaultdict[str, Counter[str]]] = {}
 
     def add(self, conn: Connection, crawl_id: int, tally: Tally) -> None:
         """Add what a group of captures did to the row of their crawl."""
         values: dict[str, Any] = {f"more_{name}": getattr(tally, name) for name in _SUMS}
         if tally.fields:
             whole = self._of(conn, crawl_id)
-            for name, found in tally.fields.items():
-                whole.setdefault(name, Counter()).update(found)
+            for (name, said), number in tally.fields.items():
+                whole[name][said] += number
             values["said"] = whole
-        conn.execute(_ADD_FIELDS if tally.fields else _ADD, {"crawl": crawl_id, **values})
+        (_ADD_FIELDS if tally.fields else _ADD).run(conn, crawl=crawl_id, **values)
 
     def forget(self) -> None:
         """Forget everything: a transaction was undone, and with it what was added."""
         self._fields.clear()
 
-    def _of(self, conn: Connection, crawl_id: int) -> dict[str, Counter[str]]:
+    def _of(self, conn: Connection, crawl_id: int) -> defaultdict[str, Counter[str]]:
         if crawl_id not in self._fields:
             kept = conn.execute(select(CRAWL.c.fields).where(CRAWL.c.id == crawl_id)).scalar_one()
-            self._fields[crawl_id] = {name: Counter(found) for name, found in (kept or {}).items()}
+            said = {name: Counter(found) for name, found in (kept or {}).items()}
+            self._fields[crawl_id] = defaultdict(Counter, said)
         return self._fields[crawl_id]
 
 
 _SUMS = tuple(one.name for one in fields(Tally) if one.name != "fields")
-_ADD = (
+_SUM = (
     update(CRAWL)
     .where(CRAWL.c.id == bindparam("crawl"))
     .values({name: CRAWL.c[name] + bindparam(f"more_{name}", type_=CRAWL.c[name].type) for name in _SUMS})
 )
-_ADD_FIELDS = _ADD.values(fields=bindparam("said", type_=CRAWL.c.fields.type))
+_ADD = Prepared(_SUM)
+_ADD_FIELDS = Prepared(_SUM.values(fields=bindparam("said", type_=CRAWL.c.fields.type)))
 
 
 def end(

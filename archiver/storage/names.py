@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from archiver.core.text import fold
 from archiver.storage import statements
 from archiver.storage.database import table
+from archiver.storage.prepared import Prepared
 
 LONGEST = 200  # letters of a name; what is longer is no name, and no index takes it
 _HALF = re.compile("[\x00\ud800-\udfff]")
@@ -37,17 +38,22 @@ class Names:
             kind: the table: "author", "agency" or "tag".
         """
         wanted = list(dict.fromkeys(name[:LONGEST] for name in map(storable, names) if name.strip()))
-        missing = [name for name in wanted if (kind, name) not in self._ids]
-        if missing:
-            rows = table(kind)
-            for row in conn.execute(select(rows.c.id, rows.c.name).where(rows.c.name.in_(missing))):
-                self._ids[kind, row.name] = row.id
-            for name in missing:
-                if (kind, name) not in self._ids:
-                    values = {"name": name, "folded": fold(name)} if kind == "author" else {"name": name}
-                    self._ids[kind, name] = statements.put(conn, kind, values)
+        for name in wanted:
+            if (kind, name) not in self._ids:
+                known = _KNOWN[kind].value(conn, name=name)
+                self._ids[kind, name] = _make(conn, kind, name) if known is None else known
         return [self._ids[kind, name] for name in wanted]
 
     def forget(self) -> None:
         """Forget everything: a transaction was undone, and with it perhaps some rows."""
         self._ids.clear()
+
+
+_KNOWN = {
+    kind: Prepared(select(table(kind).c.id).where(table(kind).c.name == bindparam("name")))
+    for kind in ("author", "agency", "tag")
+}
+
+
+def _make(conn: Connection, kind: str, name: str) -> int:
+    return statements.put(conn, kind, {"name": name, "folded": fold(name)} if kind == "author" else {"name": name})

@@ -10,6 +10,7 @@ from archiver.core.values import Extraction, Kind
 from archiver.storage import statements
 from archiver.storage.database import table
 from archiver.storage.names import storable
+from archiver.storage.prepared import Prepared
 from archiver.storage.values import Purpose
 
 ARTICLE = table("article")
@@ -22,10 +23,11 @@ _LARGEST = 2**62  # beyond any counter; what is larger is no count
 def ours() -> ColumnElement[bool]:
     """True for captures with which we ourselves asked for an article's page: imports and redirects are none."""
     page = CAPTURE.c.purpose != Purpose.VIEWS.value  # a count that is asked for apart is no visit of the page
-    return and_(CAPTURE.c.crawl_id.is_not(None), page, or_(CAPTURE.c.kind.in_(_READ), CAPTURE.c.status == 304))
+    answered = or_(*(CAPTURE.c.kind == kind for kind in _READ), CAPTURE.c.status == 304)
+    return and_(CAPTURE.c.crawl_id.is_not(None), page, answered)
 
 
-_BEFORE = (
+_BEFORE = Prepared(
     select(func.count())
     .select_from(CAPTURE)
     .where(
@@ -59,7 +61,7 @@ def add(
     Returns:
         Columns of the article that its row should show now.
     """
-    before = 0 if first else conn.execute(_BEFORE, {"article": article_id, "at": at, "own": capture_id}).scalar_one()
+    before = 0 if first else _BEFORE.value(conn, article=article_id, at=at, own=capture_id)
     views, comments = extraction.views, extraction.comment_count
     count = views.count if views is not None and views.count <= _LARGEST else None
     statements.put_all(

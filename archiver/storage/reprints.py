@@ -23,6 +23,7 @@ from archiver.core import reprints
 from archiver.core.reprints import Printed, Wording
 from archiver.storage import statements
 from archiver.storage.database import table
+from archiver.storage.prepared import Prepared
 
 ARTICLE, REVISION, INFO = table("article"), table("revision"), table("archive_info")
 DUE, SKETCH, LIKENESS, REPRINT = (table(name) for name in ("reprint_due", "sketch", "likeness", "reprint"))
@@ -42,7 +43,7 @@ _Pairs = dict[tuple[int, int], float]
 
 def due(conn: Connection, article_id: int) -> None:
     """Note that an article's text is new, and to be compared."""
-    conn.execute(_ADD_DUE, {"article": article_id})
+    _ADD_DUE.run(conn, article=article_id)
 
 
 def forget(conn: Connection, article_id: int) -> None:
@@ -248,7 +249,7 @@ def _chunks(values: Sequence[int], size: int = _CHUNK) -> Iterator[Sequence[int]
 
 _NAMING = ("article_id", "other_id", "first_id")
 _WANTED: BindParameter[Sequence[int]] = bindparam("wanted", expanding=True)
-_ADD_DUE = text("INSERT INTO reprint_due (article_id) VALUES (:article) ON CONFLICT DO NOTHING")
+_ADD_DUE = Prepared(text("INSERT INTO reprint_due (article_id) VALUES (:article) ON CONFLICT DO NOTHING"))
 _KEYS_OF = select(SKETCH.c.key, SKETCH.c.article_id).where(SKETCH.c.article_id.in_(_WANTED))
 _HOLDERS = select(SKETCH.c.key, SKETCH.c.article_id).where(SKETCH.c.key.in_(_WANTED))
 _COUNTS = select(SKETCH.c.key, func.count()).where(SKETCH.c.key.in_(_WANTED)).group_by(SKETCH.c.key)

@@ -11,19 +11,22 @@ from archiver.core.values import Extraction
 from archiver.storage import statements
 from archiver.storage.database import table
 from archiver.storage.names import LONGEST, Names, storable
+from archiver.storage.prepared import Prepared
 from archiver.storage.search_index import Indexed
 
 REVISION = table("revision")
-_KNOWN = select(REVISION.c.id).where(
-    REVISION.c.article_id == bindparam("article"), REVISION.c.facts_sha256 == bindparam("digest")
+_KNOWN = Prepared(
+    select(REVISION.c.id).where(
+        REVISION.c.article_id == bindparam("article"), REVISION.c.facts_sha256 == bindparam("digest")
+    )
 )
-_LAST = select(func.max(REVISION.c.number)).where(REVISION.c.article_id == bindparam("article"))
+_LAST = Prepared(select(func.max(REVISION.c.number)).where(REVISION.c.article_id == bindparam("article")))
 PARTS = ("byline", "credit", "revision_tag", "image")  # tables whose rows belong to a revision
 
 
 def known(conn: Connection, article_id: int, digest: str) -> int | None:
     """The revision of an article that has these facts, None where none ever had."""
-    found: int | None = conn.execute(_KNOWN, {"article": article_id, "digest": digest}).scalar_one_or_none()
+    found: int | None = _KNOWN.value(conn, article=article_id, digest=digest)
     return found
 
 
@@ -49,7 +52,7 @@ def add(
     Returns:
         The row number of the revision and its number within the article, from 1.
     """
-    last = None if first else conn.execute(_LAST, {"article": article_id}).scalar_one()
+    last = None if first else _LAST.value(conn, article=article_id)
     number = (last or 0) + 1
     published, updated = extraction.published, extraction.updated
     revision_id = statements.put(

@@ -15,12 +15,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
-from operator import itemgetter
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, func, literal_column, select, text
@@ -42,7 +41,7 @@ _SAMPLE: Final = (
     "Hoà HÒA thuỷ thủy khoẻ khỏe quý Đắk đi Ðak naïve Ñ ß ı İ 123 "
     "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵđ"
 )
-_EXACT, _FOLDED = itemgetter(0), itemgetter(1)
+_MOST_TOKENS: Final = 2**15  # that are remembered: Vietnamese is written in some thousand syllables
 _PARTS: Final = tuple(Part)
 _COLUMNS: Final = ", ".join(_PARTS)
 _MARKS: Final = ", ".join("?" * (len(_PARTS) + 1))
@@ -86,6 +85,10 @@ class Indexed:
         }
 
 
+_WAITING: Final = "search index"  # key of `Connection.info`: what `at_once` gathers
+_Changes = dict[int, tuple[Indexed | None, Indexed | None]]  # article -> the texts it was and is to be found by
+
+
 def index(
     conn: Connection,
     article_id: int,
@@ -102,16 +105,51 @@ def index(
         article_id: row number of the article; the index's own row number.
         was: the texts it was findable by until now; None where it was not. SQLite's index cannot do without.
     """
-    now = Indexed(title, lead, body, tuple(authors))
-    if now == was:
-        return
-    if was is not None:
-        remove(conn, article_id, was)
-    index_many(conn, [(article_id, now)])
+    _change(conn, article_id, was, Indexed(title, lead, body, tuple(authors)))
+
+
+def remove(conn: Connection, article_id: int, was: Indexed) -> None:
+    """Make an article no longer findable; `was`: the texts that it was findable by."""
+    _change(conn, article_id, was, None)
+
+
+@contextmanager
+def at_once(conn: Connection) -> Iterator[None]:
+    """Have the index told at the end what `index` and `remove` are told within; an error leaves it as it was.
+
+    Any other statement that may be undone alone has FTS5 write out what it has gathered, which takes longer than to
+    gather it: so a group of visits tells it the texts of all its articles one after the other.
+    """
+    info = conn.info
+    waiting: _Changes = info.setdefault(_WAITING, {})
+    try:
+        yield
+    finally:
+        del info[_WAITING]
+    _tell_changes(conn, waiting)
+
+
+def _change(conn: Connection, article_id: int, was: Indexed | None, now: Indexed | None) -> None:
+    """Let an article be found by other texts; None: by none."""
+    waiting: _Changes | None = conn.info.get(_WAITING)
+    if waiting is None:
+        _tell_changes(conn, {article_id: (was, now)})
+    else:
+        waiting[article_id] = (waiting[article_id][0] if article_id in waiting else was, now)
+
+
+def _tell_changes(conn: Connection, changes: _Changes) -> None:
+    changed = {article_id: (was, now) for article_id, (was, now) in changes.items() if was != now}
+    for article_id, (was, _) in changed.items():
+        if was is not None:
+            _remove(conn, article_id, was)
+    index_many(conn, [(article_id, now) for article_id, (_, now) in changed.items() if now is not None])
 
 
 def index_many(conn: Connection, articles: Sequence[tuple[int, Indexed]]) -> None:
     """Make articles findable that were not until now: row numbers and texts."""
+    if not articles:
+        return
     forms = [(article_id, *_forms(article)) for article_id, article in articles]
     if conn.dialect.name == "sqlite":
         search_runs.forget(conn, (article_id for article_id, _ in articles))
@@ -154,8 +192,7 @@ def write_runs(conn: Connection, *, seconds: float | None = None, partial: bool 
     return done
 
 
-def remove(conn: Connection, article_id: int, was: Indexed) -> None:
-    """Make an article no longer findable; `was`: the texts that it was findable by."""
+def _remove(conn: Connection, article_id: int, was: Indexed) -> None:
     if conn.dialect.name == "sqlite":
         search_runs.forget(conn, (article_id,))
         for form, words in zip(FORMS, _forms(was), strict=True):
@@ -195,9 +232,7 @@ def refresh(conn: Connection) -> bool:
         conn.execute(text("DELETE FROM article_search"))
     last = conn.execute(select(func.max(article.c.id))).scalar_one() or 0
     for first in range(0, last + 1, _AT_ONCE):
-        found = list(_texts(conn, first, first + _AT_ONCE))
-        if found:
-            index_many(conn, found)
+        index_many(conn, list(_texts(conn, first, first + _AT_ONCE)))
     if conn.dialect.name == "sqlite":
         for form in FORMS:
             _tell(conn, form, "hashsize", _USUAL_MEMORY)
@@ -253,8 +288,8 @@ def phrase_of(words: str, *, prefix: bool = False, part: Part | None = None) -> 
 
 def forms_of(part: str) -> tuple[list[str], list[str]]:
     """The words of a text in both forms, exact and folded, as they are indexed."""
-    pairs = list(map(forms_of_token, part.split()))
-    return list(chain.from_iterable(map(_EXACT, pairs))), list(chain.from_iterable(map(_FOLDED, pairs)))
+    tokens = part.split()
+    return _EXACT.of(tokens).split(), _FOLDED.of(tokens).split()
 
 
 def matching_ids(conn: Connection, words: str, limit: int = 200) -> list[int]:
@@ -266,34 +301,53 @@ def matching_ids(conn: Connection, words: str, limit: int = 200) -> list[int]:
     return [int(row.article_id) for row in conn.execute(query.order_by(literal_column("1").desc()).limit(limit))]
 
 
-_Words = dict[Part, tuple[int, list[str]]]  # for each part the place of its first word, from 1, and its words
+_Words = dict[Part, tuple[int, str]]  # for each part the place of its first word, from 1, and its words
+
+
+class _InForm(dict[str, str]):
+    """A piece of text without white space -> its words in one form, a space between two."""
+
+    def __init__(self, form: Callable[[str], str]) -> None:
+        super().__init__()
+        self._form = form
+
+    def __missing__(self, token: str) -> str:
+        words = " ".join(_words(self._form(token)))
+        if len(self) >= _MOST_TOKENS:
+            self.clear()
+        self[token] = words
+        return words
+
+    def of(self, tokens: Iterable[str]) -> str:
+        """The words of a text."""
+        return " ".join(filter(None, map(self.__getitem__, tokens)))
+
+
+_EXACT, _FOLDED = _InForm(search_form), _InForm(fold)
 
 
 def _forms(article: Indexed) -> tuple[_Words, _Words]:
     """The words of both forms, by part, with a break between two authors."""
-    exact: _Words = {}
-    folded: _Words = {}
-    start = bare_start = 1
-    for part, texts in article.parts.items():
-        words: list[str] = []
-        bare: list[str] = []
-        for number, one in enumerate(texts):
-            if number:
-                words.append(BREAK)
-                bare.append(BREAK)
-            as_printed, without_marks = forms_of(one)
-            words += as_printed
-            bare += without_marks
-        exact[part] = start, words[: max(0, LAST_POSITION + 1 - start)]
-        folded[part] = bare_start, bare[: max(0, LAST_POSITION + 1 - bare_start)]
-        start += len(words) + GAP
-        bare_start += len(bare) + GAP
-    return exact, folded
+    tokens = {part: f" {BREAK} ".join(texts).split() for part, texts in article.parts.items()}
+    return _laid_out(tokens, _EXACT), _laid_out(tokens, _FOLDED)
+
+
+def _laid_out(parts: Mapping[Part, Sequence[str]], form: _InForm) -> _Words:
+    """The words of each part, as far as there are places for them."""
+    found: _Words = {}
+    start = 1
+    for part, tokens in parts.items():
+        words = form.of(tokens)
+        count = words.count(" ") + 1 if words else 0
+        room = max(0, LAST_POSITION + 1 - start)
+        found[part] = start, words if count <= room else " ".join(words.split(" ", room)[:room])
+        start += count + GAP
+    return found
 
 
 def _columns(form: _Words) -> Iterator[str]:
     """What stands in the columns of FTS5."""
-    return (" ".join(form[part][1]) for part in _PARTS)
+    return (form[part][1] for part in _PARTS)
 
 
 def _likely(conn: Connection, first: int, size: int) -> list[tuple[Form, str]]:
@@ -303,11 +357,11 @@ def _likely(conn: Connection, first: int, size: int) -> list[tuple[Form, str]]:
     for _, found in _texts(conn, first, first + size, every=_SAMPLED):
         articles += 1
         for form, told in zip(FORMS, _forms(found), strict=True):
-            times.update({(form, word) for _, words in told.values() for word in words})
+            times.update({(form, word) for _, words in told.values() for word in words.split()})
     return sorted(one for one, count in times.items() if count * 2 * search_runs.COMMON >= articles)
 
 
-@lru_cache(maxsize=2**15)  # Vietnamese is written in some thousand syllables: nearly all of a text was met before
+@lru_cache(maxsize=_MOST_TOKENS)
 def forms_of_token(token: str) -> tuple[list[str], list[str]]:
     """The words of both forms of a piece of text without white space; nothing in a form reaches across white space."""
     return _words(search_form(token)), _words(fold(token))
@@ -324,10 +378,11 @@ def _word(word: str) -> str:
 
 def _tsvector(form: _Words) -> str:
     """Words and places as PostgreSQL's own literal: its parser would part addresses and numbers in its own way."""
-    places: dict[str, list[str]] = {}
+    places: defaultdict[str, list[str]] = defaultdict(list)
     for part, (start, words) in form.items():
-        for place, word in enumerate(words, start):
-            places.setdefault(word, []).append(f"{place}{LABELS[part]}")
+        label = LABELS[part]
+        for place, word in enumerate(words.split(), start):
+            places[word].append(f"{place}{label}")
     return " ".join(f"'{word}':{','.join(at)}" for word, at in places.items())
 
 

@@ -23,6 +23,11 @@ MAX_HEAD = 256 * 1024  # bytes of a record's header
 MAX_BLOCK = 256 * 2**20  # bytes of a record's block; the crawler takes 16 MiB at most
 _END = b"\r\n\r\n"
 _STEP = 64 * 1024
+_SHORT = (
+    2048  # bytes below which zlib needs little memory for the very same result; to take more takes longer than that
+)
+_LITTLE = 5  # zlib's memLevel
+_STORED = 65535  # bytes in one block of a deflated stream
 
 
 class BrokenRecord(CorruptionError):  # noqa: N818 - it is named after what was found
@@ -85,16 +90,25 @@ def pack(headers: Sequence[tuple[str, str]], block: Sequence[bytes], *, encoded:
     for part in parts:
         size += len(part)
         crc = zlib.crc32(part, crc)
-    squeeze = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
+    text = b"".join(parts[:-2] if encoded else parts)
+    squeeze = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS, _LITTLE if len(text) < _SHORT else zlib.DEF_MEM_LEVEL)
     if encoded:
-        out = [squeeze.compress(b"".join(parts[:-2])), squeeze.flush(zlib.Z_SYNC_FLUSH)]
-        keep = zlib.compressobj(
-            0, zlib.DEFLATED, -zlib.MAX_WBITS
-        )  # a second stream continues the first at a byte's edge
-        out += [keep.compress(parts[-2]), keep.compress(_END), keep.flush()]
+        out = [squeeze.compress(text), squeeze.flush(zlib.Z_SYNC_FLUSH), *_stored(parts[-2] + _END)]
     else:
-        out = [squeeze.compress(b"".join(parts)), squeeze.flush()]
+        out = [squeeze.compress(text), squeeze.flush()]
     return b"".join([GZIP_HEADER, *out, struct.pack("<LL", crc, size & 0xFFFFFFFF)])
+
+
+def _stored(data: bytes) -> Iterator[bytes]:
+    """The end of a deflated stream, from a byte's edge: `data` in blocks that are stored as they are.
+
+    Source:
+        RFC 1951, 3.2.4.
+    """
+    for at in range(0, len(data), _STORED):
+        piece = data[at : at + _STORED]
+        yield struct.pack("<BHH", at + _STORED >= len(data), len(piece), len(piece) ^ 0xFFFF)
+        yield piece
 
 
 def walk(stream: BinaryIO, start: int = 0) -> Iterator[Member]:

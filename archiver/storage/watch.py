@@ -11,6 +11,7 @@ from archiver.core.addresses import address_key
 from archiver.core.polling import MOST
 from archiver.storage import frontier, windows
 from archiver.storage.database import table
+from archiver.storage.prepared import Prepared
 from archiver.storage.values import LED_TO, CrawlState, Found, Leased, Purpose, State
 
 ADDRESS, ALIAS, CRAWL = table("address"), table("alias"), table("crawl")
@@ -84,19 +85,7 @@ def read_to_the_end(conn: Connection, newspaper_id: int) -> bool:
 
 def count_due(conn: Connection, newspaper_id: int, article_address_id: int, now: datetime) -> Leased | None:
     """The address of the view count of the article at an address; None where it is not due, or there is none."""
-    article = select(ADDRESS.c.article_id).where(ADDRESS.c.id == article_address_id).scalar_subquery()
-    row = conn.execute(
-        select(ADDRESS, table("newspaper").c.name.label("newspaper"))
-        .join(table("newspaper"), table("newspaper").c.id == ADDRESS.c.newspaper_id)
-        .where(
-            ADDRESS.c.newspaper_id == newspaper_id,
-            ADDRESS.c.article_id == article,
-            ADDRESS.c.purpose == Purpose.VIEWS.value,
-            ADDRESS.c.due_at <= now,
-        )
-        .order_by(ADDRESS.c.id.desc())
-        .limit(1)
-    ).one_or_none()
+    row = _COUNT_DUE.first(conn, paper=newspaper_id, address=article_address_id, now=now)
     return None if row is None else frontier.leased_of(row)
 
 
@@ -129,11 +118,22 @@ def count_again(conn: Connection, article_id: int, now: datetime) -> None:
 
 def news_of(conn: Connection, source_id: int) -> Sequence[datetime]:
     """When the latest articles were published, as it says, or found, that a source was the first to name."""
-    return conn.execute(_NEWS, {"source": source_id}).scalars().all()
+    return [row[0] for row in _NEWS.all(conn, source=source_id)]
 
 
 _PAPER: BindParameter[int] = bindparam("paper")
-_NEWS = (
+_ARTICLE_AT = select(ADDRESS.c.article_id).where(ADDRESS.c.id == bindparam("address")).scalar_subquery()
+_COUNT_DUE = Prepared(
+    frontier.LEASABLE.where(
+        ADDRESS.c.newspaper_id == _PAPER,
+        ADDRESS.c.article_id == _ARTICLE_AT,
+        ADDRESS.c.purpose == Purpose.VIEWS.value,
+        ADDRESS.c.due_at <= bindparam("now", type_=ADDRESS.c.due_at.type),
+    )
+    .order_by(ADDRESS.c.id.desc())
+    .limit(1)
+)
+_NEWS = Prepared(
     select(func.coalesce(ADDRESS.c.modified_hint, ADDRESS.c.found_at, type_=ADDRESS.c.found_at.type))
     .where(ADDRESS.c.found_on_id == bindparam("source"), ADDRESS.c.purpose == Purpose.ARTICLE.value)
     .order_by(ADDRESS.c.found_at.desc())

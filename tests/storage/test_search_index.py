@@ -15,7 +15,8 @@ from archiver.storage import search_index
 from archiver.storage.database import table
 from archiver.storage.search_index import Indexed, forms_of, matching_ids, phrase_of
 from archiver.storage.search_terms import ranked
-from tests.storage.making import NOW
+from tests.storage.conftest import Archive
+from tests.storage.making import BODY, NOW, url_of, visit
 
 TEXTS = [
     Indexed("Lễ hội cà phê ở Đắk Nông", None, "Sáng nay, đường sắt mở lại. Giá 3.961 đồng.", ("Nguyễn An",)),
@@ -172,6 +173,44 @@ def test_an_article_is_found_by_its_present_text_only(conn: Any) -> None:
     if conn.dialect.name == "sqlite":
         for name in ("article_search_exact", "article_search_folded"):
             conn.execute(text(f"INSERT INTO {name} ({name}) VALUES ('integrity-check')"))
+
+
+def test_what_is_told_together_is_found_as_if_it_was_told_one_by_one(conn: Any) -> None:
+    first, last = (Indexed(title, None, title, ()) for title in ("Chợ nổi", "Cá tra"))
+    with search_index.at_once(conn):
+        search_index.index(conn, 1, first.title, first.lead, first.body, first.authors, was=TEXTS[0])
+        search_index.index(conn, 1, last.title, last.lead, last.body, last.authors, was=first)
+        search_index.remove(conn, 2, TEXTS[1])
+        search_index.remove(conn, 3, TEXTS[2])  # and back: nothing is to be told
+        search_index.index(conn, 3, TEXTS[2].title, TEXTS[2].lead, TEXTS[2].body, TEXTS[2].authors)
+        search_index.index(conn, 6, first.title, first.lead, first.body, first.authors)  # new, and gone again
+        search_index.remove(conn, 6, first)
+    found = {query: matching_ids(conn, query) for query in ("cá tra", "chợ nổi", "lễ hội", "bão", "dak nong")}
+    assert found == {"cá tra": [1], "chợ nổi": [], "lễ hội": [4], "bão": [], "dak nong": [3]}
+    search_index.remove(conn, 1, last)  # afterwards as ever
+    assert matching_ids(conn, "cá tra") == []
+
+
+def test_a_group_that_edits_its_own_article_leaves_the_last_text(archive: Archive) -> None:
+    said = [{"title": title, "body": f"{title}. {BODY}"} for title in ("Chợ nổi", "Cá tra")]
+    archive.recorder.record([visit(url_of(1), one, minutes=at) for at, one in enumerate(said)])
+    with archive.engine.begin() as conn:
+        assert (matching_ids(conn, "chợ nổi"), matching_ids(conn, "cá tra")) == ([], [1])
+        revisions = conn.execute(text("SELECT count(*) FROM revision")).scalar_one()
+    assert revisions == 2
+
+
+def test_an_error_leaves_the_index_as_it_was(conn: Any) -> None:
+    def fail() -> None:
+        with search_index.at_once(conn):
+            search_index.remove(conn, 1, TEXTS[0])
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert matching_ids(conn, "Đắk Nông") == [1]
+    search_index.remove(conn, 1, TEXTS[0])
+    assert matching_ids(conn, "Đắk Nông") == []
 
 
 def test_relevance_puts_what_is_about_it_first(conn: Any) -> None:

@@ -17,6 +17,7 @@ from rich.progress import Progress
 from archiver.cli.asking import reading
 from archiver.cli.filtering import filtered
 from archiver.cli.showing import JsonOption, day_and_time, say, say_json, table
+from archiver.core.addresses import normalise_url
 from archiver.core.errors import UsageError
 from archiver.garbage import rarely_collected
 from archiver.query import exports, freezing, history
@@ -170,6 +171,8 @@ def cite(
     """
     if (bool(which), bool(query or filters != EVERYTHING), bool(frozen)).count(True) != 1:
         raise UsageError("say what to cite: some IDs, or --query and filters, or --frozen NAME")
+    if replay and normalise_url(replay) is None:
+        raise UsageError(f"--replay {replay!r} is no http address, such as https://pywb.example.org/taken")
     with reading() as (config, engine), snapshot(engine) as conn:
         named = titles(conn)
         if which:

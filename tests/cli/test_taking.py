@@ -85,6 +85,7 @@ def test_one_article_or_a_set_is_cited(run: Any) -> None:
         ("cite", "baomau/2", "--query", "x"),
         ("cite", "baomau/2", "--frozen", "a"),
         ("cite", "nobody/1"),
+        ("cite", "baomau/2", "--replay", "pywb"),
         ("freeze",),
         ("freeze", "a", "--list"),
         ("freeze", "--show"),

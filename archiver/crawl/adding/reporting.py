@@ -97,7 +97,7 @@ def _lines(learned: Learned, survey: Survey, requests: int) -> Iterator[str]:
     paper, pattern = learned.newspaper, survey.pattern
     yield f"# {paper.title} ({paper.name})"
     yield ""
-    yield f"{paper.home}, province: {paper.province}, language: {learned.language or 'not told'}, "
+    yield f"{paper.home}, province: {paper.province}, language: {learned.language or 'not told'},"
     yield f"{requests} of at most {BUDGET} requests."
     for note in learned.notes:
         yield f"Note: {note}."

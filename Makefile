@@ -15,7 +15,7 @@ $(BIN)/.installed: requirements.txt pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
-$(BIN)/.installed-dev: $(BIN)/.installed requirements-dev.txt requirements-postgresql.txt requirements-parquet.txt
+$(BIN)/.installed-dev: $(BIN)/.installed requirements-dev.txt requirements-postgresql.txt requirements-parquet.txt requirements-frames.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Engine
 
@@ -19,6 +19,7 @@ from archiver.query.diffs import Change
 from archiver.query.edits import Changes, edits
 from archiver.query.exports import Export, export, export_frozen
 from archiver.query.filters import Filters, Several
+from archiver.query.frames import frame
 from archiver.query.patience import USUAL
 from archiver.query.reading import open_for_reading, snapshot
 from archiver.query.records import Record, records
@@ -26,6 +27,9 @@ from archiver.query.reprints import Reprints, Story, reprints, story_of
 from archiver.query.scope import Scope, scope
 from archiver.query.trends import PATIENCE, Series
 from archiver.query.typical import Typicals, typical
+
+if TYPE_CHECKING:
+    import polars
 
 
 class Archive:
@@ -285,6 +289,21 @@ class Archive:
             command=command,
             evidence=said.warc,
         )
+
+    def frame(self, query: str = "", *, filters: Filters | None = None) -> polars.DataFrame:
+        """Every article that matches as a polars data frame, `.to_pandas()` for pandas; see docs/python.md.
+
+        All of it is held in memory: some kilobytes an article. `export` holds a few hundred articles at a time.
+
+        Args:
+            query: as in `search`; "" means every article.
+            filters: made by `Filters.of`.
+
+        Raises:
+            QueryError, UsageError: as of `search`.
+            ConfigurationError: `pip install -r requirements-frames.txt`.
+        """
+        return frame(self._engine, query, filters)
 
     def cite(self, *which: str, form: str = "bibtex", replay: str = "") -> str:
         """Citations of some articles, by their ids or addresses.

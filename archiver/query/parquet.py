@@ -42,7 +42,7 @@ class Parquet:
                 f"Parquet needs the package {problem.name}: pip install -r requirements-parquet.txt"
             ) from problem
         self._arrow = pyarrow
-        self._read, self._kept = _schemas(pyarrow)
+        self._read, self._kept = schemas(pyarrow)
         self._folder = folder
         self._place: tuple[str, str] | None = None
         self._writer: ParquetWriter | None = None
@@ -52,7 +52,7 @@ class Parquet:
 
     def write(self, articles: Sequence[Taken]) -> None:
         """Add articles; they come in the order of newspaper and month."""
-        for place, group in groupby(articles, lambda one: _place_of(one.record)):
+        for place, group in groupby(articles, lambda one: place_of(one.record)):
             if place != self._place:
                 self._end()
                 self._begin(place)
@@ -112,13 +112,14 @@ def row_of(record: Record, beside: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _place_of(record: Record) -> tuple[str, str]:
+def place_of(record: Record) -> tuple[str, str]:
+    """Newspaper and month of publication, "2022-03" or `UNDATED`: what the folders are called by."""
     published = record["published_at"]
     return str(record["newspaper"]), published[:7] if isinstance(published, str) else UNDATED
 
 
-def _schemas(arrow: Any) -> tuple[pyarrow.Schema, pyarrow.Schema]:
-    """The columns as records give them (moments as texts), and as they are kept."""
+def schemas(arrow: Any) -> tuple[pyarrow.Schema, pyarrow.Schema]:
+    """The columns as `row_of` gives them (moments as texts), and as they are kept."""
     text, number = arrow.string(), arrow.int64()
     made: list[pyarrow.Schema] = []
     for moment, day in ((text, text), (arrow.timestamp("us", tz=ZONE), arrow.date32())):

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote, urlsplit
 
@@ -204,10 +205,12 @@ _NOT_VIEWS: Final = re.compile(r"comment|binh-?luan|share|like|vote|rating|googl
 _QUOTED: Final = re.compile(r"(['\"`])((?:https?:)?/{1,2}[^'\"`\s<>]{1,300}|[\w./-]{1,80}\?[^'\"`\s<>]{1,200})\1")
 _JOINED: Final = re.compile(r"(['\"`])([^'\"`\s<>]{2,200}[=/])\1\s{0,3}\+\s{0,3}(['\"`]?)([\w$.-]{1,40})\3")
 _URL_DATA: Final = etree.XPath(
-    "descendant-or-self::*/@*[starts-with(name(), 'data-') and (contains(., '/') or contains(., '?'))]/parent::*"
+    "descendant-or-self::*[@*[starts-with(name(), 'data-') and (contains(., '/') or contains(., '?'))]]"
 )
 _SCRIPTS: Final = etree.XPath("descendant-or-self::script[not(@src)]/text()", smart_strings=False)
 _SCRIPT_SOURCES: Final = etree.XPath("descendant-or-self::script/@src", smart_strings=False)
+_MAX_CANDIDATES: Final = 500
+_MAX_VALUES: Final = 50  # each is looked for in each candidate
 _MAX_SCRIPTS: Final = 400_000  # letters of a page's own scripts that are searched
 
 
@@ -235,9 +238,8 @@ def find_endpoints(tree: Tree, *, url: str, key: str | None) -> list[str]:
     values = _values(tree, key)
     own = urlsplit(normalise_url(url) or url)
     found: dict[str, None] = {}
-    for candidate in _candidates(tree):
-        if not _SAYS_VIEWS.search(candidate) or _NOT_VIEWS.search(candidate):
-            continue
+    telling = (one for one in _candidates(tree) if _SAYS_VIEWS.search(one) and not _NOT_VIEWS.search(one))
+    for candidate in islice(telling, _MAX_CANDIDATES):
         target = normalise_url(candidate, base_of(tree))
         if target is None or urlsplit(target).path == own.path or not _as_own_host(target, own.hostname or ""):
             continue
@@ -268,6 +270,8 @@ def _values(tree: Tree, key: str | None) -> dict[str, str]:
                 and _SAYS_VIEWS.search(f"{name} {element.get('class') or ''} {element.get('id') or ''}")
             ):
                 values.setdefault(str(value), f"{{attr:[{name}]@{name}}}")
+                if len(values) >= _MAX_VALUES:
+                    return values
     return values
 
 

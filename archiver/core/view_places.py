@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence, Set
 from archiver.core.authorship import reads_as_names
 from archiver.core.byline_words import NOBODY
 from archiver.core.icons import OTHER, numbers_by_icon
-from archiver.core.labels import SECTION_LABEL, Phrases, is_furniture, is_related_label
+from archiver.core.labels import COMMENTS_LABEL, SECTION_LABEL, Phrases, is_furniture, is_related_label
 from archiver.core.likeness import NUMBER
 from archiver.core.outline import Line, Outline, Region
 from archiver.core.signs import Sign
@@ -22,6 +22,8 @@ _UNIT = re.compile(  # what a bare number counts that stands before it
     r"phiếu|votes?|ratings?|thích|likes?|trang|pages?)\b(?: bạn đọc| độc giả)?\W*|/\s*\d+\W*|★.*)",
     re.IGNORECASE,
 )
+_RATES = re.compile(r"đánh giá|xếp hạng|bình chọn|\brat(?:e|ing)\b", re.IGNORECASE)
+_STARS = 10
 _PAGES = re.compile(
     r"\A(?:[›»>….\s]+|\W*+(?:\d{1,3}|trang (?:sau|tiếp|cuối|\d+)|sau|tiếp(?: theo)?|next)\W*)", re.IGNORECASE
 )
@@ -80,12 +82,16 @@ def _names(line: Line) -> bool:
 
 def _counts_else(page: Outline, line: Line, count: int) -> bool:
     """True for a page's number, a year, a rating, a number of comments."""
-    if _YEAR.fullmatch(line.text) or line.signs & (Sign.COMMENT | Sign.RATING | Sign.SHARE | Sign.DATE | Sign.NAV):
+    if _YEAR.fullmatch(line.text.strip("() ")) or line.signs & (
+        Sign.COMMENT | Sign.RATING | Sign.SHARE | Sign.DATE | Sign.NAV
+    ):
         return True
     if any(told == OTHER for _, told in numbers_by_icon(widest(line).element)):
         return True
     following = page.lines[line.index + 1 : line.index + 2]
-    if any(_UNIT.fullmatch(one.text) for one in following):
+    if any(_UNIT.fullmatch(one.text) or _says_comments(one.text, count) for one in following):
+        return True
+    if count <= _STARS and any(len(one.text) < 60 and _RATES.search(one.text) for one in following):
         return True
     return count < 100 and any(
         _PAGES.fullmatch(one.text) and (one.links or one.text.strip() == str(count + 1)) for one in following
@@ -109,6 +115,12 @@ def is_beside_label(page: Outline, line: Line) -> bool:
     if not behind or behind[0].text.endswith(":") or (before and before[-1].text.endswith(":")):
         return False
     return _LABEL.fullmatch(behind[0].text) is not None
+
+
+def _says_comments(text: str, count: int) -> bool:
+    """True for "Bình luận (12)" where that is the count."""
+    found = COMMENTS_LABEL.match(text) if len(text) < 60 else None
+    return found is not None and int(found["after"] or found["before"]) == count
 
 
 # --- a number that counts something else

@@ -73,6 +73,8 @@ SIGNED = paragraphs(*PARAGRAPHS, "<b>Lê Thị Mẫu</b>")
         (SIGNED, "<div>(1.204)</div><div>Chia sẻ</div>", 1204),
         (paragraphs(*PARAGRAPHS), "<div>Theo TTXVN</div><div>87</div>", 87),
         (SIGNED, "<div>0</div>", 0),
+        (SIGNED, "<div>1.204</div><div>Bấm vào sao để đánh giá bài viết</div>", 1204),
+        (SIGNED, "<div>1.204</div><div>Bình luận (15)</div>", 1204),
     ],
 )
 def test_a_number_right_after_the_byline_counts_views(inside: str, below: str, count: int) -> None:
@@ -91,6 +93,9 @@ def test_a_number_right_after_the_byline_counts_views(inside: str, below: str, c
         (SIGNED, '<div class="phan-trang pager"><b>1</b></div>'),
         (SIGNED, "<div>2022</div>"),
         (SIGNED + "<p>2022</p>", ""),
+        (SIGNED, "<div>(2022)</div>"),
+        (SIGNED, "<div>4</div><div>Bấm vào sao để đánh giá bài viết</div>"),
+        (SIGNED, "<div>15</div><div>Bình luận (15)</div>"),
         (SIGNED, "<div>5</div><div>sao</div>"),
         (SIGNED, "<div>5</div><div>/5</div><div>(12 đánh giá)</div>"),
         (SIGNED, '<div class="rating"><b>5</b></div>'),

@@ -1,5 +1,6 @@
 """Counts behind a second request: the declared address, what answers say, and where a page betrays the address."""
 
+import time
 from typing import Any
 
 import pytest
@@ -154,3 +155,11 @@ def test_a_count_that_is_printed_needs_no_request() -> None:
     read = article("<i class=v>12 lượt xem</i>", views=".v", views_url="/api/views?id={key}")
     assert (read.views.count, read.views_url) == (12, None)
     assert article().views_url is None
+
+
+def test_a_page_full_of_addresses_and_values_is_searched_in_time() -> None:
+    many = b"".join(b'<b data-view-id="a%d" data-u="/views?x=%d">x</b>' % (n, n + 70_000) for n in range(20_000))
+    tree = parse(Page("https://baomau.example/x-a12.html", b"<html><body>" + many))
+    started = time.process_time()
+    assert find_endpoints(tree, url="https://baomau.example/x-a12.html", key="12") == []
+    assert time.process_time() - started < 3

@@ -578,14 +578,14 @@ def test_another_program_that_holds_the_database_ends_the_run_and_costs_no_addre
 ) -> None:
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.4)
     held: list[sqlite3.Connection] = []
+    timers: list[threading.Timer] = []
 
     def hold(connection: socket.socket) -> None:
         if not held:
             held.append(sqlite3.connect(config.home / "archive.db", isolation_level=None, check_same_thread=False))
             held[0].execute("BEGIN IMMEDIATE")
-            timer = threading.Timer(seconds, held[0].rollback)
-            timer.daemon = True
-            timer.start()
+            timers.append(threading.Timer(seconds, held[0].rollback))
+            timers[0].start()
         connection.sendall(html(article(3)))
 
     with a_paper(tmp_path) as site:
@@ -595,6 +595,8 @@ def test_another_program_that_holds_the_database_ends_the_run_and_costs_no_addre
         with pytest.raises(LockedError, match="another program holds the database"):
             crawl(config, CrawlRequest(names=("baomau",)))
         asked = len(site.paths)
+        timers[0].cancel()
+        timers[0].join()
         held[0].rollback()
         held[0].close()
         assert not [said for said in addresses(config).values() if said[0] in ("failed", "refused") or said[1]]

@@ -21,7 +21,6 @@ from archiver.core.text import fold
 from archiver.core.values import Extraction, Precision, Timestamp
 from archiver.storage import statements
 from archiver.storage.database import table
-from archiver.storage.prepared import Prepared
 
 if TYPE_CHECKING:
     from archiver.storage.identity import Main, Paper
@@ -90,7 +89,7 @@ def _ended(conn: Connection, paper: Paper) -> dict[int, date]:
     mine = paper.definition
     asked = {"name": mine.name, "predecessor": mine.predecessor or "", "successor": mine.successor or ""}
     found: dict[int, date] = {}
-    for row in _LINEAGE.all(conn, **asked):
+    for row in conn.execute(_LINEAGE, asked):
         until = mine.until if row.name == mine.successor else row.valid_to
         if until is not None:
             found[row.id] = until
@@ -134,10 +133,8 @@ def _one_text(row: Row[Any], extraction: Extraction) -> bool:
 
 
 _NAME: BindParameter[str] = bindparam("name")
-_LINEAGE = Prepared(
-    select(NEWSPAPER.c.id, NEWSPAPER.c.name, NEWSPAPER.c.valid_to).where(
-        or_(NEWSPAPER.c.successor == _NAME, NEWSPAPER.c.name.in_((bindparam("predecessor"), bindparam("successor"))))
-    )
+_LINEAGE = select(NEWSPAPER.c.id, NEWSPAPER.c.name, NEWSPAPER.c.valid_to).where(
+    or_(NEWSPAPER.c.successor == _NAME, NEWSPAPER.c.name.in_((bindparam("predecessor"), bindparam("successor"))))
 )
 _CANDIDATES = select(
     ARTICLE.c.id,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -15,6 +14,7 @@ from archiver.core.errors import ConfigurationError, UsageError
 from archiver.query import history, search, trends
 from archiver.query.attention import Attention, attention
 from archiver.query.citations import CitationFormat, citations, cited, titles
+from archiver.query.criteria import When
 from archiver.query.diffs import Change
 from archiver.query.edits import Changes, edits
 from archiver.query.exports import Export, export, export_frozen
@@ -39,7 +39,7 @@ class Archive:
     """
 
     def __init__(self, engine: Engine, settings: config.Config | None = None) -> None:
-        self._engine = engine  # read-only, as `open` makes it
+        self._opened: Engine | None = engine  # read-only, as `open` makes it; None once it was closed
         self._settings = settings  # where its home is; None: what ARCHIVER_HOME and archiver.toml say
 
     @classmethod
@@ -57,6 +57,12 @@ class Archive:
         settings = _configured(url_or_home)
         return cls(open_for_reading(settings), settings)
 
+    @property
+    def _engine(self) -> Engine:
+        if self._opened is None:
+            raise UsageError("this archive was closed; Archive.open opens it again")
+        return self._opened
+
     def search(
         self,
         query: str = "",
@@ -70,10 +76,10 @@ class Archive:
         section: Several = None,
         tag: Several = None,
         reprint_of: Several = None,
-        since: str | datetime | None = None,
-        until: str | datetime | None = None,
-        seen_since: str | datetime | None = None,
-        seen_until: str | datetime | None = None,
+        since: When | None = None,
+        until: When | None = None,
+        seen_since: When | None = None,
+        seen_until: When | None = None,
         views: bool | None = None,
         edited: bool | None = None,
         gone: bool | None = None,
@@ -92,7 +98,7 @@ class Archive:
                 several mean any of them.
             province_of: "2024" or "2024-12-31": what was called so then, not on the day of publication; or a code.
             reprint_of: an article, by id or address: other newspapers' copies of its text.
-            since, until: "2022", "2022-03", "2022-03-29", "29/03/2022" or a moment; both ends belong to it.
+            since, until: "2022", "2022-03", "2022-03-29", "29/03/2022", a `date` or a moment; both ends belong to it.
             seen_since, seen_until: when we first saw it, in place of when it was published.
             views, edited, gone: True for articles that have a view count, were seen edited, are gone; False for others.
             reprint, reprinted: True for articles whose text another newspaper had first; or others had later.
@@ -137,8 +143,8 @@ class Archive:
         province: Several = None,
         province_of: str | None = None,
         platform: Several = None,
-        since: str | datetime | None = None,
-        until: str | datetime | None = None,
+        since: When | None = None,
+        until: When | None = None,
     ) -> Scope:
         """What the archive holds of newspapers and days: `.days`, `.archived`, `.missing`, `.gaps`, `.in_words()`.
 
@@ -324,7 +330,9 @@ class Archive:
 
     def close(self) -> None:
         """Give the database's connections back."""
-        self._engine.dispose()
+        if self._opened is not None:
+            self._opened.dispose()
+        self._opened = None
 
     def __enter__(self) -> Self:
         return self

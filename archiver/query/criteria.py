@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
@@ -30,6 +30,8 @@ from archiver.storage.models import (
     RevisionTag,
     Tag,
 )
+
+When: TypeAlias = str | int | date | datetime  # "2022", 2022, a day or a moment
 
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4})")
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})|(\d{1,2})/(\d{4})")
@@ -290,31 +292,31 @@ def listed(names: Sequence[str], before: str = "") -> str:
     return f"{before} {', '.join(names)}".strip() if names else f"{before} none".strip()
 
 
-def span_between(since: str | datetime | None, until: str | datetime | None) -> tuple[datetime | None, datetime | None]:
+def span_between(since: When | None, until: When | None) -> tuple[datetime | None, datetime | None]:
     """The first moment of a span and the first moment after it, None where it is open.
 
     Raises:
         UsageError: one of them is no date, or the span ends before it begins.
     """
-    first = aware(since) if isinstance(since, datetime) else span_of(since)[0] if since else None
-    end = aware(until) if isinstance(until, datetime) else span_of(until)[1] if until else None
+    first = aware(since) if isinstance(since, datetime) else span_of(since)[0] if since not in (None, "") else None
+    end = aware(until) if isinstance(until, datetime) else span_of(until)[1] if until not in (None, "") else None
     if first is not None and end is not None and first >= end:
         raise UsageError(f"--since {since} lies after --until {until}")
     return first, end
 
 
-def span_of(text: str) -> tuple[datetime, datetime]:
-    """The first moment of the year, month, day or moment that `text` names, and the first moment after it.
+def span_of(when: object) -> tuple[datetime, datetime]:
+    """The first moment of the year, month, day or moment that somebody named, and the first moment after it.
 
     Days are days in Vietnam (+07:00); day first where slashes part them.
 
     Raises:
-        UsageError: `text` names none.
+        UsageError: it names none.
 
     >>> [moment.isoformat() for moment in span_of("29/03/2022")]
     ['2022-03-29T00:00:00+07:00', '2022-03-30T00:00:00+07:00']
     """
-    text = clean(text)
+    text = clean(str(when)) if isinstance(when, str | int | date) else f"{when!r}"
     try:
         start, end = _span(text)
         if not 1000 <= start.year < 9000:  # some days more or less, and it is still a moment in UTC

@@ -51,6 +51,8 @@ def parse(text: str) -> Question:
     >>> said(parse("title:bão -(lũ OR gone:yes)").node)
     '“bão” in the title with exactly these marks and not (“lũ” with exactly these marks or gone from its site)'
     """
+    if not isinstance(text, str):
+        raise QueryError(f"it is no text but {type(text).__name__}", repr(text)[:100], 0)
     read = nfc(text).translate(_QUOTES)
     if len(read) > LONGEST:
         raise QueryError(f"it is longer than {LONGEST:,} characters", read, LONGEST)

@@ -38,10 +38,6 @@ ARTICLE = table("article")
 ALIAS = table("alias")
 NEWSPAPER = table("newspaper")
 
-IS_LIST = ADDRESS.c.purpose.in_(  # in the statement itself: an index of lists alone is no use for values told apart
-    bindparam("lists", [Purpose.LISTING.value, Purpose.SITEMAP.value], expanding=True, literal_execute=True)
-)
-
 LEASE = timedelta(minutes=15)  # far longer than one exchange; a dead run's leases are released at the next start anyway
 LAST = 1000  # added to the priority of what is asked for once more before it is believed: the end of the run
 REVISITS = 51  # priority of the visits that are worth most: behind new articles, before further pages

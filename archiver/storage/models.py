@@ -67,7 +67,7 @@ def _from_sqlite(value: str | None) -> datetime | None:
     return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
 
 
-LISTS = text("purpose IN ('listing', 'sitemap')")  # the few addresses that lead to others: storage.frontier.IS_LIST
+LISTS = text("purpose IN ('listing', 'sitemap')")  # the few addresses that lead to others: storage.lists.IS_LIST
 Json = JSON().with_variant(JSONB(), "postgresql")
 Key = BigInteger().with_variant(Integer(), "sqlite")
 

@@ -16,8 +16,8 @@ from archiver.core.backfill import Reach
 from archiver.storage import days as day_lists
 from archiver.storage import statements
 from archiver.storage.database import table
-from archiver.storage.frontier import IS_LIST
 from archiver.storage.identity import Paper
+from archiver.storage.lists import IS_LIST
 from archiver.storage.values import BACKFILL, Found, Purpose, State, Visit
 
 ADDRESS, ARTICLE, WALK = table("address"), table("article"), table("walk")

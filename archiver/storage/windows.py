@@ -18,15 +18,16 @@ from sqlalchemy import Connection, Row, and_, case, func, insert, or_, select, u
 from archiver.core.addresses import address_key
 from archiver.core.checks import REDIRECTS
 from archiver.core.values import Kind
-from archiver.storage import frontier, statements
+from archiver.storage import statements
 from archiver.storage.database import table
+from archiver.storage.lists import IS_LIST
 from archiver.storage.values import LED_TO, CrawlState, Found, Purpose, State, Visit
 
 ADDRESS, CRAWL, CAPTURE = table("address"), table("crawl"), table("capture")
 WINDOW, MISSED = table("feed_window"), table("missed_window")
 _MOST_KEYS = 200
 _LISTS = and_(
-    frontier.IS_LIST,
+    IS_LIST,
     ADDRESS.c.found_by.not_in(LED_TO),
     ADDRESS.c.state.not_in((State.GONE.value, State.REFUSED.value)),
 )

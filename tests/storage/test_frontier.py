@@ -13,6 +13,7 @@ from archiver.config import Config
 from archiver.core.addresses import address_key
 from archiver.storage import frontier
 from archiver.storage.database import create_or_open, table
+from archiver.storage.lists import IS_LIST
 from archiver.storage.values import Found, Purpose, State
 from tests.storage.making import NOW
 
@@ -149,7 +150,7 @@ def test_lists_are_found_among_articles_by_an_index_of_their_own(tmp_path: Path)
     address = table("address")
     for more in ([], [address.c.purpose == "sitemap"], [address.c.state.not_in(("gone", "refused"))]):
         with engine.begin() as conn:
-            conn.execute(select(address).where(address.c.newspaper_id.in_((1, 2)), frontier.IS_LIST, *more)).all()
+            conn.execute(select(address).where(address.c.newspaper_id.in_((1, 2)), IS_LIST, *more)).all()
             statement, values = said[-1]
             plan = conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
         assert "ix_address_lists (newspaper_id=?" in str(plan)

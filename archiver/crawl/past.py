@@ -189,12 +189,12 @@ def _left(
     Args:
         known: lists that are known to be left.
     """
-    days, found = _Days(archive_days(paper, until, since)), []
+    days = _Days(archive_days(paper, until, since))
     asked = {address_key(url) for url in known}
+    again = [url for url in walks.unread_sitemaps(conn, newspaper_id, since) if address_key(url) not in asked]
+    found = [(url, "read for younger articles only") for url in again]
+    asked.update(map(address_key, again))  # all of them at once: the next question is behind them
     question = walks.next_question(conn, newspaper_id, since, days, asked)
-    while question is not None and question.purpose is Purpose.SITEMAP:
-        asked.add(address_key(question.url))
-        question = walks.next_question(conn, newspaper_id, since, days, asked)
     if question is not None and not days.over:
         found.append((question.url, f"the next of {1 + sum(1 for _ in days):,} lists of a day"))
     if paper.numbers:

@@ -152,7 +152,7 @@ def next_question(
         days: of the paper's archive, youngest first, with their addresses.
         asked: keys of the addresses that this run asked for already: what failed is left to the next one.
     """
-    for url in _sitemaps(conn, newspaper_id, since, unread=True):
+    for url in unread_sitemaps(conn, newspaper_id, since):
         if address_key(url) not in asked:
             return Question(url, Purpose.SITEMAP)
     day = _next_of_days(conn, newspaper_id, days, asked)
@@ -258,6 +258,11 @@ def numbered(conn: Connection, newspaper_id: int, numbers: str, since: datetime)
 def _walks(conn: Connection, newspaper_id: int) -> dict[str, Row[Any]]:
     rows = conn.execute(select(WALK).where(WALK.c.newspaper_id == newspaper_id))
     return {row.source_key: row for row in rows}
+
+
+def unread_sitemaps(conn: Connection, newspaper_id: int, since: datetime) -> Iterator[str]:
+    """The sitemaps that may name articles since a moment and were not read so far back, the youngest first."""
+    return _sitemaps(conn, newspaper_id, since, unread=True)
 
 
 def _sitemaps(conn: Connection, newspaper_id: int, since: datetime, *, unread: bool = False) -> Iterator[str]:

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from archiver.config import Clock, Config
 from archiver.core import backfill
-from archiver.crawl import registry
+from archiver.crawl import past, registry
 from archiver.crawl.reread import rebuild
 from archiver.crawl.run import CrawlRequest, NewspaperReport, crawl
 from archiver.storage import days
+from archiver.storage.database import create_or_open
 from tests.crawl.fakesite import FakeSite, a_paper, article, config_of, html, listing, moved
 
 START = datetime(2022, 3, 29, 4, tzinfo=UTC)
@@ -153,6 +155,14 @@ def test_sitemaps_by_month_the_youngest_first_and_none_older_than_asked(config: 
         for row in rows(config, "SELECT source FROM walk WHERE purpose = 'sitemap' ORDER BY id")
     ]
     assert walked == ["sitemap.xml", "sitemap-2022-02.xml", "sitemap-2022-01.xml", "sitemap-2021-12.xml"]
+    engine, since = create_or_open(config), datetime(2014, 1, 1, tzinfo=UTC)
+    with engine.begin() as conn:  # of two, what was older was left out
+        conn.execute(text("UPDATE walk SET since = '2021-01-01 00:00:00.000000' WHERE source LIKE '%sitemap-2022%'"))
+        paper = registry.load(config).get("baomau").definition()
+        left = past._left(conn, 1, paper, since, datetime(2022, 4, 1, tzinfo=UTC), [])
+    engine.dispose()
+    found = [(url.rpartition("/")[2], why) for url, why in left if "sitemap-2022" in url]
+    assert found == [(f"sitemap-2022-0{n}.xml", "read for younger articles only") for n in (2, 1)]
 
 
 def test_days_of_an_archive_are_walked_backwards(config: Config, site: FakeSite, tmp_path: Path) -> None:

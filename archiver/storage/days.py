@@ -34,12 +34,16 @@ def quiet_before(conn: Connection, paper: Paper, url: str) -> int:
     if found is None:
         return 0
     template, day = found
-    later, still_later = (_walk_of(conn, paper.id, template, day + timedelta(days=number)) for number in (1, 2))
-    if later is None:
-        return 0
-    shown = still_later.shown if still_later is not None else ()
-    own = names_its_own(conn, paper, later.shown, day + timedelta(days=1), shown)
-    return 0 if own else 1 + (later.stale or quiet_before(conn, paper, later.source))  # 0 also of one that was a probe
+    for quiet in range(MOST_QUIET):  # no further: stale is 0 also of a day that was a probe, and there may be many
+        later, still_later = (_walk_of(conn, paper.id, template, day + timedelta(days=number)) for number in (1, 2))
+        if later is None:
+            return quiet
+        day += timedelta(days=1)
+        if names_its_own(conn, paper, later.shown, day, still_later.shown if still_later is not None else ()):
+            return quiet
+        if later.stale:
+            return quiet + 1 + int(later.stale)
+    return MOST_QUIET
 
 
 def is_one(paper: Paper, url: str) -> bool:
@@ -50,7 +54,9 @@ def is_one(paper: Paper, url: str) -> bool:
 def leads_away(conn: Connection, paper: Paper, url: str, to: str) -> bool:
     """True where the list of a day redirects to what was known before: the front page, where another day led too."""
     here, target = (frontier.find(conn, paper.id, one) for one in (url, to))
-    return target is not None and (here is None or target.found_on_id != here.id)
+    if target is None or (here is not None and here.id == target.id):  # another spelling of itself
+        return False
+    return here is None or target.found_on_id != here.id
 
 
 def ends(conn: Connection, paper: Paper, url: str, stale: int, keys: Collection[str]) -> bool:

@@ -89,6 +89,22 @@ def test_quiet_days_are_counted_across_those_that_were_asked_for_first(conn: Con
     assert days.quiet_before(conn, DATED, "https://baomau.example/thoi-su") == 0
 
 
+def test_quiet_days_are_counted_however_many_were_probes(conn: Connection) -> None:
+    walked(conn, *range(1_200), shown=[])
+    assert days.quiet_before(conn, DATED, FORM.format(day=back(1_200))) == days.MOST_QUIET
+    assert days.quiet_before(conn, DATED, FORM.format(day=back(5))) == 5
+
+
+def test_a_list_that_redirects_to_another_spelling_of_itself_leads_nowhere_else(conn: Connection) -> None:
+    url = FORM.format(day=FIRST)
+    address = {"newspaper_id": 1, "purpose": "listing", "state": "stored", "priority": 50, "found_by": "archive"}
+    for one in (url, "https://baomau.example/"):
+        row = {**address, "url": one, "url_key": address_key(one), "found_at": NOW}
+        conn.execute(insert(table("address")).values(**row))
+    assert not days.leads_away(conn, DATED, url, url.replace("https://", "http://"))
+    assert days.leads_away(conn, DATED, url, "https://baomau.example/")
+
+
 def test_a_form_of_lists_that_is_quiet_ends_alone(conn: Connection) -> None:
     other = "https://baomau.example/ngay?d={day:%Y%m%d}"
     both = [(back(number), form.format(day=back(number))) for number in range(9) for form in (FORM, other)]

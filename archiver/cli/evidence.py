@@ -84,6 +84,7 @@ def _told(done: Imported) -> str:
     news = f"{done.articles:,} new articles, {done.revisions:,} new revisions"
     lines = [f"{first} ({news}); {done.known:,} were there already"]
     lines += [f"  skipped {number:>7,}  {why}" for why, number in done.skipped.most_common()]
+    lines += [f"  not compared with other newspapers' texts: {why}" for why in done.uncompared]
     return "\n".join(lines)
 
 

@@ -53,6 +53,7 @@ class Imported:
     revisions: int = 0  # new ones, beyond an article's first
     skipped: Counter[str] = field(default_factory=Counter)  # why -> how many
     refused: list[str] = field(default_factory=list)  # files that were not read to their end, and why
+    uncompared: Counter[str] = field(default_factory=Counter)  # why texts could not be compared -> how often
 
 
 def import_paths(
@@ -98,7 +99,8 @@ def import_paths(
         work.remember()
         for file in files:
             work.read(file, url)
-        session.recorder.compare(seconds=CLOSING)
+        session.recorder.compare_some(CLOSING)
+        work.done.uncompared.update(session.recorder.uncompared)
         return work.done
 
 

@@ -96,7 +96,7 @@ class Recorder:
         outcomes = [one.outcome for one in stored]
         self._new_texts += sum(one.new_article or one.new_revision for one in outcomes)
         if self._new_texts >= reprints.GROUP:
-            self._compare_some(0.0)
+            self.compare_some(0.0)
         return outcomes
 
     def replay(self, kept: Sequence[Kept], visits: Sequence[Visit]) -> list[Outcome | None]:
@@ -147,7 +147,7 @@ class Recorder:
                     done = reprints.settle(conn)
                 late = end is not None and self._clock.monotonic() >= end
 
-    def _compare_some(self, seconds: float) -> None:
+    def compare_some(self, seconds: float) -> None:
         """Compare beside the writing: what fails here fails no visit and no crawl, for they are committed already."""
         try:
             self.compare(seconds=seconds)
@@ -214,7 +214,7 @@ class Recorder:
         with errors_told(self._engine), self._engine.begin() as conn:
             ledger.end(conn, crawl_id, state, reason, counts or {}, self._clock.now())
             self._journal_crawl(conn, CLOSED, crawl_id)
-        self._compare_some(CLOSING)
+        self.compare_some(CLOSING)
 
     def interrupt(self) -> int:
         """Close the crawls that a dead run left as running; how many. Only before one is opened."""

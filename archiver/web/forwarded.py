@@ -44,7 +44,9 @@ class Forwarded:
         if not _among(peer, self._proxies):
             if not self._told:
                 self._told = True  # once: anybody can send such a header
-                _LOG.warning("%s asks as a proxy does, and is not believed: `archiver serve --proxy %s`", peer, peer)
+                near = _address(peer)
+                which = peer if near is not None and near.is_private else "ADDRESS"  # a stranger is no proxy of ours
+                _LOG.warning("%s asks as a proxy does, and is not believed: `archiver serve --proxy %s`", peer, which)
             return scope
         scheme = next((one for one in schemes if one in _SCHEMES), scope["scheme"])
         return {**scope, "client": (forwarded(peer, clients, self._proxies), 0), "scheme": scheme}

@@ -60,11 +60,14 @@ def test_made_up_clients_are_counted_as_one(made: Made) -> None:
         assert asked(client, "192.0.2.1") == 429
 
 
-def test_without_a_named_proxy_nobody_is_believed(made: Made, caplog: pytest.LogCaptureFixture) -> None:
-    with TestClient(create_app(settings(made, RATE="2")), client=("127.0.0.1", 1)) as client:
+@pytest.mark.parametrize(("peer", "named"), [("127.0.0.1", "127.0.0.1"), ("8.8.4.4", "ADDRESS")])
+def test_without_a_named_proxy_nobody_is_believed(
+    made: Made, caplog: pytest.LogCaptureFixture, peer: str, named: str
+) -> None:
+    with TestClient(create_app(settings(made, RATE="2")), client=(peer, 1)) as client:
         assert [asked(client, f"192.0.2.{number}") for number in range(4)] == [200, 200, 429, 429]
     assert [(one.levelno, one.message) for one in caplog.records if one.name == "archiver.web.forwarded"] == [
-        (logging.WARNING, "127.0.0.1 asks as a proxy does, and is not believed: `archiver serve --proxy 127.0.0.1`")
+        (logging.WARNING, f"{peer} asks as a proxy does, and is not believed: `archiver serve --proxy {named}`")
     ]
 
 

@@ -18,6 +18,7 @@ USUAL = 1.0  # seconds
 _LIMIT = text("SELECT set_config('statement_timeout', :limit, true)")
 _watched: ContextVar[Callable[[], None] | None] = ContextVar("watched", default=None)  # raises when the time is over
 _MEANWHILE = 4  # times the seconds that others may use the processor: on a busy machine a short question is none longer
+_ENDS = "archiver.ends"
 _STEPS = 20_000  # of SQLite's machine between two looks at the clock: some tenths of a millisecond
 
 
@@ -92,11 +93,15 @@ def _begun_in_time(conn: Connection, look: Callable[[], None]) -> Iterator[None]
 def _timed_sqlite(conn: Connection, end: float) -> Iterator[None]:
     raw = conn.connection.driver_connection
     assert raw is not None
-    raw.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+    ends: list[float] = conn.info.setdefault(_ENDS, [])  # of a limit within another
+    ends.append(min((end, *ends)))
+    raw.set_progress_handler(lambda: time.monotonic() > ends[-1], _STEPS)
     try:
         yield
     finally:
-        raw.set_progress_handler(None, 0)
+        ends.pop()
+        if not ends:
+            raw.set_progress_handler(None, 0)
 
 
 @contextmanager

@@ -45,6 +45,17 @@ def test_what_takes_too_long_is_stopped_and_said(engine: Engine) -> None:
             assert conn.scalar(text("SELECT 1")) == 1
 
 
+def test_a_limit_within_another_takes_nothing_of_it(engine: Engine) -> None:
+    def nested() -> None:
+        with snapshot(engine) as conn, patience(conn, 0.3, "the search"):
+            with patience(conn, 60, "a part of it"):
+                assert conn.scalar(text("SELECT 1")) == 1
+            conn.execute(text(SLOW[engine.dialect.name]))
+
+    with pytest.raises(TooSlow):
+        nested()
+
+
 def test_a_question_to_the_driver_itself_is_stopped_and_said(engine: Engine) -> None:
     if engine.dialect.name != "sqlite":
         return  # PostgreSQL is asked through SQLAlchemy alone

@@ -114,8 +114,8 @@ class EvidenceWriter:
             self._name, self._offset, len(packed.response), sha256(packed.response).hexdigest(), packed.payload_sha256
         )
         faults.point("before_write")
+        self._unsynced += 1  # before it is: Ctrl-C may come between, and what is not counted is not taken back
         self._write(packed.response + packed.others, packed.records)
-        self._unsynced += 1
         faults.point("after_write")
         return evidence
 

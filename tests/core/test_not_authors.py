@@ -8,7 +8,7 @@ from archiver.core.bylines import parse_byline
 from archiver.core.extract import extract
 from archiver.core.page import Page
 from archiver.core.values import Extraction
-from tests.core.pages import BODY, PARAGRAPHS, article, paragraphs
+from tests.core.pages import BODY, PARAGRAPHS, TITLE, article, paragraphs
 
 TEXT = paragraphs(*PARAGRAPHS)
 DATE = '<div class="ngay">29/03/2022 09:04</div>'
@@ -59,7 +59,39 @@ def test_persons_whose_names_look_like_those_are_persons(name: str) -> None:
     assert authors(extract(article(TEXT + f"<p style='text-align:right'><b>{name}</b></p>"))) == [name]
 
 
-@pytest.mark.parametrize("words", ["Mới Hơn", "Chuyển Đổi Số", "Xây Dựng Đảng", "Sống Khỏe", "Hỏi Đáp"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Đình Tuyển", "Nguyễn Khuyến", "Lê Nghiệp", "Ngọc Bảng", "Đức Dụng", "Đỗ Viện", "Văn Liệu", "Xuân Mới",
+        "Lò Thị Mới", "Ngọc Thêm", "Minh Báo", "Lại Hoa",
+    ],
+)  # fmt: skip
+def test_a_given_name_may_be_any_word(name: str) -> None:
+    head = f'<meta name="author" content="{name}">'
+    linked = (
+        f'<script type="application/ld+json">{{"@context": "https://schema.org", "@type": "NewsArticle",'
+        f'"headline": "{TITLE}", "author": {{"@type": "Person", "name": "{name}"}}}}</script>'
+    )
+    pages = [article(TEXT + f"<p><b>{name}</b></p>"), article(TEXT + f"<p>Bài, ảnh: {name}</p>")]
+    pages += [article(after=f'<p class="author">{name}</p>'), article(head=head), article(head=linked)]
+    assert [authors(extract(page)) for page in pages] == [[name]] * len(pages)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Quay Lại",
+        "Nông Nghiệp",
+        "Dự Báo",
+        "Ứng Dụng",
+        "Trang Trước",
+        "Mới Hơn",
+        "Chuyển Đổi Số",
+        "Xây Dựng Đảng",
+        "Sống Khỏe",
+        "Hỏi Đáp",
+    ],
+)
 def test_words_that_nobody_is_called_by_are_nobody(words: str) -> None:
     assert parse_byline(words) is None
     assert parse_byline(f"Nguyễn {words}") is not None

@@ -63,6 +63,13 @@ _IMPRINT: Final = re.compile(
     r"phụ trách[^:|]{0,30}:)(?!\w)",
     re.IGNORECASE,
 )
+# As a whole line it hands the next one to an editor; an address, a telephone, a licence or a sentence hands on nothing.
+_EDITOR: Final = re.compile(
+    r"\W{0,3}(?:(?:phó )?tổng (?:biên tập|thư ký)(?: tòa soạn| phụ trách)?|thư ký tòa soạn|trưởng ban biên tập|"
+    r"(?:người )?chịu trách nhiệm (?:chính )?(?:về )?(?:nội dung|xuất bản)|"
+    r"(?:(?:người )?chịu trách nhiệm|phụ trách)[^.:|]{0,40}:)\W{0,3}",
+    re.IGNORECASE,
+)
 _ACTS_FOR: Final = re.compile(r"(?:tm|kt|tl|tuq|t/m|k/t|t/l)(?:\.| (?=\S)) ?")
 _OFFICE: Final = re.compile(
     r"(?:(?:phó|quyền|q\.) ){0,3}(?:chủ tịch|(?:tổng )?giám đốc|(?:tổng )?bí thư|"
@@ -148,12 +155,12 @@ def signs_officially(pieces: Sequence[str]) -> bool:
 def claims_next(text: str) -> bool:
     """True for a line that says whose name comes next, and it is no author's: "Ảnh:", "PHÓ CHỦ TỊCH", "Tổng Biên tập".
 
-    >>> [claims_next(text) for text in ("Ảnh:", "Đồ họa, ảnh:", "(Đã ký)", "Tổng Biên tập:", "Bài, ảnh:")]
-    [True, True, True, True, False]
+    >>> [claims_next(text) for text in ("Đồ họa, ảnh:", "(Đã ký)", "Tổng Biên tập:", "Bài, ảnh:", "Hotline: 0900")]
+    [True, True, True, False, False]
     """
     if len(text) > 80:
         return False
-    return _CREDIT.fullmatch(text) is not None or is_office_line(text) or not before_imprint(text).strip()
+    return _CREDIT.fullmatch(text) is not None or is_office_line(text) or _EDITOR.fullmatch(text) is not None
 
 
 def is_credit(text: str) -> bool:

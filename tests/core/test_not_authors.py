@@ -114,11 +114,33 @@ def test_a_place_beside_a_name_is_left_out() -> None:
     assert authors(extract(article(date=f'{DATE}<div class="author">Bình Dương</div>'))) == ["Bình Dương"]
 
 
-@pytest.mark.parametrize("label", ["Ảnh:", "Tổng Biên tập", "Tổng Biên tập:", "Chịu trách nhiệm nội dung:", "(Đã ký)"])
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Ảnh:", "Tổng Biên tập", "Tổng Biên tập:", "Chịu trách nhiệm nội dung:", "Phụ trách trang tin:",
+        "Người chịu trách nhiệm:", "Thư ký tòa soạn:", "(Đã ký)",
+    ],
+)  # fmt: skip
 def test_a_label_hands_the_next_line_to_somebody_else(label: str) -> None:
     for line in (f"<p>{label}</p><p>Hà Mẫu</p>", f"<p><b>{label}</b></p><p><b>Hà Mẫu</b></p>"):
         for page in near_title_and_behind(line):
             assert authors(extract(page)) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Điện thoại: 0912 345 678.", "Địa chỉ: bản Mẫu, xã Thử, tỉnh Mẫu.", "Hotline: 0912 345 678",
+        "Giấy phép xây dựng của ngôi nhà đã hết hạn từ lâu.", "Trụ sở xã mới vì thế vẫn bỏ trống.",
+        "Tòa soạn vẫn sáng đèn.", "Đường dây nóng vẫn im lặng.", "Người chịu trách nhiệm là ai?",
+        "Tổng thư ký Liên Hợp Quốc lên án vụ tấn công.", "Phó Tổng Thư ký cho biết như vậy.",
+    ],
+)  # fmt: skip
+def test_a_contact_line_or_prose_hands_no_name_to_anybody(line: str) -> None:
+    for sign in (f"<p>{line}</p><b>Minh Thu</b>", f"<p>{line}</p><p><b>Minh Thu</b></p>", f"<p>{line}<br>Minh Thu</p>"):
+        assert authors(extract(article(TEXT + sign))) == ["Minh Thu"]
+    assert authors(extract(article(TEXT, after=f"<p>{line}</p><p><b>Minh Thu</b></p>"))) == ["Minh Thu"]
+    assert authors(extract(article(TEXT + f"<p>{line}</p>", after='<p class="author">Minh Thu</p>'))) == ["Minh Thu"]
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,23 @@ def test_an_entry_of_the_menu_is_nobody() -> None:
         assert authors(extract(article(TEXT + signed, after=foot))) == [name]
 
 
+def test_a_writer_linked_in_the_foot_is_no_entry_of_it() -> None:
+    for link in ("/tac-gia/ha-mau", "https://baomau.example/author/ha-mau.html", "/but-danh/ha-mau?p=1"):
+        foot = f'<div class="footer"><a href="{link}">Hà Mẫu</a></div>'
+        assert authors(extract(article(date=f"{DATE}<p>Hà Mẫu</p>", after=foot))) == ["Hà Mẫu"]
+
+
+FILM = "<iframe src='https://phim.example/embed/x'></iframe>"
+
+
+@pytest.mark.parametrize("label", [f"<p>Clip:{FILM}</p>", f"<p>Clip:</p>{FILM}", f"<p>Clip:</p><div>{FILM}</div>"])
+def test_what_is_shown_below_a_label_takes_its_claim(label: str) -> None:
+    assert authors(extract(article(TEXT + label, after='<p class="author">Hà Mẫu</p>'))) == ["Hà Mẫu"]
+    assert authors(extract(article(f"{TEXT}{label}<p><b>Hà Mẫu</b></p>"))) == ["Hà Mẫu"]
+    for above in (f"<p>{FILM}Clip:</p>", f"<p>{FILM}<br>Clip:</p>", f"{FILM}<p>Clip:</p>"):
+        assert authors(extract(article(after=f"<div>{above}<p>Hà Mẫu</p></div>"))) == []
+
+
 def test_a_place_beside_a_name_is_left_out() -> None:
     assert authors(extract(article(TEXT + "<p><b>Hà Mẫu - Hà Nội</b></p>"))) == ["Hà Mẫu"]
     assert authors(extract(article(date=f"{DATE}<div>Bình Dương</div>"))) == []

@@ -103,6 +103,8 @@ _BY = re.compile(
     r"nhóm pv|người (?:viết|đăng|gửi)|(?:được )?(?:viết|đăng) bởi|posted by|text|words)\s*[:\s]",
     re.IGNORECASE,
 )
+_FILMS = frozenset({"iframe", "video", "audio", "embed", "object"})
+_OF_PERSON = re.compile(r"/(?:tac-gia|tacgia|but-danh|phong-vien|nha-bao|authors?|profiles?)[/.?-]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def printed_bylines(
     after = [line for line in page.lines[last + 1 : last + 9] if line.index > max(title, first) + 2]
     for line in [*near, *after]:
         above = page.lines[line.index - 1] if line.index else line
-        if line.index >= behind or (above.index != title and not above.heading and claims_next(above.text)):
+        if line.index >= behind or (above.index != title and _claims(page, above, line)):
             continue
         between = page.lines[last + 1 : line.index]
         next_to = line.index > last and not any(one.heading or one.links or one.chars > 80 for one in between)
@@ -152,8 +154,27 @@ def printed_bylines(
     return found
 
 
+def _claims(page: Outline, label: Line, line: Line) -> bool:
+    """True where a label right above says that a line names somebody else: "Ảnh:"; a film between is what it labels."""
+    if label.heading or not claims_next(label.text):
+        return False
+    begun = False
+    inner = (label.element.text or "").strip() != ""  # else its text may stand behind what is within the element
+    for element in page.common(label.index, line.index).element.iter():
+        if element is label.element:
+            begun = True
+        elif element is line.element:
+            break
+        elif begun and element.tag in _FILMS and (inner or label.element not in element.iterancestors()):
+            return False
+    return True
+
+
 class _Menus:
-    """What the menus and the foot of a page lead to, by name; looked up where a line may be one of their entries."""
+    """What the menus and the foot of a page lead to, by name; looked up where a line may be one of their entries.
+
+    Not the writers whom they link: those sign articles.
+    """
 
     def __init__(self, page: Outline) -> None:
         self._page = page
@@ -161,7 +182,11 @@ class _Menus:
 
     def __contains__(self, text: str) -> bool:
         if self._entries is None:
-            links = [link for link in self._page.root.element.iter("a") if any(map(_is_menu, _around(link)))]
+            links = [
+                link
+                for link in self._page.root.element.iter("a")
+                if any(map(_is_menu, _around(link))) and not _OF_PERSON.search(link.get("href") or "")
+            ]
             self._entries = frozenset(fold(name) for link in links if len(name := text_of(link)) < MAX_BYLINE)
         return fold(text) in self._entries
 

@@ -26,7 +26,8 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _LICENCE = re.compile(
-    r"giấy phép (?!.{0,200}\b(?:đã|bị|sẽ|vẫn|còn|hết hạn|của (?:công ty|doanh nghiệp|cơ sở|hộ|ông|bà))\b)"
+    r"giấy phép (?!.{0,200}\b(?:đã|bị|sẽ|vẫn|còn|hết hạn|của (?:công ty|doanh nghiệp|cơ sở|hộ|ông|bà)|"
+    r"cho phép(?! (?:hoạt động|xuất bản|thiết lập)))\b)"
     r"(?:số|hoạt động|xuất bản|thiết lập)(?:[^.\d:]{0,60}[:：]|"
     r"[^.\d]{0,60}\d[\w./-]*(?:\W{0,3}(?:$|do\b|cấp\b|ký\b|ngày\b|của (?:cục|bộ|sở|ban)\b)|\s?[,;|–-]))",
     re.IGNORECASE,
@@ -40,13 +41,20 @@ _INVITES = re.compile(
     r"(?:(?:hãy|xin|kính|trân trọng|để|bấm|nhấn|bạn có thể|(?:quý )?(?:độc giả|bạn đọc)(?: có thể)?) ){0,3}(?:"
     r"theo dõi (?:[^.,]{0,60}google (?:news|tin tức)|"
     r"(?:(?:trên|tại|báo|tạp chí|đài|trang|tin tức|thêm|kênh|fanpage|chúng tôi)\b|(?-i:[A-ZĐ]))[^.,]{0,60}"
-    r"(?:zalo|facebook|kênh|youtube))|mời (?:quý )?(?:bạn đọc|độc giả|quý vị) (?:theo dõi|đón xem)|"
-    r"(?:tải ứng dụng|quét mã qr)(?![^.!]*(?:, (?-i:[^\W\d_A-ZĐ])| giúp | là )))"
+    r"(?:zalo|facebook|kênh|youtube))|mời (?:quý )?(?:bạn đọc|độc giả|quý vị) (?:theo dõi|đón xem)"
+    r"(?=[^.]{0,80}(?:[^.\w\s]*$|\b(?:video|clip|ảnh|bài|tin|kỳ|số|phần|tập|kênh|zalo|facebook|youtube|chương trình|"
+    r"trực tiếp|chi tiết|nội dung|toàn văn|dưới đây|trên|tại)\b)| (?-i:[A-ZĐ]))|"
+    r"(?:tải ứng dụng|quét mã qr)(?![^.!]*(?:, (?-i:[^\W\d_A-ZĐ])| giúp | là | để (?!(?:đọc|xem|nghe|tải|cài|mở|nhận|"
+    r"theo dõi|cập nhật|biết|tìm hiểu|truy cập|tham gia|kết nối|trải nghiệm|ủng hộ|chia sẻ)\b))))"
     r"|(?:(?:please|you can|and|also|to [^,]{1,30},|for more[^,]{0,30},) ){0,3}(?:follow (?:us (?:on|at)|(?-i:[A-Z]))|"
-    r"sign up (?:for|to) (?:our|the|your)|subscribe to (?:our|the)|join our|download (?:our|the) app|"
+    r"sign up (?:for|to) (?:our|the|your)|subscribe to (?:our|the)|join our|"
+    r"download (?:our app|the app(?! from (?!(?:the )?(?:app|google|apple|play)\b)))|"
     r"click here to (?:subscribe|read|join))",
     re.IGNORECASE,
 )
+# What makes a sentence of what stands behind a label, unless it speaks to readers of the paper.
+_SAID = re.compile(r"\A\W{0,4}[“\"«]|\b(?:phải|sẽ|đã|đang|sẵn sàng|bị|được|là|không|vẫn|còn|luôn|cho biết|tiếp nhận)\b")
+_TO_READERS = re.compile(r"\b(?:bạn đọc|độc giả|tòa soạn|quảng cáo)\b", re.IGNORECASE)
 _PARTS = re.compile(r"(?<=[.!?…]) |[|•\n]| [–-] ")
 _FULL_STOP = re.compile(r"[.!?…]\W*$")
 
@@ -87,4 +95,7 @@ def _is_imprint(part: str) -> bool:
     if _LICENCE.match(part) or _RIGHTS.match(part):
         return True
     label = _LABEL.match(part)
-    return label is not None and (bool(label["colon"]) or not _FULL_STOP.search(part))
+    if label is None or not _FULL_STOP.search(part):
+        return label is not None
+    behind = part[label.end() :]
+    return bool(label["colon"]) and (not _SAID.search(behind) or _TO_READERS.search(behind) is not None)

@@ -25,6 +25,7 @@ _BUTTONS = re.compile(
     r"\W{1,3}){0,5}(?:trả lời|reply|\d{1,3} (?:giây|phút|giờ|ngày|tuần|tháng|năm) trước)(?:\W{1,3}[^.]{0,40})?",
     re.IGNORECASE,
 )
+_ANSWER = re.compile(r"trả lời|reply", re.IGNORECASE)
 _STAMP = re.compile(r"\A\W*(?:lúc |vào |ngày )?\d{1,2}[/.:h-]\d{1,2}(?:[/.:-]\d{2,4})?[\s\d:/.,|-]*(?:AM|PM)?\W{0,3}")
 _SENT_BY = re.compile(r"\A\W*(?:người gửi|gửi bởi|được gửi bởi|họ tên|họ và tên|bạn đọc|độc giả)\b", re.IGNORECASE)
 
@@ -45,7 +46,7 @@ def readers_from(page: Outline, title: int, last: int, *, local: bool = True) ->
         if local and [_speaks(one) for one in following] == [True, False, True] and _is_name(following[1]):
             return line.index  # name, sentence, name, sentence: wherever they stand
         shared = [one for one in lines[at + 1 : at + _SMALL] if _apart(page, line, one, last)]
-        if any(_BUTTONS.fullmatch(one.text) for one in shared[:4]):
+        if _is_answered(shared):
             return line.index
         stamped = bool(shared) and _STAMP.fullmatch(shared[0].text) is not None
         shared = shared[1:] if stamped else shared
@@ -72,6 +73,17 @@ def _is_head(lines: list[Line], at: int) -> bool:
         return True
     author = following and (following[0].signs & Sign.AUTHOR or _BY.match(following[0].text))
     return line.link_share < 0.9 and not author
+
+
+def _is_answered(shared: list[Line]) -> bool:
+    """True where what shares an element with a name says something and has buttons to answer, or "2 giờ trước".
+
+    A name with nothing but a moment is how articles are signed.
+    """
+    for at, line in enumerate(shared[:4]):
+        if _BUTTONS.fullmatch(line.text):
+            return any(map(_speaks, shared)) or (at > 0 and _ANSWER.search(line.text) is not None)
+    return False
 
 
 def _is_marked(region: Region | None, title: int) -> bool:

@@ -21,6 +21,8 @@ COMMENTS = {
     "heading, class": f'<h3>Ý kiến bạn đọc</h3><ul><li><span class="author">Nguyễn Thị Đọc</span>{ONE}</li></ul>',
     "ago": f'<div><div class="name">Nguyễn Thị Đọc</div><div>{SAYS}</div><div>2 ngày trước</div></div>',
     "buttons": "<div><div>NGUYỄN THỊ ĐỌC</div><div>Cầu đẹp quá</div><div>Thích Trả lời 2 giờ trước</div></div>",
+    "few words, buttons": "<div><b>Nguyễn Thị Đọc</b><div>Hay quá</div><div>Thích Trả lời</div></div>",
+    "moment, few words": f"<div><b>Nguyễn Thị Đọc</b><div>2 giờ trước</div><div>{SAYS}</div></div>",
     "sender": f"<div><div>Người gửi: Nguyễn Thị Đọc | 29/03/2022</div><div>{SAYS}</div></div>",
     "alone": f"<div><div>Gửi bởi: Nguyễn Thị Đọc</div><div>{SAYS}</div></div>",
     "moment before": f"<div><p>Nguyễn Thị Đọc</p><p>29/03/2022 10:11</p>{ONE}</div>",
@@ -57,6 +59,9 @@ def test_a_reader_is_no_author(comments: str) -> None:
         "<div><div>Hà Mẫu</div><div>Từ khóa: cầu mới, suối Mẫu</div></div>",
         '<div class="author">Hà Mẫu</div><p class="bio">Chị viết về giao thông miền núi từ lâu.</p>',
         "<div><b>Hà Mẫu</b><p>Phóng viên viết về giao thông miền núi.</p></div>",
+        "<div><b>Hà Mẫu</b><div>2 giờ trước</div></div>",
+        "<div><b>Hà Mẫu</b><div>2 giờ trước</div><div>Chia sẻ</div></div>",
+        '<div><p class="author"><a href="/tac-gia/ha-mau">Hà Mẫu</a></p><p>Trả lời</p></div>',
     ],
 )
 def test_a_name_that_no_reader_signs_is_still_the_author(after: str) -> None:

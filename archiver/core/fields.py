@@ -164,7 +164,7 @@ def section_of(read: Reading) -> str | None:
     newspaper = read.newspaper.title if read.newspaper else None
     texts = select_texts(read.asked, read.layout.section) if read.layout else []
     if texts:  # the selector of a breadcrumb reaches the title as well
-        own = known(read.title, read.said, read.host, newspaper)
+        own = known(read.title, read.said, read.host, newspaper, sections.listed_sections(read.lines))
         texts = [found for found in texts if not own.refuses(found[0])]
     if texts and read.layout:
         read.sources["section"] = f"layout:{read.layout.name} {texts[-1][1]}"

@@ -168,8 +168,8 @@ OTHER_DATE = Phrases(
     r"(?:^|\W)(?:hạn (?:nộp|chót|cuối|đăng|nhận|gửi|trả|thanh toán|hoàn thành|sử dụng|góp ý|tham gia|tới|đến|là)|"
     r"hạn\s?:|thời hạn|hết hạn|đến hết|hiệu lực|(?:nhận|nộp|gửi) hồ sơ|khai mạc|bế mạc|khởi công|khai giảng|"
     r"khánh thành|ngày (?:thi|sinh|mất|ban hành|ký|bắt đầu|kết thúc|diễn ra|tổ chức|hết|đóng|mở|nộp|cấp|khởi hành|"
-    r"chụp|họp|thành lập|xét tuyển)\b|(?:mở|đóng|đấu|mời|nộp) thầu|diễn ra|tổ chức (?:vào|ngày|lúc|từ)|bắt đầu|"
-    r"kết thúc|dự kiến|chụp (?:ngày|lúc|vào|hôm|sáng|trưa|chiều|tối|tháng)|ảnh chụp|ảnh tư liệu|deadline|"
+    r"chụp|họp|thành lập|xét tuyển)\b|(?:mở|đóng|đấu|mời|nộp) thầu|diễn ra|(?<!ban )tổ chức (?:vào|ngày|lúc|từ)|"
+    r"bắt đầu|kết thúc|dự kiến|chụp (?:ngày|lúc|vào|hôm|sáng|trưa|chiều|tối|tháng)|ảnh chụp|ảnh tư liệu|deadline|"
     r"expir(?:es|y|ed)\b|valid (?:until|till|from|through)|due (?:date|by)|closing (?:date|on)|photo taken|"
     r"taken (?:on|in|at)|file photo|(?:starts|ends|begins)\s?:|born\b|date of birth)",
 )

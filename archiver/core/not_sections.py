@@ -32,19 +32,28 @@ class Known:
     titles: frozenset[str]  # the one printed, and those stated that begin as it does
     slogans: frozenset[str]  # other titles that are stated
     site: frozenset[str]  # the letters of its names
+    listed: frozenset[str] = frozenset()  # what its menus and links call sections: never refused for how it begins
 
     def refuses(self, text: str) -> bool:
         """True for a text that is no section, wherever it stands."""
         plain = fold(text).strip(EDGES)
         if plain in HOME_WORDS or plain in self.slogans or _THIS_PAGE.fullmatch(plain) or _DOMAIN.fullmatch(plain):
             return True
+        if plain in self.listed and plain not in self.titles:
+            return False
         clipped = plain.endswith(_CLIPPED)
         start = plain.rstrip(" .…")
         return _letters(plain) in self.site or any(_is_start(start, title, clipped=clipped) for title in self.titles)
 
 
-def known(printed: str, structured: Structured, host: str = "", newspaper: str | None = None) -> Known:
-    """What a page with that printed title, and a site with that host, says of itself.
+def known(
+    printed: str,
+    structured: Structured,
+    host: str = "",
+    newspaper: str | None = None,
+    listed: frozenset[str] = frozenset(),
+) -> Known:
+    """What a page with that printed title, and a site with that host, says of itself; `listed` are its sections.
 
     >>> page = known("Cầu mới ở xã Mẫu Sơn thông xe", Structured(publishers=["Báo Mẫu", "Nông thôn"]), "baomau.example")
     >>> [page.refuses(text) for text in ("Cầu mới ở xã...", "Báo Mẫu điện tử", "Tin tức chi tiết", "Nông thôn")]
@@ -64,6 +73,7 @@ def known(printed: str, structured: Structured, host: str = "", newspaper: str |
         frozenset({heading} | same) - {""},
         frozenset(map(fold, stated)) - same,
         frozenset(map(_letters, map(fold, [*names, *parts[-1:]]))) - {""},
+        listed,
     )
 
 
@@ -74,7 +84,7 @@ def _is_start(start: str, title: str, *, clipped: bool) -> bool:
     within = title[len(start) - 1 : len(start) + 1].isalnum() and len(title) > len(start)  # in the middle of a word
     if clipped or len(start) == len(title):
         return len(start) >= min(_FEW, len(title))
-    return start.count(" ") + 1 >= _WORDS and (within or len(start) >= _MANY or 2 * len(start) > len(title))
+    return start.count(" ") + 1 >= _WORDS and (within or len(start) >= _MANY)
 
 
 def _letters(folded: str) -> str:

@@ -36,11 +36,14 @@ def lines_of_others(page: Outline, title: int | None) -> frozenset[int]:
 def _found(page: Outline, title: int) -> list[Region]:
     own = page.lines[title]
     home = _article_of(own)
-    headed = [_headed_by(page, line, own, home) for line in page.lines if line.chars >= 8 and line is not own]
-    marked = [one for one in headed if one is not None and one.tag == "article"]
+    heads = [line for line in page.lines if line.chars >= 8 and line is not own]
+    headed = [(line, one) for line in heads if (one := _headed_by(page, line, own, home)) is not None]
+    marked = [one for _, one in headed if one.tag == "article"]
     if home is None and _own_text(page, title, home, marked) < _WHOLE:
-        marked = _without_longest(page, marked)  # the title stands before its article, which begins with a link
-    both = marked + [one for one in headed if one is not None and one.tag != "article"]
+        linked = [one for line, one in headed if one.tag == "article" and _is_linked(line)]
+        # Several with headings that lead nowhere are parts; else the title stands before an article begun by a link.
+        marked = linked if len(linked) + 1 < len(marked) else _without_longest(page, marked)
+    both = marked + [one for _, one in headed if one.tag != "article"]
     return both if _own_text(page, title, home, both) >= _WHOLE else marked
 
 
@@ -56,11 +59,13 @@ def _without_longest(page: Outline, articles: list[Region]) -> list[Region]:
 
 def _headed_by(page: Outline, line: Line, own: Line, home: Region | None) -> Region | None:
     """The article that a line is the heading of; None where it is none, or the page's own."""
-    linked = line.links > 0.85 * line.chars
+    linked = _is_linked(line)
     if not linked and not line.heading:
         return None
     box: Region | None = None  # the smallest element that holds more than the line
     for region in _around(page, line, own.index):
+        if region.tag == "blockquote":
+            return None  # what the article quotes
         if region.tag == "article":
             beside = home is None or not home.holds(region.first)
             ranked = beside and 0 < line.heading <= own.heading and (home is not None or line.heading == 1)
@@ -75,6 +80,10 @@ def _headed_by(page: Outline, line: Line, own: Line, home: Region | None) -> Reg
     if not _is_whole(page, box, line.index) or line.words == own.words or not _leads_away(page, line):
         return None
     return box
+
+
+def _is_linked(line: Line) -> bool:
+    return line.links > 0.85 * line.chars
 
 
 def _around(page: Outline, line: Line, title: int) -> Iterator[Region]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import time
 
+from archiver.core.authorship import reads_as_names
 from archiver.core.bodies import story_end
 from archiver.core.date_patterns import CLOCK_IN_LINE
 from archiver.core.labels import FOLLOW_US, LEGAL_LINE, OTHER_DATE, UPDATED_LABEL, VENUE
@@ -21,6 +22,7 @@ from archiver.core.values import Precision
 _DIGITS = re.compile(
     r"\d{1,4}\s?[./:h-]\s?\d{1,2}|tháng|\b(?:19|20)\d\d\b|trước|hôm (?:nay|qua)|\bago\b|yesterday", re.IGNORECASE
 )
+_APART = re.compile(r"[|•]|\s[-–—]\s|\.\s")  # between the parts of a line: a section, a topic, then the date
 _TIME_LABEL = re.compile(r"\W{0,9}(?:thời gian|time|when)\s?:", re.IGNORECASE)
 _BOX = 6  # lines: a larger element is no card, comment or picture with its caption
 _HERE = ("#", "javascript:", "mailto:", "tel:")
@@ -120,9 +122,11 @@ def _is_of_other(page: Outline, line: Line, anchor: int, body: Region | None) ->
         if region.tag == "article":
             return True
         others = [one for one in page.lines[region.first : region.last + 1] if one is not line]
-        if any(_leads_elsewhere(one) for one in others):
-            return True
-        if (behind or within) and any(one.heading and one.link_share > 0.85 for one in others):
+        card = behind or within or any(map(_is_remark, others))
+        card = card or (line.index > anchor and _leads_elsewhere(page.lines[region.first]))
+        if any(_leads_elsewhere(one) and (card or one.heading) for one in others):
+            return True  # any other link may lead to all that the author wrote, or to a topic
+        if (behind or within) and any(_is_title_of_card(one) for one in others):
             return True
         if behind and any(_is_remark(one) for one in others):
             return True  # a box with a text of its own: what a reader wrote
@@ -142,11 +146,26 @@ def _is_of_reader(page: Outline, line: Line, anchor: int) -> bool:
 
 def _is_of_event(page: Outline, line: Line) -> bool:
     """True where the line says of what else it is: a deadline, or a time with a place beside it."""
-    label = OTHER_DATE.search(line.text)
+    label = _label_of_other(line.text)
     if label is not None and not _DIGITS.search(line.text, 0, label.start()):
         return True  # no other date stands before the label
     beside = page.lines[max(0, line.index - 1) : line.index + 2]
     return bool(_TIME_LABEL.match(line.text)) and any(VENUE.match(one.text) for one in beside)
+
+
+def _label_of_other(text: str) -> re.Match[str] | None:
+    """What says that the date behind it is another's; it says nothing of one that is set apart from it.
+
+    >>> [bool(_label_of_other(f"{said} 29/03/2022")) for said in ("Khai mạc:", "Khai mạc hội thi |", "Dự kiến -")]
+    [True, False, False]
+    """
+    label = OTHER_DATE.search(text)
+    while label is not None:
+        date = _DIGITS.search(text, label.end())
+        if date is None or not _APART.search(text, label.end(), date.start()):
+            return label
+        label = OTHER_DATE.pattern.search(text, label.end())
+    return None
 
 
 def _boxes(line: Line, anchor: int, body: Region | None) -> Iterator[Region]:
@@ -178,6 +197,13 @@ def _reads_as_title(text: str) -> bool:
     return len(words) >= _TITLE_WORDS and (3 * small >= len(words) or text.isupper())
 
 
+def _is_title_of_card(line: Line) -> bool:
+    """True for a linked heading of three words or more; the name of a person signs the text."""
+    if not line.heading or line.link_share <= 0.85:
+        return False
+    return len(line.words) > 5 or (len(line.words) > 2 and not reads_as_names(line.text))
+
+
 def _is_within(region: Region, around: Region) -> bool:
     return around.holds(region.first) and around.holds(region.last)
 
@@ -197,7 +223,7 @@ def _of_line(line: Line, weight: float, reading: Reading) -> list[Dated]:
     """The dates of one line, or of the texts that it is made of; to the minute where its `time` element knows it."""
     source = f"general {line.region.tag}" + (" named date" if line.signs & Sign.DATE else "")
     text = parted(line)
-    label = OTHER_DATE.search(text)
+    label = _label_of_other(text)
     out = dates_of_text(text[: label.start()] if label else text, source, weight, reading)
     if not out and not label:
         for part, said in line.parts:

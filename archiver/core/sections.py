@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from archiver.core.labels import HOME_WORDS, SECTION_LABEL
 from archiver.core.not_sections import EDGES, Known, known
-from archiver.core.outline import Line, Outline, Region
+from archiver.core.outline import Line, Outline, Region, signs_of
 from archiver.core.segments import segments_of
 from archiver.core.signs import Sign
 from archiver.core.stated import Structured
@@ -28,6 +28,10 @@ _NOT_SECTIONS = re.compile(
     r"subscribe|lien-he|contact|gioi-thieu|quang-cao|binh-luan|rss)(?:[/.?-]|$)",
     re.IGNORECASE,
 )
+_FILES = re.compile(
+    r"(?:^|/)(?:chuyen-?muc|danh-?muc|the-loai|categor(?:y|ies)|sections?)(?:/|$)", re.IGNORECASE
+)  # the part of an address that says that what follows is a section
+_NEAR = 6  # elements: an item of a menu stands no deeper in it
 
 
 def section_of(
@@ -47,7 +51,7 @@ def section_of(
     Never the title, whole or clipped, nor the name of the site, as `host`, `newspaper` and the page itself give it.
     Elsewhere than in Vietnam (`local` is false) a link that nothing names is none: there it is "Log in" or an author.
     """
-    own = known(page.lines[title].text if title is not None else "", structured, host, newspaper)
+    own = known(page.lines[title].text if title is not None else "", structured, host, newspaper, listed_sections(page))
     if title is None:
         return _stated(structured, own)
     near = page.lines[max(0, title - 14) : title + 6]
@@ -70,6 +74,46 @@ def section_of(
         or _link_among(page, behind, title, own, listed=True)
         or _link_among(page, behind, title, own, listed=False)
     )
+
+
+def listed_sections(page: Outline) -> frozenset[str]:
+    """What links call a section, folded: in a menu, or where the address says or spells it; none leads to this page."""
+    here = _path(page.tree.url).rstrip("/")
+    found: set[str] = set()
+    for link in page.root.element.iter("a"):
+        href = link.get("href") or ""
+        path = _path(href)
+        if _ROOT_LINK.match(href) or href.startswith(("#", "javascript:")) or path.rstrip("/") in ("", here):
+            continue
+        name = text_of(link).strip(EDGES)
+        if not 2 <= len(name) <= 80:
+            continue
+        place = _list_around(link)
+        if place & Sign.NAV or _FILES.search(path) or (place and _spelled(href, name)):
+            found.add(fold(name))
+    return frozenset(found)
+
+
+def _list_around(link: Element) -> int:
+    """Whether a link stands in a breadcrumb or in a menu, as the innermost few elements around it say."""
+    around = link.getparent()
+    for _ in range(_NEAR):
+        if around is None:
+            return 0
+        said = signs_of(around)
+        if said & Sign.CRUMB:
+            return Sign.CRUMB
+        if around.tag == "nav" or said & Sign.NAV:
+            return Sign.NAV
+        around = around.getparent()
+    return 0
+
+
+def _path(href: str) -> str:
+    try:
+        return urlsplit(href).path
+    except ValueError:
+        return ""
 
 
 def _behind(page: Outline, body: Region | None) -> list[Line]:
@@ -213,6 +257,8 @@ def _stated(structured: Structured, own: Known) -> tuple[str, str] | None:
             continue
         if source == "json-ld breadcrumb":
             return [v for v, s in structured.sections if s == source and not own.refuses(v)][-1], source
+        if fold(value) in own.listed or any(title.startswith(fold(value)) for title in own.titles):
+            return value, source  # "Phòng, chống dịch COVID-19" is one section
         return re.split(r"[,;|]", value)[0].strip() or value, source
     return None
 

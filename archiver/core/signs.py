@@ -160,7 +160,7 @@ _LAYOUTS = (  # before "view"
     "recently related router scroll slide slider swiper tab table thumb thumbnail tile tree web"
 )
 _PARTS_OF_LAYOUTS = (  # behind it
-    "all block box container content detail details element empty exposed field filters footer group header id label "
+    "all block container content detail details element empty exposed field filters footer group header id label "
     "list mode more pager port row rows slideshow table"
 )
 _OTHER_COUNTS = "binh chia comment like mua share tai thich truy vote"  # behind "luot"

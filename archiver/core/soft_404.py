@@ -63,12 +63,14 @@ def is_soft_404(page: Outline, title: str, at: int | None, structured: Structure
         at: the line of the title, None where it is printed nowhere.
         dated: a date stands with the article.
     """
-    stated = structured.article and bool(structured.published)
+    stated = bool(structured.published) and (structured.article or structured.og_type == "article")
     if says_gone(title) or says_nothing_found(title):
-        return not (dated and body.chars >= _TEXT)
+        return not ((dated or stated) and body.chars >= _TEXT)
     if (dated or stated) and body.chars >= 2 * _TEXT:
         return False
     for line in _first_lines(page, at):
+        if stated and at is not None and line.index < at:
+            continue  # a search box, or a window that a script opens: a notice stands in the place of the text
         if (dated or stated) and _OF_POST.match(line.text):
             continue  # what a platform shows in the place of a post that the article embeds
         if says_gone(line.text):
@@ -79,9 +81,12 @@ def is_soft_404(page: Outline, title: str, at: int | None, structured: Structure
 
 
 def is_empty_of_article(title: str, body: Body) -> bool:
-    """True where what a layout's selectors found is such a notice: a template fills its places on any page."""
+    """True where what a layout's selectors found is such a notice: a template fills its places on any page.
+
+    A whole text is the article of its title, whatever that tells of: "Trang web bị khóa vì đánh bạc".
+    """
     first = next((block.text for block in body.blocks), "")
-    return says_gone(title) or (body.chars < 2 * _TEXT and says_gone(first))
+    return body.chars < 2 * _TEXT and (says_gone(title) or says_gone(first))
 
 
 def _first_lines(page: Outline, at: int | None) -> list[Line]:

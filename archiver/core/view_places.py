@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence, Set
 from archiver.core.authorship import reads_as_names
 from archiver.core.byline_words import NOBODY
 from archiver.core.icons import OTHER, numbers_by_icon
-from archiver.core.labels import COMMENTS_LABEL, SECTION_LABEL, Phrases, is_furniture, is_related_label
+from archiver.core.labels import COMMENTS_LABEL, SECTION_LABEL, TAGS_LABEL, Phrases, is_furniture, is_related_label
 from archiver.core.likeness import NUMBER
 from archiver.core.outline import Line, Outline, Region
 from archiver.core.signs import Sign
@@ -184,7 +184,9 @@ def _is_headline(line: Line, words: int) -> bool:
     """True for a line that is the title of another article, of so many words at least, and leads to it."""
     if line.link_share < 0.75 or line.signs & (Sign.CRUMB | Sign.SECTION | Sign.TAGS | Sign.SHARE):
         return False
-    if SECTION_LABEL.match(line.text) or _NEIGHBOUR.match(line.text) or is_furniture(line.text):
+    if SECTION_LABEL.match(line.text) or TAGS_LABEL.match(line.text):
+        return False
+    if _NEIGHBOUR.match(line.text) or is_furniture(line.text):
         return False
     return len(line.words) >= (3 if line.heading else words) and (words > 4 or not reads_as_names(line.text))
 

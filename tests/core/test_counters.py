@@ -173,6 +173,8 @@ def test_what_a_line_says_of_something_else_counts_no_views(line: str) -> None:
         '<div><p><a href="/tac-gia/le">Lê Thị Bích Mẫu</a></p><p>Lượt xem: 215</p></div>',
         '<div><p>Lượt xem: 215</p><p>Tin khác:</p><p><a href="/b">Họp mặt đầu xuân ở huyện Mẫu vui vẻ</a></p></div>',
         '<div><p>Lượt xem: 215</p><p><a href="/b">Bài trước: Họp mặt đầu xuân ở huyện Mẫu vui vẻ</a></p></div>',
+        '<div><p>Lượt xem: 215</p><p>Tags: <a href="/tag/a">cầu mới ở xã Mẫu Sơn thông xe</a></p></div>',
+        '<div class="view-box">Lượt xem: 215</div>',
         "<div>Lượt xem: 215</div><div>Đang online: 12</div>",
         "<div>Lượt xem: 215</div><div>Truy cập kênh Zalo của báo</div>",
     ],
@@ -232,7 +234,9 @@ def test_names_of_layouts_do_not_count_views(name: str) -> None:
     assert views(article(date=f'<div>29/03/2022 09:04</div><div class="{name}">12</div>')) is None
 
 
-@pytest.mark.parametrize("name", ["post-views", "lblLuotXem", "view-count", "views", "statistics_counter", "news_view"])
+@pytest.mark.parametrize(
+    "name", ["post-views", "lblLuotXem", "view-count", "views", "statistics_counter", "news_view", "view-box"]
+)
 def test_names_of_counts_do(name: str) -> None:
     assert views(article(date=f'<div>29/03/2022 09:04</div><div class="{name}">12</div>')) == 12
 

@@ -20,6 +20,7 @@ LINK = f"<a href='/b.html'>{OTHER}</a>"
 LONG = paragraphs(*[f"{TEASER} Đoạn {n} của bài khác." for n in range(8)])
 CARD = f"<article><h3>{LINK}</h3><p>{TEASER}</p></article>"
 TEXT = paragraphs(*PARAGRAPHS)
+PART_TWO = f"<article><h1>Phần hai: Ngày vui đã đến</h1><p>{TEASER}</p><p>{LEAD} Phần hai.</p></article>"
 DATE = "<p>29/03/2022 09:04</p>"
 OWN = {
     "in an article": f"<article><h1>{TITLE}</h1>{DATE}{TEXT}</article>",
@@ -90,6 +91,10 @@ def test_a_page_without_a_text_of_its_own_gets_none_of_another() -> None:
         f"<h1>{TITLE}</h1>{DATE}<p>{LEAD}</p><div><h3>{LINK}</h3>{TEXT}</div>",
         f"<div><h1>{TITLE}</h1>{DATE}<p>{LEAD}</p><div><div><h3>{LINK}</h3><i>28/3/2022</i></div>{TEXT}</div></div>",
         f"<article><h1>{TITLE}</h1>{DATE}<p>{LEAD}</p><div><h3>{LINK}</h3>{TEXT}</div></article>",
+        f"<article><h1>{TITLE}</h1>{DATE}{LONG}<blockquote><h3>{LINK}</h3>{TEXT}</blockquote></article>",
+        f"<article><h1>{TITLE}</h1>{DATE}{LONG}<blockquote><div><h3>{LINK}</h3>{TEXT}</div></blockquote></article>",
+        f"<h1>{TITLE}</h1>{DATE}<article><h1>Phần một: Chờ đợi</h1>{TEXT}</article>{PART_TWO}",
+        f"<h1>{TITLE}</h1>{DATE}<p>{LEAD}</p><article><h1>Phần một: Chờ đợi</h1>{TEXT}</article>{PART_TWO}{CARD}",
     ],
 )
 def test_what_only_looks_like_another_article_stays(main: str) -> None:

@@ -88,6 +88,7 @@ CARDS = (
     '<div><div class="time">{1}</div><h3><a href="/b.html">{0}</a></h3></div>',
     '<div><a href="/b.html">{0}</a> <span>{1}</span></div>',
     '<div><span>{1}</span> <a href="/b.html">{0}</a></div>',
+    '<div><a href="/b.html">{0}</a><p>Cầu dài 42 mét, nối hai bờ suối ở xã Mẫu.</p><i>{1}</i></div>',
     '<div><h3><a href="/b.html">{0}</a></h3><p>Cầu dài 42 mét.</p><span class="date">{1}</span></div>',
 )
 COMMENTS = (
@@ -95,6 +96,9 @@ COMMENTS = (
     "<div><div>Nguyễn Văn Thử</div><div>{0}</div><div>Bài viết rất hay, cảm ơn tòa soạn.</div></div>",
     "<div><p>Bài viết rất hay, cảm ơn tòa soạn.</p><span>Nguyễn Văn Thử</span> <time>{0}</time></div>",
 )
+
+
+ALL_OF_AUTHOR = "<a href='/tg/ha-mau'>Xem tất cả bài viết của tác giả Hà Mẫu</a>"
 
 
 def refused(**parts: Any) -> None:
@@ -116,6 +120,7 @@ def refused(**parts: Any) -> None:
         "Ảnh chụp ngày 28/03/2022",
         "Ảnh: Hà Mẫu, chụp ngày 28/03/2022",
         "Deadline: 30/03/2022",
+        "Khai mạc hội thi | Hạn nộp: 30/03/2022",
         "Thời gian: 08:00 30/03/2022</p><p>Địa điểm: nhà văn hóa xã Mẫu Sơn",
     ],
 )
@@ -148,6 +153,13 @@ def test_the_date_of_another_articles_card_is_no_publication(card: str, when: st
     refused(after=f"<h3>Tin khác</h3>{other * 3}")
 
 
+def test_a_box_below_the_title_that_begins_with_a_link_is_a_card_and_one_above_may_name_a_topic() -> None:
+    box = '<div><p><a href="/b.html">Học tập và làm theo tư tưởng của Bác</a></p><p>29/03/2022 09:04</p></div>'
+    refused(lead=box)
+    refused(after=box)
+    assert moment_of(article(title=f"{box}<h1>{TITLE}</h1>", date="")) == "2022-03-29T09:04"
+
+
 @pytest.mark.parametrize("comment", COMMENTS)
 @pytest.mark.parametrize("head", ["", "<h3>Bình luận (1)</h3>", "<p>1 bình luận</p>", "<h4>Ý kiến bạn đọc</h4>"])
 @pytest.mark.parametrize("when", ["28/03/2022", "28/03/2022 10:15"])
@@ -169,6 +181,16 @@ def test_the_date_of_a_readers_comment_is_no_publication(comment: str, head: str
         {"date": '<div><div>{}</div><a href="https://gn.example/x">Theo dõi Báo Mẫu trên Google News ngay</a></div>'},
         {"date": '<div><a href="/t/1">PV Hà Thị Mẫu, Trần Văn Thử, Lò Ví Dụ</a> <span>{}</span></div>'},
         {"date": "<div>Bài, ảnh: Hà Mẫu | {}</div>"},
+        {"date": f"<div><span>Hà Mẫu</span><p>{{}}</p><p>{ALL_OF_AUTHOR}</p></div>"},
+        {"date": "<div><p>{}</p><p><a href='/fb'>Chia sẻ bài viết này lên mạng xã hội</a></p></div>"},
+        {"date": "<div><p>{}</p><p><a href='/x'>Phòng, chống dịch bệnh gia súc trên địa bàn tỉnh</a></p></div>"},
+        {"date": "<p>Khởi công - khánh thành | {}</p>"},
+        {"date": "<p>Hội nghị diễn ra tại Hà Nội | {}</p>"},
+        {"date": "<p>Dự kiến đọc trong 5 phút - {}</p>"},
+        {"date": "<p>Born in Vietnam | {}</p>"},
+        {"date": "<p>Hạn ngạch xuất khẩu bắt đầu tăng. {}</p>"},
+        {"date": "<p>Đăng bởi: Ban tổ chức ngày {}</p>"},
+        {"title": "", "date": f"<h1>{TITLE}</h1><article><h3><a href='/a'>Lê Ví</a></h3> {{}}", "after": "</article>"},
     ],
 )
 def test_what_stands_beside_the_articles_own_date_does_not_refuse_it(parts: dict[str, str]) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from archiver.core.extract import extract
 from archiver.core.layout import Layout
-from tests.core.pages import TITLE, article
+from archiver.core.text import fold
+from tests.core.pages import TITLE, URL, article
 
 HEAD = f"<title>{TITLE} | Báo Mẫu</title>"
 H1 = f"<h1>{TITLE}</h1>"
@@ -103,6 +104,40 @@ def test_a_stated_breadcrumb_ends_before_the_title() -> None:
 
 def test_a_section_with_which_the_title_begins_is_one() -> None:
     assert extract(article(title=crumbs("Cầu mới"), head=HEAD)).section == "Cầu mới"
+
+
+BEGUN = {
+    "Xây dựng nông thôn mới": "Xây dựng nông thôn mới ở Mẫu Sơn",
+    "Học tập và làm theo Bác": "Học tập và làm theo Bác ở xã Mẫu Sơn",
+    "Phòng, chống dịch COVID-19": "Phòng, chống dịch COVID-19 ở xã Mẫu Sơn",
+    "Đại hội Đảng các cấp": "Đại hội Đảng các cấp: Bước chuẩn bị kỹ",
+    "Học tập và làm theo tư tưởng, đạo đức, phong cách của Bác": (
+        "Học tập và làm theo tư tưởng, đạo đức, phong cách của Bác ở một xã vùng cao"
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "title"), BEGUN.items())
+def test_a_long_section_with_which_the_title_begins_is_one_where_it_is_linked_or_stated(name: str, title: str) -> None:
+    h1, head = f"<h1>{title}</h1>", f"<title>{title} | Báo Mẫu</title>"
+    for href in ("/chuyen-muc/s12", f"/{fold(name).replace(', ', '-').replace(' ', '-')}"):
+        crumb = f'<div class="breadcrumb"><a href="/">Trang chủ</a> › <a href="{href}">{name}</a></div>{h1}'
+        assert extract(article(title=crumb, head=head)).section == name
+    stated = f'{head}<meta property="article:section" content="{name}">'
+    menu = f'<nav><ul><li><a href="/m/1">Y tế</a></li><li><a href="/m/2">{name}</a></li></ul></nav>'
+    assert extract(article(title=h1, head=stated, after=menu)).section == name
+    if len(name) < 30:
+        assert extract(article(title=h1, head=stated)).section == name
+    own = f'<nav>Trang chủ / <a href="/c/1">Y tế</a> / <a href="{URL}">{title[:34]}</a></nav>{h1}'
+    assert extract(article(title=own, head=head)).section == "Y tế"
+
+
+@pytest.mark.parametrize(("name", "host"), [("Giáo dục", "giaoduc.vn"), ("Lao động", "laodong.vn")])
+def test_a_section_that_the_site_is_called_after_is_one_where_it_is_linked_as_one(name: str, host: str) -> None:
+    crumb = f'<div class="breadcrumb"><a href="/">Trang chủ</a> › <a href="/{{}}">{name}</a></div>{H1}'
+    url = f"https://{host}/thoi-su/cau-moi-a12.html"
+    assert extract(article(title=crumb.format("chuyen-muc/12"), url=url)).section == name
+    assert extract(article(title=crumb.format("trang/12"), url=url)).section is None
 
 
 def test_a_layout_that_names_the_breadcrumb_takes_its_last_section() -> None:

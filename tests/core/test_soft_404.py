@@ -8,11 +8,13 @@ from archiver.core.extract import extract
 from archiver.core.layout import Layout
 from archiver.core.soft_404 import says_gone, says_nothing_found
 from archiver.core.values import Kind
-from tests.core.pages import FIRST, OTHERS, PARAGRAPHS, SECOND, TITLE, article, paragraphs
+from tests.core.pages import FIRST, LEAD, OTHERS, PARAGRAPHS, SECOND, TITLE, article, paragraphs
 from tests.core.test_kinds import CARDS, TEASER, chrome
 
 STATED = f"""<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{TITLE}",
 "datePublished": "2022-03-20T08:00:00+07:00"}}</script>"""
+META = """<meta property="og:type" content="article">
+<meta property="article:published_time" content="2022-03-20T08:00:00+07:00">"""
 NEWS = {
     "cards": CARDS,
     "links": OTHERS,
@@ -82,6 +84,35 @@ def test_an_article_that_tells_of_such_a_thing_is_one(title: str) -> None:
     head = f"<title>{title} | Báo Mẫu</title>"
     got = extract(article(title=f"<h1>{title}</h1>", head=head, lead=""))
     assert (got.kind, got.title) == (Kind.ARTICLE, title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Bài viết bị xóa và những câu hỏi còn bỏ ngỏ",
+        "Trang web bị khóa vì đánh bạc",
+        "Nội dung này không có trong sách giáo khoa",
+        "Không có tin nào vui hơn",
+        "The article was deleted by mistake, editor says",
+    ],
+)
+def test_a_stated_date_or_a_layout_with_a_long_text_makes_an_article_of_such_a_title(title: str) -> None:
+    text = paragraphs(*PARAGRAPHS, LEAD, TEASER, FIRST.replace("cầu", "đường"))
+    shown = f"<div><h1>{title}</h1><div class='than'>{text}</div></div>"
+    for head in (STATED.replace(TITLE, title), META):
+        got = extract(chrome(shown, title=f"{title} | Báo Mẫu", head=head))
+        assert (got.kind, got.title) == (Kind.ARTICLE, title)
+        assert extract(chrome(f"<h1>{title}</h1><p>{FIRST}</p>", head=head)).kind is not Kind.ARTICLE
+    dated = shown.replace("</h1>", "</h1><div class='ngay'>29/03/2022 09:04</div>")
+    layout = Layout(name="x", title="h1", body=".than", published=".ngay")
+    assert extract(chrome(dated, title=title), (layout,)).title == title
+
+
+@pytest.mark.parametrize("box", ["search-result", "hidden", "modal"])
+@pytest.mark.parametrize("said", ["Không tìm thấy nội dung phù hợp", "Không tìm thấy bài viết phù hợp"])
+def test_a_search_box_above_a_brief_with_a_stated_date_says_nothing_of_it(said: str, box: str) -> None:
+    shown = f'<div class="{box}"><p>{said}</p></div><div><h1>{TITLE}</h1>{paragraphs(FIRST, SECOND)}</div>'
+    assert extract(chrome(shown, title=TITLE, head=STATED)).kind is Kind.ARTICLE
 
 
 @pytest.mark.parametrize("place", ["lead", "body"])

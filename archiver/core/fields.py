@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from archiver.core import authorship, counters, margins, moments, sections
 from archiver.core.bylines import parse_byline
@@ -164,7 +165,7 @@ def section_of(read: Reading) -> str | None:
     newspaper = read.newspaper.title if read.newspaper else None
     texts = select_texts(read.asked, read.layout.section) if read.layout else []
     if texts:  # the selector of a breadcrumb reaches the title as well
-        own = known(read.title, read.said, read.host, newspaper, sections.listed_sections(read.lines))
+        own = known(read.title, read.said, read.host, newspaper, cache(lambda: sections.listed_sections(read.lines)))
         texts = [found for found in texts if not own.refuses(found[0])]
     if texts and read.layout:
         read.sources["section"] = f"layout:{read.layout.name} {texts[-1][1]}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from archiver.core.labels import HOME_WORDS
@@ -32,18 +33,17 @@ class Known:
     titles: frozenset[str]  # the one printed, and those stated that begin as it does
     slogans: frozenset[str]  # other titles that are stated
     site: frozenset[str]  # the letters of its names
-    listed: frozenset[str] = frozenset()  # what its menus and links call sections: never refused for how it begins
+    listed: Callable[[], frozenset[str]] = frozenset  # what its menus and links call sections, once it is asked for
 
     def refuses(self, text: str) -> bool:
         """True for a text that is no section, wherever it stands."""
         plain = fold(text).strip(EDGES)
         if plain in HOME_WORDS or plain in self.slogans or _THIS_PAGE.fullmatch(plain) or _DOMAIN.fullmatch(plain):
             return True
-        if plain in self.listed and plain not in self.titles:
-            return False
         clipped = plain.endswith(_CLIPPED)
         start = plain.rstrip(" .…")
-        return _letters(plain) in self.site or any(_is_start(start, title, clipped=clipped) for title in self.titles)
+        alike = _letters(plain) in self.site or any(_is_start(start, one, clipped=clipped) for one in self.titles)
+        return alike and (plain in self.titles or plain not in self.listed())  # to list them costs most
 
 
 def known(
@@ -51,7 +51,7 @@ def known(
     structured: Structured,
     host: str = "",
     newspaper: str | None = None,
-    listed: frozenset[str] = frozenset(),
+    listed: Callable[[], frozenset[str]] = frozenset,
 ) -> Known:
     """What a page with that printed title, and a site with that host, says of itself; `listed` are its sections.
 

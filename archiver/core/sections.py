@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from urllib.parse import urlsplit
 
 from archiver.core.labels import HOME_WORDS, SECTION_LABEL
@@ -51,7 +52,8 @@ def section_of(
     Never the title, whole or clipped, nor the name of the site, as `host`, `newspaper` and the page itself give it.
     Elsewhere than in Vietnam (`local` is false) a link that nothing names is none: there it is "Log in" or an author.
     """
-    own = known(page.lines[title].text if title is not None else "", structured, host, newspaper, listed_sections(page))
+    printed = page.lines[title].text if title is not None else ""
+    own = known(printed, structured, host, newspaper, cache(lambda: listed_sections(page)))
     if title is None:
         return _stated(structured, own)
     near = page.lines[max(0, title - 14) : title + 6]
@@ -257,9 +259,9 @@ def _stated(structured: Structured, own: Known) -> tuple[str, str] | None:
             continue
         if source == "json-ld breadcrumb":
             return [v for v, s in structured.sections if s == source and not own.refuses(v)][-1], source
-        if fold(value) in own.listed or any(title.startswith(fold(value)) for title in own.titles):
-            return value, source  # "Phòng, chống dịch COVID-19" is one section
-        return re.split(r"[,;|]", value)[0].strip() or value, source
+        first = re.split(r"[,;|]", value)[0].strip() or value
+        whole = any(title.startswith(fold(value)) for title in own.titles)  # "Phòng, chống dịch COVID-19" is one
+        return (value if whole or (first != value and fold(value) in own.listed()) else first), source
     return None
 
 

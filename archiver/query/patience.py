@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -21,25 +20,6 @@ _watched: ContextVar[Callable[[], None] | None] = ContextVar("watched", default=
 _MEANWHILE = 4  # times the seconds that others may use the processor: on a busy machine a short question is none longer
 _ENDS = "archiver.ends"
 _STEPS = 20_000  # of SQLite's machine between two looks at the clock: some tenths of a millisecond
-_collecting = {
-    "since": 0.0,
-    "taken": 0.0,
-}  # processor time of Python's collector: in a large program a second, at times
-
-
-def _collected(phase: str, _: dict[str, int]) -> None:
-    if phase == "start":
-        _collecting["since"] = time.thread_time()
-    else:
-        _collecting["taken"] += time.thread_time() - _collecting["since"]
-
-
-gc.callbacks.append(_collected)
-
-
-def _worked() -> float:
-    """Processor time of this thread without the collector's, which no question asked for."""
-    return time.thread_time() - _collecting["taken"]
 
 
 @contextmanager
@@ -59,12 +39,12 @@ def patience(conn: Connection, seconds: float | None, what: str) -> Iterator[Non
     if seconds is None:
         yield
         return
-    end, worked = time.monotonic() + seconds, _worked()
+    end, worked = time.monotonic() + seconds, time.thread_time()
     said = f"{what} took longer than {seconds:g} s and was stopped; "
     said += "ask for less (a newspaper, a span of days, rarer words)"
 
     def look() -> None:
-        if _worked() - worked > seconds or time.monotonic() > end + _MEANWHILE * seconds:
+        if time.thread_time() - worked > seconds or time.monotonic() > end + _MEANWHILE * seconds:
             raise TooSlow(said)
 
     watched = _watched.set(look)

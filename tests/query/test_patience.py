@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sqlite3
 import time
 from collections.abc import Callable
@@ -44,21 +43,6 @@ def test_what_takes_too_long_is_stopped_and_said(engine: Engine) -> None:
         assert conn.scalar(text("SELECT count(*) FROM article")) == 5
         with patience(conn, None, "the search"):
             assert conn.scalar(text("SELECT 1")) == 1
-
-
-def test_what_the_collector_takes_is_not_the_questions(engine: Engine) -> None:
-    def pause(*_: object) -> None:
-        while time.thread_time() < until:
-            pass
-
-    with snapshot(engine) as conn, patience(conn, 0.1, "the search"):
-        until = time.thread_time() + 0.2
-        gc.callbacks.append(pause)  # behind the one that counts: within what it counts
-        try:
-            gc.collect()
-        finally:
-            gc.callbacks.remove(pause)
-        assert conn.scalar(text("SELECT 1")) == 1
 
 
 def test_a_limit_within_another_takes_nothing_of_it(engine: Engine) -> None:

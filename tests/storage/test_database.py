@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from archiver.config import Config
@@ -20,6 +22,10 @@ from archiver.storage.models import Base
 
 
 def test_the_migrated_schema_is_that_of_the_models(engine: Engine) -> None:
+    _is_that_of_the_models(engine)
+
+
+def _is_that_of_the_models(engine: Engine) -> None:
     with engine.connect() as conn:
         context = MigrationContext.configure(
             conn,
@@ -220,20 +226,26 @@ def test_a_migration_that_leaves_rows_pointing_nowhere_is_undone(
     engine.dispose()
 
 
-def test_an_archive_of_before_gets_its_indexes_and_forgets_what_was_rounded(
-    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def older(config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """An archive at version 0007."""
     folder = _steps(tmp_path / "older")
     for path in (folder / "versions").glob("*.py"):
         if path.name >= "0008":
             path.unlink()
-    with monkeypatch.context() as older:
-        older.setattr(schema, "MIGRATIONS", folder)
+    with monkeypatch.context() as then:
+        then.setattr(schema, "MIGRATIONS", folder)
         database.create_or_open(config).dispose()
     engine = database.open_engine(config.database_url)
-    lite = engine.dialect.name == "sqlite"
     with engine.begin() as conn:
         conn.execute(text("INSERT INTO newspaper (id, name, title, province, domains) VALUES (1, 'a', 'a', 'a', '[]')"))
+    yield engine
+    engine.dispose()
+
+
+def test_an_archive_of_before_gets_its_indexes_and_forgets_what_was_rounded(older: Engine) -> None:
+    lite = older.dialect.name == "sqlite"
+    with older.begin() as conn:
         for key, fraction in ((1, ".999600"), (9000, ".999400")) if lite else ():
             seen = f"'2026-01-31 16:59:59{fraction}'"
             conn.exec_driver_sql(
@@ -241,14 +253,53 @@ def test_an_archive_of_before_gets_its_indexes_and_forgets_what_was_rounded(
                 f"last_seen_at, published_at) VALUES ({key}, '{key}', 1, 'u', 'u', 'article', {seen}, {seen}, {seen})"
             )
             conn.exec_driver_sql(f"INSERT INTO article_search_run VALUES ({key // 4096}, '', '', '', '', '')")
-    assert database.migrate(engine)[0] == "0008"
-    assert "ix_address_lists" in {one["name"] for one in inspect(engine).get_indexes("address")}
-    with engine.begin() as conn:
+    assert database.migrate(older)[0] == "0008"
+    assert "ix_address_lists" in {one["name"] for one in inspect(older).get_indexes("address")}
+    with older.begin() as conn:
         if lite:
             assert [tuple(row) for row in conn.exec_driver_sql("SELECT run FROM article_search_run")] == [(2,)]
             plan = str(conn.exec_driver_sql("EXPLAIN QUERY PLAN DELETE FROM article_search_word WHERE run = 7").all())
             assert "ix_article_search_word_run (run=?)" in plan
-    engine.dispose()
+
+
+def test_an_archive_of_before_keeps_what_its_feeds_named_and_missed(older: Engine) -> None:
+    """Both are of a feed's address now, no longer of its row among the addresses."""
+    moment = "2026-01-31 16:59:59.000000"
+    with older.begin() as conn:
+        for number in (7, 5):
+            conn.execute(
+                text(
+                    "INSERT INTO address (id, newspaper_id, url, url_key, purpose, state, priority, attempts, fetches, "
+                    "found_by, found_at) VALUES (:id, 1, :url, :key, 'feed', 'stored', 1, 0, 1, 'definition', :at)"
+                ),
+                {"id": number, "url": f"https://a.vn/{number}.rss", "key": f"a.vn/{number}.rss", "at": moment},
+            )
+            conn.execute(
+                text("INSERT INTO feed_window (address_id, seen_at, newest, keys) VALUES (:id, :at, NULL, :keys)"),
+                {"id": number, "at": moment, "keys": '["a.vn/1"]'},
+            )
+            conn.execute(
+                text(
+                    "INSERT INTO missed_window (newspaper_id, address_id, since, until, noticed_at) "
+                    "VALUES (1, :id, :at, :at, :at)"
+                ),
+                {"id": number, "at": moment},
+            )
+    database.migrate(older)
+    _is_that_of_the_models(older)
+    at = datetime.fromisoformat(f"{moment}+00:00")
+    feed, missed = database.table("feed_window"), database.table("missed_window")
+    with older.begin() as conn:
+        assert sorted(tuple(row) for row in conn.execute(select(feed))) == [
+            (1, "a.vn/5.rss", at, None, ["a.vn/1"]),
+            (1, "a.vn/7.rss", at, None, ["a.vn/1"]),
+        ]
+        conn.execute(insert(missed).values(newspaper_id=1, source="new", since=at, until=at, noticed_at=at))
+        assert [tuple(row) for row in conn.execute(select(missed).order_by(missed.c.id))] == [
+            (1, 1, "https://a.vn/7.rss", at, at, at),
+            (2, 1, "https://a.vn/5.rss", at, at, at),
+            (3, 1, "new", at, at, at),
+        ]
 
 
 class _SaidError(Exception):

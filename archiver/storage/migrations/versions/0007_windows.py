@@ -21,16 +21,12 @@ def upgrade() -> None:
     op.create_table(
         "feed_window",
         sa.Column(
-            "newspaper_id",
-            KEY,
-            sa.ForeignKey("newspaper.id", name="fk_feed_window_newspaper_id_newspaper"),
-            nullable=False,
+            "address_id", KEY, sa.ForeignKey("address.id", name="fk_feed_window_address_id_address"), nullable=False
         ),
-        sa.Column("source_key", sa.Text(), nullable=False),
         sa.Column("seen_at", MOMENT, nullable=False),
         sa.Column("newest", MOMENT),
         sa.Column("keys", JSON, nullable=False),
-        sa.PrimaryKeyConstraint("newspaper_id", "source_key", name="pk_feed_window"),
+        sa.PrimaryKeyConstraint("address_id", name="pk_feed_window"),
     )
     op.create_table(
         "missed_window",
@@ -41,7 +37,9 @@ def upgrade() -> None:
             sa.ForeignKey("newspaper.id", name="fk_missed_window_newspaper_id_newspaper"),
             nullable=False,
         ),
-        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column(
+            "address_id", KEY, sa.ForeignKey("address.id", name="fk_missed_window_address_id_address"), nullable=False
+        ),
         sa.Column("since", MOMENT, nullable=False),
         sa.Column("until", MOMENT, nullable=False),
         sa.Column("noticed_at", MOMENT, nullable=False),

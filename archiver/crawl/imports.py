@@ -25,7 +25,7 @@ from archiver.crawl.registry import Registry
 from archiver.crawl.run import open_session
 from archiver.crawl.session import CrawlRequest
 from archiver.crawl.visits import A_PART, read_visit
-from archiver.storage.archive import CLOSING, Recorder
+from archiver.storage.archive import Recorder
 from archiver.storage.captures import IMPORT
 from archiver.storage.database import exists
 from archiver.storage.exchange import moment
@@ -99,8 +99,8 @@ def import_paths(
         work.remember()
         for file in files:
             work.read(file, url)
-        session.recorder.compare_some(CLOSING)
-        work.done.uncompared.update(session.recorder.uncompared)
+        session.recorder.comparer.at_end()
+        work.done.uncompared.update(session.recorder.comparer.uncompared)
         return work.done
 
 

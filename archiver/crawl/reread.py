@@ -153,7 +153,7 @@ def rebuild(config: Config, registry: Registry, progress: Callable[[int], None] 
                     reader.store(batch, one)
             done += len(group)
             progress(done)
-        recorder.compare()
+        recorder.comparer.compare()
         with fresh.engine.begin() as conn:
             _restore_closed(conn, entries)
             advance_numbers(conn)

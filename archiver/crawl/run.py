@@ -132,9 +132,7 @@ def crawl(
     registry = registry_module.load(config)
     request = _checked(config, registry, request)
     with _held(config, request, lock), open_session(config, request, report, registry) as session:
-        for spider in meant(
-            registry, request, session.now()
-        ):  # before any is registered: what is refused leaves no trace
+        for spider in meant(registry, request, session.now()):  # before any is registered: a refusal leaves no trace
             check_contact(config, spider.definition())
         chosen = choose(registry, request, session)
         session.check_disk()
@@ -156,7 +154,7 @@ def crawl(
         if session.broken is not None:
             raise session.broken
         slowed = any(one.delay > config.delay for one in crawls)
-        uncompared = dict(session.recorder.uncompared)
+        uncompared = dict(session.recorder.comparer.uncompared)
         return RunReport(
             session.run, reports, clock.monotonic() - started, broken, session.stopping, slowed, uncompared
         )

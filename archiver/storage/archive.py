@@ -7,7 +7,7 @@ cannot be made is undone alone (SAVEPOINT); its capture is kept and counted as o
 from __future__ import annotations
 
 import logging
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -24,8 +24,9 @@ from archiver.core.errors import ArchiverError, DiskError, UsageError
 from archiver.core.newspaper import Newspaper
 from archiver.core.page import READER_VERSION
 from archiver.core.parts import lacks_part
-from archiver.storage import faults, frontier, hosts, ledger, reprints, rows, search_index
+from archiver.storage import faults, frontier, hosts, ledger, rows, search_index
 from archiver.storage.captures import IMPORT
+from archiver.storage.comparing import Comparer
 from archiver.storage.database import errors_told, table, told_as
 from archiver.storage.evidence import EvidenceWriter, Kept
 from archiver.storage.hosts import HostMemory
@@ -40,7 +41,6 @@ from archiver.storage.values import CrawlState, Evidence, Found, Leased, Outcome
 NEWSPAPER, CRAWL, CAPTURE = table("newspaper"), table("crawl"), table("capture")
 NEWSPAPER_EVENT = "newspaper"  # events of the journal: what evidence cannot give back
 OPENED, CLOSED = "crawl_opened", "crawl_closed"
-CLOSING = 5.0  # seconds of comparing texts at the end of a crawl: those of other newspapers wait for them
 _log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -52,15 +52,14 @@ class Recorder:
     def __init__(self, engine: Engine, evidence: EvidenceWriter, journal: Journal, clock: Clock) -> None:
         self._engine = engine
         self._evidence = evidence
-        self._journal, self._clock = journal, clock
+        self._journal = journal
+        self._clock = clock
         self._names = Names()
         self._figures = Figures()
         self._papers: dict[str, Paper] = {}
         self._crawls: dict[int, CrawlName] = {}
         self._leases: dict[int, Leased] = {}  # handed out by this run, some answered
-        self.uncompared: Counter[str] = Counter()  # why texts could not be compared, how often: they stay due
-        self._new_texts = 0  # since texts were compared
-        self._refreshed = False  # this version compares as the rows were compared
+        self.comparer = Comparer(engine, clock)
         self.failure: ArchiverError | None = None  # nothing is written after it; the next start takes care
 
     @property
@@ -94,9 +93,7 @@ class Recorder:
             raise
         faults.point("after_commit")
         outcomes = [one.outcome for one in stored]
-        self._new_texts += sum(one.new_article or one.new_revision for one in outcomes)
-        if self._new_texts >= reprints.GROUP:
-            self.compare_some(0.0)
+        self.comparer.after_visits(sum(one.new_article or one.new_revision for one in outcomes))
         return outcomes
 
     def replay(self, kept: Sequence[Kept], visits: Sequence[Visit]) -> list[Outcome | None]:
@@ -127,34 +124,6 @@ class Recorder:
         with errors_told(self._engine), self._engine.begin() as conn:
             last = select(func.max(CAPTURE.c.offset + CAPTURE.c.length)).where(CAPTURE.c.warc == file)
             return int(conn.execute(last).scalar_one() or 0)
-
-    def compare(self, *, seconds: float | None = None) -> None:
-        """Find the reprints among the texts that are due; see `storage.reprints`. Killed, the next run goes on.
-
-        Args:
-            seconds: after which no further group of texts is begun: 0 for one group, None for all that are due.
-        """
-        self._new_texts = 0
-        end = None if seconds is None else self._clock.monotonic() + seconds
-        with errors_told(self._engine):
-            if not self._refreshed:
-                with self._engine.begin() as conn:
-                    reprints.refresh(conn)
-                self._refreshed = True
-            done, late = reprints.GROUP, False
-            while done == reprints.GROUP and not late:
-                with self._engine.begin() as conn:
-                    done = reprints.settle(conn)
-                late = end is not None and self._clock.monotonic() >= end
-
-    def compare_some(self, seconds: float) -> None:
-        """Compare beside the writing: what fails here fails no visit and no crawl, for they are committed already."""
-        try:
-            self.compare(seconds=seconds)
-        except Exception as problem:  # noqa: BLE001 - counted, logged, told at the end of the run
-            bug = "" if isinstance(problem, ArchiverError) else f"a bug: {type(problem).__name__}: "
-            self.uncompared[" ".join(f"{bug}{problem}".split())] += 1
-            _log.log(logging.ERROR if bug else logging.INFO, "texts stay uncompared", exc_info=True)
 
     def close(self) -> None:
         """Close the file of evidence: everything in it has its rows. After a failure it is left to the next start."""
@@ -214,7 +183,7 @@ class Recorder:
         with errors_told(self._engine), self._engine.begin() as conn:
             ledger.end(conn, crawl_id, state, reason, counts or {}, self._clock.now())
             self._journal_crawl(conn, CLOSED, crawl_id)
-        self.compare_some(CLOSING)
+        self.comparer.at_end()
 
     def interrupt(self) -> int:
         """Close the crawls that a dead run left as running; how many. Only before one is opened."""

@@ -36,10 +36,10 @@ def test_a_visit_waits_for_one_group_of_texts_and_no_longer(papers: Archive, mon
     monkeypatch.setattr(reprints, "GROUP", 3)
     papers.recorder.record([told(0, 9, OTHER), told(0, 10, OTHER + " Một", at=1), told(0, 11, OTHER + " Hai", at=2)])
     assert due(papers) == 15 - 3
-    monkeypatch.setattr("archiver.storage.archive.CLOSING", 0.0)
+    monkeypatch.setattr("archiver.storage.comparing.CLOSING", 0.0)
     papers.recorder.close_crawl(papers.crawl_id, CrawlState.FINISHED)
     assert due(papers) == 15 - 6
-    papers.recorder.compare(seconds=60.0)
+    papers.recorder.comparer.compare(seconds=60.0)
     assert due(papers) == 0
 
 
@@ -58,12 +58,12 @@ def test_texts_that_cannot_be_compared_fail_no_visit_and_are_told(
         second = papers.recorder.record([told(1, 1, STORY, hour=8)])
         papers.recorder.close_crawl(papers.crawl_id, CrawlState.FINISHED)
         with pytest.raises(type(problem)):
-            papers.recorder.compare()
+            papers.recorder.comparer.compare()
     assert [one.article_id for one in (*first, *second)] == ["bao0/1", "bao1/1"]
-    assert papers.recorder.uncompared == {said: 3}
+    assert papers.recorder.comparer.uncompared == {said: 3}
     with papers.engine.begin() as conn:
         assert conn.scalar(select(table("crawl").c.state)) == "finished"
-    papers.recorder.compare()
+    papers.recorder.comparer.compare()
     assert set(clusters(papers)) == {"bao0/1", "bao1/1"}
     with pytest.raises(UnhealthyError, match=f"{re.escape(said)} .3 times"):
-        RunReport("run", (), 1.0, uncompared=papers.recorder.uncompared).check()
+        RunReport("run", (), 1.0, uncompared=papers.recorder.comparer.uncompared).check()

@@ -249,6 +249,6 @@ def test_the_old_address_may_go_without_the_article_going(papers: Archive) -> No
 def test_a_moved_article_is_no_reprint_of_itself(papers: Archive) -> None:
     seen(papers, "https://baocu.example/trao-qua-a17.html")
     seen(papers, "https://baomoi.example/trao-qua-a90017.html", at=90)
-    papers.recorder.compare()
+    papers.recorder.comparer.compare()
     with papers.engine.begin() as conn:
         assert conn.execute(select(table("reprint"))).all() == []

@@ -72,7 +72,7 @@ def compared_at_once(archive: Archive) -> dict[str, list[tuple[Any, ...]]]:
         for name in ("reprint_due", "sketch", "likeness", "reprint"):
             conn.execute(delete(table(name)))
         conn.execute(insert(table("reprint_due")).from_select(["article_id"], select(table("article").c.id)))
-    archive.recorder.compare()
+    archive.recorder.comparer.compare()
     return derived(archive)
 
 
@@ -80,7 +80,7 @@ def test_copies_of_other_newspapers_find_the_first_of_them(papers: Archive) -> N
     papers.recorder.record([told(0, 1, STORY, hour=9), told(1, 5, LEAD + STORY, hour=7, title="Ấm lòng")])
     papers.recorder.record([told(2, 8, STORY[: len(STORY) * 2 // 3], hour=12), told(3, 9, OTHER, hour=1)])
     assert clusters(papers) == {}  # not in the visit
-    papers.recorder.compare()
+    papers.recorder.comparer.compare()
     assert clusters(papers) == {"bao0/1": "bao1/5", "bao1/5": "bao1/5", "bao2/8": "bao1/5"}
     before = derived(papers)
     assert before["reprint_due"] == []
@@ -89,18 +89,18 @@ def test_copies_of_other_newspapers_find_the_first_of_them(papers: Archive) -> N
 
 def test_one_newspaper_does_not_reprint_itself(papers: Archive) -> None:
     papers.recorder.record([told(0, 1, STORY, hour=9), told(0, 2, STORY, hour=10, title="Vẫn trao quà")])
-    papers.recorder.compare()
+    papers.recorder.comparer.compare()
     assert clusters(papers) == {}
 
 
 def test_a_text_that_changes_leaves_its_cluster_and_comes_back(papers: Archive) -> None:
     papers.recorder.record([told(0, 1, STORY, hour=7), told(1, 1, STORY, hour=8), told(2, 1, STORY, hour=9)])
-    papers.recorder.compare()
+    papers.recorder.comparer.compare()
     papers.recorder.record([told(0, 1, OTHER, hour=7, at=60)])
-    papers.recorder.compare()
+    papers.recorder.comparer.compare()
     assert clusters(papers) == {"bao1/1": "bao1/1", "bao2/1": "bao1/1"}
     papers.recorder.record([told(0, 1, STORY, hour=7, at=120)])
-    papers.recorder.compare()
+    papers.recorder.comparer.compare()
     assert set(clusters(papers).values()) == {"bao0/1"}
     before = derived(papers)
     assert compared_at_once(papers) == before
@@ -114,7 +114,7 @@ def test_a_crawl_compares_what_it_brought(papers: Archive) -> None:
 
 def test_two_articles_that_turn_out_to_be_one_take_their_copies_along(papers: Archive) -> None:
     papers.recorder.record([told(0, 1, STORY, hour=7), told(0, 2, STORY, hour=6), told(1, 1, STORY, hour=8)])
-    papers.recorder.compare()
+    papers.recorder.comparer.compare()
     assert clusters(papers) == {"bao0/2": "bao0/2", "bao1/1": "bao0/2"}
     with papers.engine.begin() as conn:
         row = conn.execute(select(table("newspaper").c.id).where(table("newspaper").c.name == "bao0")).scalar_one()
@@ -129,7 +129,7 @@ def test_two_articles_that_turn_out_to_be_one_take_their_copies_along(papers: Ar
         crawl_id=papers.crawl_id,
     )
     papers.recorder.record([moved])
-    papers.recorder.compare()
+    papers.recorder.comparer.compare()
     assert clusters(papers) == {"bao0/1": "bao0/1", "bao1/1": "bao0/1"}
     before = derived(papers)
     assert compared_at_once(papers) == before
@@ -138,10 +138,10 @@ def test_two_articles_that_turn_out_to_be_one_take_their_copies_along(papers: Ar
 def test_a_copy_that_turns_out_to_have_been_seen_before_may_be_the_first(papers: Archive) -> None:
     """Where no page tells its day, the one that was seen first is the first: an import may move that."""
     papers.recorder.record([told(0, 1, STORY, published=""), told(1, 1, STORY, at=60, published="")])
-    papers.recorder.compare()
+    papers.recorder.comparer.compare()
     assert set(clusters(papers).values()) == {"bao0/1"}
     papers.recorder.record([told(1, 1, STORY, at=-600, published="")])
-    papers.recorder.compare()
+    papers.recorder.comparer.compare()
     assert set(clusters(papers).values()) == {"bao1/1"}
     before = derived(papers)
     assert compared_at_once(papers) == before
@@ -149,7 +149,7 @@ def test_a_copy_that_turns_out_to_have_been_seen_before_may_be_the_first(papers:
 
 def test_an_import_of_a_dated_article_is_not_compared_again(papers: Archive) -> None:
     papers.recorder.record([told(0, 1, STORY), told(1, 1, STORY, at=60)])
-    papers.recorder.compare()
+    papers.recorder.comparer.compare()
     papers.recorder.record([told(1, 1, STORY, at=-600)])
     assert derived(papers)["reprint_due"] == []
 
@@ -174,11 +174,11 @@ def test_groups_and_order_do_not_matter(papers: Archive, monkeypatch: pytest.Mon
     for at, (paper, key, body, hour) in enumerate(pages):
         papers.recorder.record([told(paper, key, body, hour=hour, at=at)])
         if luck.random() < 0.5:
-            papers.recorder.compare()
+            papers.recorder.comparer.compare()
     for paper, key, _, hour in luck.sample(pages, 10):
         papers.recorder.record([told(paper, key, luck.choice(stories), hour=hour, at=200)])
-        papers.recorder.compare()
-    papers.recorder.compare()
+        papers.recorder.comparer.compare()
+    papers.recorder.comparer.compare()
     before = derived(papers)
     assert before["likeness"]
     assert compared_at_once(papers) == before
@@ -199,7 +199,7 @@ def test_what_is_held_does_not_grow_with_the_texts(papers: Archive, monkeypatch:
     monkeypatch.setattr(reprints, "_Texts", Watched)
     stories = [STORY + " ".join(f"và thêm câu thứ {number * 50 + n}" for n in range(30)) for number in range(12)]
     papers.recorder.record([told(n % 4, n, story) for n, story in enumerate(stories, 1)])
-    papers.recorder.compare()
+    papers.recorder.comparer.compare()
     longest = max(len(Wording.of(story).shingles) for story in stories)
     assert len(held) > 20
     assert 500 < max(held) <= 500 + 4 * longest
@@ -209,7 +209,7 @@ def test_an_archive_that_was_compared_otherwise_is_compared_anew(
     papers: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     papers.recorder.record([told(0, 1, STORY), told(1, 1, STORY, hour=8)])
-    papers.recorder.compare()
+    papers.recorder.comparer.compare()
     before = derived(papers)
     with papers.engine.begin() as conn:
         conn.execute(delete(table("likeness")))
@@ -217,5 +217,5 @@ def test_an_archive_that_was_compared_otherwise_is_compared_anew(
     monkeypatch.setattr(reprints, "_BOUNDS", ("another",))
     with papers.engine.begin() as conn:
         assert reprints.refresh(conn)
-    papers.recorder.compare()
+    papers.recorder.comparer.compare()
     assert derived(papers) == before

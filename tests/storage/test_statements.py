@@ -12,8 +12,8 @@ from sqlalchemy import DateTime, Engine, insert, select
 from sqlalchemy.dialects import sqlite
 
 from archiver.storage import statements
+from archiver.storage.column_types import UtcDateTime
 from archiver.storage.database import table
-from archiver.storage.models import UtcDateTime
 
 NEWSPAPER, ADDRESS, TAG = table("newspaper"), table("address"), table("tag")
 NAIVE = datetime(2026, 1, 1)  # noqa: DTZ001 - that it has no zone is the point

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from archiver.core.text import nfc
 from archiver.query.ranking import places
-from archiver.storage.search_index import forms_of_token
+from archiver.storage.search_index import forms_by_token
 from archiver.storage.search_terms import Part, Phrase
 
 _BEFORE, _AFTER = 8, 22  # pieces of text between spaces, before and after the first word that is marked
@@ -48,12 +48,15 @@ def _piece(sought: Sequence[Phrase], text: str) -> Snippet | None:
     exact: list[str] = []
     folded: list[str] = []
     of: list[int] = []  # for each word, the token it stands in
-    for number, (words, bare) in enumerate(map(forms_of_token, tokens)):
-        if len(words) != len(bare):
-            continue
-        exact += words
-        folded += bare
-        of += [number] * len(words)
+    for number, (words, bare) in enumerate(forms_by_token(tokens)):
+        if words.isalnum() and bare.isalnum():  # one word, as most are
+            exact.append(words)
+            folded.append(bare)
+            of.append(number)
+        elif (many := len(words.split())) == len(bare.split()):
+            exact += words.split()
+            folded += bare.split()
+            of += [number] * many
     hits: dict[int, set[int]] = {}  # token -> phrases that stand there
     for which, phrase in enumerate(sought):
         for place in places(phrase, exact, folded):

@@ -19,7 +19,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, func, literal_column, select, text
@@ -292,6 +291,11 @@ def forms_of(part: str) -> tuple[list[str], list[str]]:
     return _EXACT.of(tokens).split(), _FOLDED.of(tokens).split()
 
 
+def forms_by_token(tokens: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The same for each of some pieces of text without white space; of several words, a space between two."""
+    return zip(map(_EXACT.__getitem__, tokens), map(_FOLDED.__getitem__, tokens), strict=True)
+
+
 def matching_ids(conn: Connection, words: str, limit: int = 200) -> list[int]:
     """Row numbers of the articles that hold all words of a text, the latest added first; nothing in it is syntax."""
     wanted = joined(dict.fromkeys(found for word in words.split() if (found := phrase_of(word)) is not None))
@@ -305,7 +309,10 @@ _Words = dict[Part, tuple[int, str]]  # for each part the place of its first wor
 
 
 class _InForm(dict[str, str]):
-    """A piece of text without white space -> its words in one form, a space between two."""
+    """A piece of text without white space -> its words in one form, a space between two.
+
+    Nothing in a form reaches across white space.
+    """
 
     def __init__(self, form: Callable[[str], str]) -> None:
         super().__init__()
@@ -359,12 +366,6 @@ def _likely(conn: Connection, first: int, size: int) -> list[tuple[Form, str]]:
         for form, told in zip(FORMS, _forms(found), strict=True):
             times.update({(form, word) for _, words in told.values() for word in words.split()})
     return sorted(one for one, count in times.items() if count * 2 * search_runs.COMMON >= articles)
-
-
-@lru_cache(maxsize=_MOST_TOKENS)
-def forms_of_token(token: str) -> tuple[list[str], list[str]]:
-    """The words of both forms of a piece of text without white space; nothing in a form reaches across white space."""
-    return _words(search_form(token)), _words(fold(token))
 
 
 def _words(form: str) -> list[str]:

@@ -64,11 +64,7 @@ class Prepared:
         """Execute it once a row of values, in one call of the driver."""
         if rows:
             one = self._for(conn.dialect)
-            cursor = conn.connection.cursor()
-            try:
-                cursor.executemany(one.text, [one.told(row) for row in rows])
-            except conn.dialect.loaded_dbapi.Error as problem:
-                raise _as_sqlalchemys(conn, one.text, problem, cursor) from problem
+            _execute(conn, one, [one.told(row) for row in rows], many=True)
 
     def all(self, conn: Connection, **values: Any) -> list[Row[Any]]:
         """All rows that it finds."""
@@ -100,12 +96,7 @@ class Prepared:
 
     def _tell(self, conn: Connection, values: Mapping[str, Any]) -> tuple[DBAPICursor, _Compiled]:
         one = self._for(conn.dialect)
-        cursor = conn.connection.cursor()
-        try:
-            cursor.execute(one.text, one.told(values))
-        except conn.dialect.loaded_dbapi.Error as problem:
-            raise _as_sqlalchemys(conn, one.text, problem, cursor) from problem
-        return cursor, one
+        return _execute(conn, one, one.told(values)), one
 
     def _for(self, dialect: Dialect) -> _Compiled:
         found = self._compiled.get(dialect.name)
@@ -135,6 +126,16 @@ class Prepared:
         ]
         one.reading = tuple((place, way) for place, way in enumerate(ways) if way is not None)
         one.row = result_tuple(list(columns.keys()))
+
+
+def _execute(conn: Connection, one: _Compiled, values: Any, *, many: bool = False) -> DBAPICursor:
+    """Tell the driver a statement, once or once a row of values; its cursor."""
+    cursor = conn.connection.cursor()
+    try:
+        (cursor.executemany if many else cursor.execute)(one.text, values)
+    except conn.dialect.loaded_dbapi.Error as problem:
+        raise _as_sqlalchemys(conn, one.text, problem, cursor) from problem
+    return cursor
 
 
 def _read(one: _Compiled, line: Sequence[Any]) -> Row[Any]:

@@ -23,9 +23,7 @@ MAX_HEAD = 256 * 1024  # bytes of a record's header
 MAX_BLOCK = 256 * 2**20  # bytes of a record's block; the crawler takes 16 MiB at most
 _END = b"\r\n\r\n"
 _STEP = 64 * 1024
-_SHORT = (
-    2048  # bytes below which zlib needs little memory for the very same result; to take more takes longer than that
-)
+_SHORT = 2048  # bytes below which zlib does the same with little memory; to take more takes longer than that
 _LITTLE = 5  # zlib's memLevel
 _STORED = 65535  # bytes in one block of a deflated stream
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -22,7 +23,11 @@ class Replacement:
     """An empty archive that nobody reads yet. A kill at any moment leaves the old database, or the new one, whole."""
 
     def __init__(self, config: Config) -> None:
-        """Make it; what an earlier rebuild left unfinished is removed."""
+        """Make it; what an earlier rebuild left unfinished is removed.
+
+        Raises:
+            SchemaError: on PostgreSQL, an operator's own view would go with the old tables; nothing was touched.
+        """
         self._config = config
         self._path = config.sqlite_path
         if self._path is not None:
@@ -30,14 +35,19 @@ class Replacement:
             _unlink(self._beside)
             self.engine = open_engine(f"sqlite:///{self._beside}")
         else:
-            own = open_engine(config.database_url)
-            with errors_told(own), own.begin() as conn:
+            with self._home() as conn:
                 conn.execute(text(f"DROP SCHEMA IF EXISTS {BESIDE} CASCADE"))
                 conn.execute(text(f"CREATE SCHEMA {BESIDE}"))
-            own.dispose()
             self.engine = open_engine(config.database_url, schema_name=BESIDE)
-        with errors_told(self.engine):
-            schema.migrate(self.engine, now=config.clock.now())
+        try:
+            with errors_told(self.engine):
+                schema.migrate(self.engine, now=config.clock.now())
+            if self._path is None:
+                with self._home() as conn:
+                    _replaced(conn)
+        except BaseException:
+            self.drop()
+            raise
 
     @property
     def _beside(self) -> Path:
@@ -82,10 +92,9 @@ class Replacement:
 
     def _swap_schema(self) -> None:
         self.engine.dispose()
-        own = open_engine(self._config.database_url)
-        with errors_told(own), own.begin() as conn:
+        with self._home() as conn:
             home = conn.execute(text("SELECT current_schema()")).scalar_one()
-            names = inspect(conn).get_table_names(schema=BESIDE)
+            names = _replaced(conn)
             there = set(inspect(conn).get_table_names())
             for name in names:
                 if name in there:
@@ -94,7 +103,23 @@ class Replacement:
                 conn.execute(text(f'ALTER TABLE {BESIDE}."{name}" SET SCHEMA "{home}"'))
             conn.execute(text(f"DROP SCHEMA {BESIDE} CASCADE"))
             views.make(conn)  # those of the old tables went with them, those of the new ones with their schema
-        own.dispose()
+
+    @contextmanager
+    def _home(self) -> Iterator[Connection]:
+        """PostgreSQL: a transaction in the schema of the archive itself."""
+        own = open_engine(self._config.database_url)
+        try:
+            with errors_told(own), own.begin() as conn:
+                yield conn
+        finally:
+            own.dispose()
+
+
+def _replaced(conn: Connection) -> list[str]:
+    """PostgreSQL: the tables that take the place of those of their names, which no operator's own view rests on."""
+    names = inspect(conn).get_table_names(schema=BESIDE)
+    views.refuse_others(conn, names)
+    return names
 
 
 def hurry(engine: Engine) -> None:

@@ -7,6 +7,7 @@ what they mean.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from hashlib import sha256
 from typing import Final
 
@@ -151,28 +152,36 @@ def drop(conn: Connection) -> None:
     conn.execute(text("DELETE FROM archive_info WHERE key = :key"), {"key": _KEY})
 
 
-def refuse_others(conn: Connection) -> None:
+def refuse_others(conn: Connection, tables: Collection[str] = ()) -> None:
     """Return quietly where no view but ours hinders a change of tables and views.
+
+    Args:
+        tables: of PostgreSQL's, those that are about to go; a view that rests on them would go with them.
 
     Raises:
         SchemaError: an operator made some; the message names them and says what to do.
     """
     if conn.dialect.name == "sqlite":  # a table cannot be rebuilt while any view does not know what it reads
-        others = [name for name in inspect(conn).get_view_names() if name not in _VIEWS]
+        others = {"VIEW": sorted(set(inspect(conn).get_view_names()) - set(_VIEWS))}
     else:
-        others = list(conn.execute(_RESTING, {"ours": list(_VIEWS)}).scalars())
-    if others:
-        names = ", ".join(sorted(others))
+        others = {}
+        for name, kind in conn.execute(_RESTING, {"views": list(_VIEWS), "ours": [*_VIEWS, *tables]}):
+            others.setdefault("MATERIALIZED VIEW" if kind == "m" else "VIEW", []).append(name)
+    away = "; ".join(f"DROP {kind} {', '.join(names)}" for kind, names in others.items() if names)
+    if away:
         raise SchemaError(
-            f"views that are not the archive's own rest on it: {names}. Keep their statements, take them away "
-            f"(DROP VIEW {names}), run `archiver migrate`, then make them again; nothing was touched"
+            "views that are not the archive's own rest on it. Keep their statements, take them away "
+            f"({away}), run this again, then make them again; nothing was touched"
         )
 
 
 _RESTING = text(
-    "SELECT DISTINCT own.oid::regclass::text FROM pg_depend JOIN pg_rewrite ON pg_rewrite.oid = pg_depend.objid "
+    "SELECT DISTINCT own.oid::regclass::text AS name, own.relkind "
+    "FROM pg_depend JOIN pg_rewrite ON pg_rewrite.oid = pg_depend.objid "
     "JOIN pg_class own ON own.oid = pg_rewrite.ev_class JOIN pg_class ours ON ours.oid = pg_depend.refobjid "
-    "WHERE ours.relname = ANY(:ours) AND ours.relnamespace = current_schema()::regnamespace AND own.oid <> ours.oid"
+    "WHERE ours.relname = ANY(:ours) AND ours.relnamespace = current_schema()::regnamespace "
+    "AND own.relkind IN ('v', 'm') "
+    "AND NOT (own.relname = ANY(:views) AND own.relnamespace = ours.relnamespace) ORDER BY own.relkind, name"
 )
 
 

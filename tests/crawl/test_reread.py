@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from archiver.cli.exits import Exit, exit_of
 from archiver.config import Config
-from archiver.core.errors import ConfigurationError, DefinitionError
+from archiver.core.errors import ConfigurationError, DefinitionError, SchemaError
 from archiver.crawl import reread
 from archiver.crawl.registry import Registry
 from archiver.storage.database import check_schema, open_engine, table
@@ -112,6 +113,34 @@ def test_the_frontier_comes_back_as_far_as_evidence_knows_it(archive: Config) ->
     after = known()
     assert after.keys() == before.keys()
     assert {key: value[::3] for key, value in after.items()} == {key: value[::3] for key, value in before.items()}
+
+
+def test_an_operators_own_view_is_named_before_it_would_go_with_the_old_tables(archive: Config) -> None:
+    if archive.sqlite_path is not None:
+        pytest.skip("SQLite's old file is kept, with all that is in it")
+    engine = open_engine(archive.database_url)
+    with engine.begin() as conn:
+        conn.execute(text("CREATE VIEW mine AS SELECT id FROM article"))
+    before = dump(archive)
+    seen: list[int] = []
+    with pytest.raises(SchemaError, match=r"DROP VIEW mine.*nothing was touched"):
+        reread.rebuild(archive, REGISTRY, seen.append)
+    assert (dump(archive), seen) == (before, [])
+
+    def meanwhile(_: int) -> None:
+        with engine.begin() as conn:
+            conn.execute(text("CREATE OR REPLACE VIEW mine AS SELECT id FROM article"))
+
+    with engine.begin() as conn:
+        conn.execute(text("DROP VIEW mine"))
+    with pytest.raises(SchemaError, match="DROP VIEW mine"):
+        reread.rebuild(archive, REGISTRY, meanwhile)
+    assert dump(archive) == before
+    with engine.begin() as conn:
+        assert len(conn.execute(text("SELECT id FROM mine")).all()) == 12
+        conn.execute(text("DROP VIEW mine"))
+    engine.dispose()
+    assert reread.rebuild(archive, REGISTRY).rows["article"] == 12
 
 
 def test_a_run_goes_on_after_a_rebuild(archive: Config) -> None:

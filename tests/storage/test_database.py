@@ -190,7 +190,7 @@ def test_an_operators_own_view_is_named_before_a_migration(
     with engine.begin() as conn:
         conn.execute(text("CREATE VIEW mine AS SELECT id FROM articles"))
     monkeypatch.setattr(schema, "MIGRATIONS", _steps(tmp_path / "steps", ONE))
-    with pytest.raises(SchemaError, match=r"mine.*DROP VIEW mine"):
+    with pytest.raises(SchemaError, match="DROP VIEW mine"):
         database.migrate(engine)
     assert not list(config.home.glob("*.before-*"))
     with engine.begin() as conn:

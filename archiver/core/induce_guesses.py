@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from urllib.parse import urlsplit
 
 from archiver.core.authorship import reads_as_names
 from archiver.core.bylines import parse_byline
+from archiver.core.hrefs import split_href
 from archiver.core.induce_fields import (
     FIELDS,
     Field,
@@ -281,7 +281,7 @@ def _tag_links(sample: Sample) -> list[Element]:
 def _names_itself(text: str, href: str) -> bool:
     """True where a link's address is its text in letters of ASCII: "/chu-de/nong-nghiep"."""
     slug = "-".join(_PARTED.sub(" ", fold(text)).split())
-    parts = urlsplit(href)
+    parts = split_href(href)
     end = re.sub(r"\.\w{3,5}$", "", f"{parts.path}?{parts.query}".rstrip("/?")).lower()
     return 2 <= len(text) <= 50 and len(slug) > 2 and end.replace("+", "-").endswith(slug) and end.count("/") <= 3
 

@@ -10,6 +10,7 @@ from datetime import time
 from archiver.core.authorship import reads_as_names
 from archiver.core.bodies import story_end
 from archiver.core.date_patterns import CLOCK_IN_LINE
+from archiver.core.hrefs import leads_to_page
 from archiver.core.labels import FOLLOW_US, LEGAL_LINE, OTHER_DATE, UPDATED_LABEL, VENUE
 from archiver.core.moments import Dated, Reading, dates_of_text, weighed
 from archiver.core.others import lines_of_others
@@ -25,7 +26,6 @@ _DIGITS = re.compile(
 _APART = re.compile(r"[|•]|\s[-–—]\s|\.\s")  # between the parts of a line: a section, a topic, then the date
 _TIME_LABEL = re.compile(r"\W{0,9}(?:thời gian|time|when)\s?:", re.IGNORECASE)
 _BOX = 6  # lines: a larger element is no card, comment or picture with its caption
-_HERE = ("#", "javascript:", "mailto:", "tel:")
 _TITLE_WORDS, _TITLE_CHARS = 7, 24  # of a link: the name of a section or a person is shorter
 
 
@@ -187,7 +187,7 @@ def _leads_elsewhere(line: Line) -> bool:
     for text, style in line.nodes:
         if style is not None and style.link and style.href:
             texts[style.href] = f"{texts.get(style.href, '')} {text}"
-    return any(not href.startswith(_HERE) and _reads_as_title(text) for href, text in texts.items())
+    return any(leads_to_page(href) and _reads_as_title(text) for href, text in texts.items())
 
 
 def _reads_as_title(text: str) -> bool:

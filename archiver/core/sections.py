@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from urllib.parse import urlsplit
 
+from archiver.core.hrefs import leads_to_page, split_href
 from archiver.core.labels import HOME_WORDS, SECTION_LABEL
 from archiver.core.not_sections import EDGES, Known, known
 from archiver.core.outline import Line, Outline, Region, signs_of
@@ -80,12 +80,12 @@ def section_of(
 
 def listed_sections(page: Outline) -> frozenset[str]:
     """What links call a section, folded: in a menu, or where the address says or spells it; none leads to this page."""
-    here = _path(page.tree.url).rstrip("/")
+    here = split_href(page.tree.url).path.rstrip("/")
     found: set[str] = set()
     for link in page.root.element.iter("a"):
         href = link.get("href") or ""
-        path = _path(href)
-        if _ROOT_LINK.match(href) or href.startswith(("#", "javascript:")) or path.rstrip("/") in ("", here):
+        path = split_href(href).path
+        if _ROOT_LINK.match(href) or not leads_to_page(href) or path.rstrip("/") in ("", here):
             continue
         name = text_of(link).strip(EDGES)
         if not 2 <= len(name) <= 80:
@@ -109,13 +109,6 @@ def _list_around(link: Element) -> int:
             return Sign.NAV
         around = around.getparent()
     return 0
-
-
-def _path(href: str) -> str:
-    try:
-        return urlsplit(href).path
-    except ValueError:
-        return ""
 
 
 def _behind(page: Outline, body: Region | None) -> list[Line]:
@@ -213,9 +206,9 @@ def _link_among(
             continue
         for link, name in links:
             href = link.get("href") or ""
-            if not href or _ROOT_LINK.match(href) or href.startswith(("#", "javascript:")):
+            if not leads_to_page(href) or _ROOT_LINK.match(href):
                 continue
-            if _NOT_SECTIONS.search(urlsplit(href).path) or "author" in (link.get("rel") or ""):
+            if _NOT_SECTIONS.search(split_href(href).path) or "author" in (link.get("rel") or ""):
                 continue
             if line.signs & Sign.AUTHOR or (not listed and _is_name(name)):
                 continue
@@ -312,7 +305,7 @@ def _is_name(text: str) -> bool:
 
 def _spelled(href: str, name: str) -> bool:
     """True where the last part of an address is the name without its marks: "/thoi-su/giao-thong.html"."""
-    path = urlsplit(href).path.rstrip("/")
+    path = split_href(href).path.rstrip("/")
     plain = re.sub(r"\W+", "", fold(name))
     last = re.sub(r"\W+", "", _ENDING.sub("", path.rpartition("/")[2]))
     return path.count("/") <= 3 and len(plain) > 2 and last.lower() == plain

@@ -219,7 +219,7 @@ def _number(url: str, own: str) -> int:
     """The page number that an address carries; 1 where it carries none."""
     _, path, query = _parts(url)
     for name, value in query.items():
-        if name.lower() in _PAGE_NAMES and value.isdigit():
+        if name.lower() in _PAGE_NAMES and value.isdecimal():
             return int(value)
     _, my_path, _ = _parts(own)
     bare = re.sub(r"\.\w{2,5}$", "", my_path.rstrip("/"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from archiver.core.authorship import reads_as_names
 from archiver.core.bylines import parse_byline
@@ -295,7 +296,7 @@ def _within(value: Value, wanted: Value) -> bool:
     return isinstance(wanted, frozenset) and value in wanted
 
 
-def _guess(name: str, **how: object) -> Field:
+def _guess(name: str, **how: Any) -> Field:
     own = next(one for one in FIELDS if one.name == name)
     return Field(
         name,
@@ -304,7 +305,7 @@ def _guess(name: str, **how: object) -> Field:
         many=own.many,
         styled=own.styled,
         more=1.0,
-        **how,  # type: ignore[arg-type]
+        **how,
     )
 
 

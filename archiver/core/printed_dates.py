@@ -17,7 +17,7 @@ from archiver.core.others import lines_of_others
 from archiver.core.outline import Line, Outline, Region
 from archiver.core.segments import parted
 from archiver.core.signs import Sign
-from archiver.core.tree import Element
+from archiver.core.tree import Element, holds
 from archiver.core.values import Precision
 
 _DIGITS = re.compile(
@@ -84,10 +84,8 @@ def _nearness(page: Outline, line: Line, anchor: int, first: int, last: int) -> 
     else:
         weight -= 0.5 + 0.05 * (line.index - last)
         before = page.lines[line.index - 1]
-        if (
-            before.link_share > 0.8 and before.chars > 20
-        ) or line.link_share > 0.5:  # the date of the article that the link before it leads to
-            return None
+        if (before.link_share > 0.8 and before.chars > 20) or line.link_share > 0.5:
+            return None  # the date of the article that the link before it leads to
     if line.index > anchor and line.is_sentence and len(line.text) > 60 and not named:
         return None
     return weight
@@ -215,7 +213,7 @@ def _is_remark(line: Line) -> bool:
 
 def _is_picture(region: Region) -> bool:
     """True for an element that holds a picture and hardly a line."""
-    return region.lines <= 2 and next(region.element.iterdescendants("img", "picture"), None) is not None
+    return region.lines <= 2 and holds(region.element, "img", "picture")
 
 
 # --- reading one line

@@ -29,9 +29,8 @@ _NOT_SECTIONS = re.compile(
     r"subscribe|lien-he|contact|gioi-thieu|quang-cao|binh-luan|rss)(?:[/.?-]|$)",
     re.IGNORECASE,
 )
-_FILES = re.compile(
-    r"(?:^|/)(?:chuyen-?muc|danh-?muc|the-loai|categor(?:y|ies)|sections?)(?:/|$)", re.IGNORECASE
-)  # the part of an address that says that what follows is a section
+# The part of an address that says that what follows is a section.
+_FILES = re.compile(r"(?:^|/)(?:chuyen-?muc|danh-?muc|the-loai|categor(?:y|ies)|sections?)(?:/|$)", re.IGNORECASE)
 _NEAR = 6  # elements: an item of a menu stands no deeper in it
 
 
@@ -60,7 +59,7 @@ def section_of(
     behind = _behind(page, body)
     named = (
         _named(page, near, title, own)
-        or _crumbs(page, near[: title - max(0, title - 14)], title, own)
+        or _crumbs(page, page.lines[max(0, title - 14) : title], title, own)
         or _labelled(page, near, title, own)
     )
     if not local:
@@ -129,7 +128,7 @@ def _named(page: Outline, near: list[Line], title: int, own: Known) -> tuple[str
             continue
         said = line.signs
         crumb = bool(said & Sign.CRUMB)
-        category = not crumb and abs(line.index - title) <= 6 and any(map(_is_category, _links(line)))
+        category = not crumb and abs(line.index - title) <= 6 and any(_is_category(link) for link, _ in _links(line))
         if not (crumb or category) and not (
             said & Sign.SECTION and abs(line.index - title) <= 6 and line.link_share > 0.5
         ):
@@ -240,9 +239,9 @@ def _filed_below(page: Outline, body: Region | None, own: Known) -> tuple[str, s
     """A link right below the text that says `rel="category"`."""
     if body is not None:
         for line in page.lines[body.last + 1 : body.last + 8]:
-            for one in _links(line) if line.links and len(line.text) < 200 else ():
-                if _is_category(one) and _may_name(one[1], own):
-                    return one[1], "general rel category"
+            for link, name in _links(line) if line.links and len(line.text) < 200 else ():
+                if _is_category(link) and _may_name(name, own):
+                    return name, "general rel category"
     return None
 
 
@@ -270,9 +269,9 @@ def _links(line: Line) -> list[tuple[Element, str]]:
     return [(link, clean(text).strip(EDGES)) for link, text in found.items()]
 
 
-def _is_category(link: tuple[Element, str]) -> bool:
+def _is_category(link: Element) -> bool:
     """True for a link that says `rel="category"`, as content systems of blogs write it."""
-    return "category" in (link[0].get("rel") or "").lower().split()
+    return "category" in (link.get("rel") or "").lower().split()
 
 
 def _names(line: Line, own: Known, *, categories: bool) -> list[str]:
@@ -282,7 +281,7 @@ def _names(line: Line, own: Known, *, categories: bool) -> list[str]:
         for link, name in _links(line)
         if 2 <= len(name) <= 60
         and not _ROOT_LINK.match(link.get("href") or "")
-        and (not categories or _is_category((link, name)))
+        and (not categories or _is_category(link))
         and not own.refuses(name)
     ]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from archiver.core.bylines import parse_byline
@@ -103,6 +103,7 @@ _BY = re.compile(
     r"nhóm pv|người (?:viết|đăng|gửi)|(?:được )?(?:viết|đăng) bởi|posted by|text|words)\s*[:\s]",
     re.IGNORECASE,
 )
+_RIGHT = re.compile(r"\b(?:text-?right|rteright|align-?right|has-text-align-right|text-end)\b")
 _FILMS = frozenset({"iframe", "video", "audio", "embed", "object"})
 _OF_PERSON = re.compile(r"/(?:tac-gia|tacgia|but-danh|phong-vien|nha-bao|authors?|profiles?)[/.?-]", re.IGNORECASE)
 
@@ -130,7 +131,7 @@ def printed_bylines(
 
     `local`: the page is one of Vietnam; elsewhere names are known by other signs.
     """
-    read = _Reader(newspaper, local, _Menus(page))
+    read = _Reader(newspaper, local, cache(lambda: _menu_entries(page)))
     found: list[Named] = []
     for text in tail:
         byline = read(text)
@@ -170,29 +171,17 @@ def _claims(page: Outline, label: Line, line: Line) -> bool:
     return True
 
 
-class _Menus:
-    """What the menus and the foot of a page lead to, by name; looked up where a line may be one of their entries.
+def _menu_entries(page: Outline) -> frozenset[str]:
+    """What the menus and the foot of a page lead to, by name, folded.
 
     Not the writers whom they link: those sign articles.
     """
-
-    def __init__(self, page: Outline) -> None:
-        self._page = page
-        self._entries: frozenset[str] | None = None
-
-    def __contains__(self, text: str) -> bool:
-        if self._entries is None:
-            links = [
-                link
-                for link in self._page.root.element.iter("a")
-                if any(map(_is_menu, _around(link))) and not _OF_PERSON.search(link.get("href") or "")
-            ]
-            self._entries = frozenset(fold(name) for link in links if len(name := text_of(link)) < MAX_BYLINE)
-        return fold(text) in self._entries
-
-
-def _around(link: Element) -> Iterable[Element]:
-    return islice(link.iterancestors(), 4)
+    links = [
+        link
+        for link in page.root.element.iter("a")
+        if any(map(_is_menu, islice(link.iterancestors(), 4))) and not _OF_PERSON.search(link.get("href") or "")
+    ]
+    return frozenset(fold(name) for link in links if len(name := text_of(link)) < MAX_BYLINE)
 
 
 def _is_menu(element: Element) -> bool:
@@ -205,7 +194,7 @@ class _Reader:
 
     newspaper: str | None
     local: bool
-    menus: _Menus
+    menus: Callable[[], frozenset[str]]  # what they lead to, once it is asked for: to list it costs most
 
     def __call__(self, text: str, *, named: bool = False) -> Byline | None:
         """The byline of a text; elsewhere than in Vietnam only what is written as a name, where no markup names it."""
@@ -254,7 +243,7 @@ def _of_line(page: Outline, line: Line, title: int, after: bool, read: _Reader, 
     if not (named or labelled or marked):
         if not after and all(map(is_province, byline.authors)):
             return  # where it happened
-        if text in read.menus:
+        if fold(text) in read.menus():
             return  # what it is filed under
     weight = 0.85 if named and not after else 0.79 if named or labelled else 0.75 if marked else 0.55
     if not byline.authors:
@@ -301,11 +290,7 @@ def _is_right(region: Region | None) -> bool:
         element = region.element
         style = (element.get("style") or "").replace(" ", "")
         said = f"{element.get('align') or ''} {style} {element.get('class') or ''}".lower()
-        if (
-            said.startswith("right")
-            or "text-align:right" in said
-            or re.search(r"\b(?:text-?right|rteright|align-?right|has-text-align-right|text-end)\b", said)
-        ):
+        if said.startswith("right") or "text-align:right" in said or _RIGHT.search(said):
             return True
         region = region.parent
     return False
@@ -315,10 +300,7 @@ def stated_bylines(structured: Structured, newspaper: str | None) -> tuple[list[
     """Who the page states for machines; and whether a name was refused."""
     found: list[Named] = []
     refused = False
-    groups: dict[str, list[str]] = {}
-    for value, source in structured.authors:
-        groups.setdefault(source, []).append(value)
-    for source, values in groups.items():
+    for source, values in _authors_by_source(structured).items():
         names: list[str] = []
         agencies: list[str] = []
         for value in dict.fromkeys(values):
@@ -343,11 +325,8 @@ def people_stated(structured: Structured) -> list[Named]:
     found: list[Named] = []
     offices: dict[str, None] = dict.fromkeys(value for value, _ in structured.offices)
     raws: list[str] = [value for value, _ in structured.offices]
-    groups: dict[str, list[str]] = {}
-    for value, source in structured.authors:
-        groups.setdefault(source, []).append(value)
     first = "json-ld author" if offices else ""  # the source that names offices: the first that does
-    for source, values in groups.items():
+    for source, values in _authors_by_source(structured).items():
         names: list[str] = []
         for value in dict.fromkeys(values):
             if value.lower().startswith(_ADDRESS):
@@ -370,17 +349,27 @@ def people_stated(structured: Structured) -> list[Named]:
     return found
 
 
+def _authors_by_source(structured: Structured) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for value, source in structured.authors:
+        groups.setdefault(source, []).append(value)
+    return groups
+
+
 _TRUST = (("json-ld page", 0.75), ("json-ld", 0.88), ("microdata", 0.7))
 _ADDRESS = ("http:", "https:", "www.", "@", "//")
 
 
 def is_site_name(name: str, structured: Structured) -> bool:
     """True for the name of the site itself, as far as the page tells it."""
-    plain = " ".join(re.findall(r"\w+", fold(name)))
+    plain = _words_of(name)
     if not plain:
         return True
-    for publisher in structured.publishers:
-        other = " ".join(re.findall(r"\w+", fold(publisher)))
+    for other in map(_words_of, structured.publishers):
         if other and (plain == other or (len(plain) > 6 and plain in other) or (len(other) > 6 and other in plain)):
             return True
     return False
+
+
+def _words_of(name: str) -> str:
+    return " ".join(re.findall(r"\w+", fold(name)))

@@ -20,14 +20,13 @@ from archiver.core.timestamps import parse_timestamp
 from archiver.core.values import Block, BlockKind, Image, Precision
 
 
-def arrange(items: list[Item], *, title: str | None = None, lead: str | None = None, find_lead: bool = True) -> Body:
+def arrange(items: list[Item], *, title: str | None = None, lead: str | None = None) -> Body:
     """The blocks, pictures and trailing lines of a stream of pieces.
 
     Args:
         items: as `pieces` gives them.
         title: dropped where it is repeated, with all that stands before it.
-        lead: dropped where the body repeats it.
-        find_lead: take a first paragraph that is bold throughout as the lead, where none is given.
+        lead: dropped where the body repeats it; where none is given, a first paragraph that stands out is the lead.
     """
     body = Body()
     stream = _without_template_text(items)
@@ -36,7 +35,7 @@ def arrange(items: list[Item], *, title: str | None = None, lead: str | None = N
     stream = _without_boxes(stream, body)
     stream = without_tail(stream, body)
     stream = _without_head(stream, body, title, lead)
-    stream = _lead(stream, body, lead, find_lead)
+    stream = _lead(stream, body, lead)
     stream = _without_repeats(stream)
     _fill(stream, body)
     return body
@@ -103,7 +102,7 @@ def _without_boxes(items: list[Item], body: Body) -> list[Item]:
             (LEADING_ARROW.match(piece.text) and (piece.link > 0.4 or _is_pointer(piece.text)))
             or (FOLLOW_US.search(piece.text) and is_notice(piece.text, link=piece.link))
             or (len(piece.text) < 450 and CONSENT.search(piece.text))
-            or (is_furniture(piece.text))
+            or is_furniture(piece.text)
         ):
             drop = True
         elif id(piece) in linked:
@@ -260,9 +259,9 @@ def _below_meta(items: list[Item], body: Body, lead: str | None) -> list[Item]:
     return [item for item in items if id(item) not in gone]
 
 
-def _is_meta(item: Item | None) -> bool:
+def _is_meta(item: Piece) -> bool:
     """True for a line that says when the text was published or how long it is."""
-    if not isinstance(item, Piece) or len(item.text) > 120 or (len(item.text) > 70 and ENDS.search(item.text)):
+    if len(item.text) > 120 or (len(item.text) > 70 and ENDS.search(item.text)):
         return False
     return META_LINE.search(item.text) is not None
 
@@ -280,7 +279,7 @@ def _is_stamp(text: str) -> bool:
     return len(text) <= 80 and bool(re.search(r"\d{1,2}[./:h-]\d{1,2}", text)) and parse_timestamp(text) is not None
 
 
-def _lead(items: list[Item], body: Body, lead: str | None, find: bool) -> list[Item]:
+def _lead(items: list[Item], body: Body, lead: str | None) -> list[Item]:
     """The stream without the lead that it repeats; or its first paragraph taken as the lead."""
     texts = [item for item in items[:12] if isinstance(item, Piece) and item.kind is not BlockKind.CAPTION]
     if lead:
@@ -289,7 +288,7 @@ def _lead(items: list[Item], body: Body, lead: str | None, find: bool) -> list[I
                 return [item for item in items if item is not piece]
         return items
     paragraphs = [item for item in items if isinstance(item, Piece) and item.kind is BlockKind.PARAGRAPH]
-    if not find or len(paragraphs) < 2 or not texts:
+    if len(paragraphs) < 2 or not texts:
         return items
     first = texts[0]
     marked = (

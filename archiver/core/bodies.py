@@ -13,7 +13,7 @@ from archiver.core.signs import ASIDE, Sign
 from archiver.core.stated import Structured
 from archiver.core.titles import words
 from archiver.core.trace import Trace
-from archiver.core.tree import Element
+from archiver.core.tree import Element, holds
 
 _LONG = 600  # characters: a longer paragraph counts no more
 _BESIDE = ASIDE | Sign.BIO | Sign.CAPTION
@@ -151,8 +151,8 @@ def _is_of_picture(region: Region) -> bool:
     for _ in range(3):
         if around is None or around.lines > 1:
             return False
-        if next(around.element.iterdescendants("img", "amp-img"), None) is not None:
-            return next(region.element.iterdescendants("img", "amp-img"), None) is None
+        if holds(around.element, "img", "amp-img"):
+            return not holds(region.element, "img", "amp-img")
         around = around.parent
     return False
 

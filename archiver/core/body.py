@@ -13,15 +13,12 @@ class Body:
 
     blocks: list[Block] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
-    bylines: list[str] = field(
-        default_factory=list
-    )  # lines at the end (or the head) that name who wrote it, as printed
+    bylines: list[str] = field(default_factory=list)  # lines at its end or head that name who wrote it, as printed
     lead: str | None = None  # the first paragraph, where it stands out as one
     hanging: str = ""  # a heading at the end, left out: what it heads may stand on the article's next page
     numbers: list[str] = field(default_factory=list)  # bare numbers after the end of the text
     videos: int = 0
     dropped: int = 0  # characters that were beside the text
-    first_is_lead: bool = False
 
     @property
     def chars(self) -> int:

@@ -42,9 +42,9 @@ def _form_of(template: str) -> re.Pattern[str] | None:
         said = "" if name is None else (spec or "%Y-%m-%d") if name == "day" else _DIRECTIVE.get(name, "%?")
         made += re.escape(text)
         for sign, part in re.findall(r"%-?(.)|([^%]+)", said):
-            new = sign in _FIGURES and sign not in named
-            made += re.escape(part) or (
-                rf"(?P<{sign}>{_FIGURES[sign]})" if new else "%" if sign == "%" else r"\w{1,20}"
-            )
-            named.add(sign)
+            if sign in _FIGURES and sign not in named:
+                named.add(sign)
+                made += rf"(?P<{sign}>{_FIGURES[sign]})"
+            else:
+                made += re.escape(part) or ("%" if sign == "%" else r"\w{1,20}")
     return re.compile(made) if named >= set(_FIGURES) else None

@@ -15,6 +15,8 @@ from archiver.core.pieces import Item, Media, Piece
 from archiver.core.signs import Sign
 from archiver.core.values import BlockKind
 
+_FROM_ADDRESS = re.compile(r"^\W*(?:url|link|nguồn|source)\s*:?\s*https?://", re.IGNORECASE)
+
 
 # --- the end
 def without_tail(items: list[Item], body: Body) -> list[Item]:
@@ -80,11 +82,7 @@ def _tail(piece: Piece) -> str:
         return "drop"
     if TAGS_LABEL.match(text) and (piece.link > 0.4 or len(text) < 14):
         return "drop"
-    if (
-        len(text) < 250
-        and re.match(r"^\W*(?:url|link|nguồn|source)\s*:?\s*https?://", text, re.IGNORECASE)
-        and piece.link >= 0
-    ):
+    if len(text) < 250 and _FROM_ADDRESS.match(text):
         return "drop"
     if piece.kind is BlockKind.PARAGRAPH and (is_credit(text) or CREDIT_LABEL.fullmatch(text.rstrip(" :"))):
         return "drop"

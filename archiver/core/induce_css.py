@@ -11,8 +11,8 @@ from archiver.core.signs import Sign, signs_of_name
 from archiver.core.tree import Element
 
 _IDENT = re.compile(r"-?[A-Za-z_][\w-]*")
-_NUMBERED = re.compile(r"(?P<before>.*?[A-Za-z][A-Za-z_-]*[-_])\d{2,}")  # "post-12345": an article's own number
-_MODULE = re.compile(r"(?P<before>[A-Za-z][\w-]*?__)(?=[\w-]*[A-Z0-9])[\w-]{4,10}")  # "Story_title__x7Gh2"
+_NUMBERED = re.compile(r"\A(?P<before>.*?[A-Za-z][-_]+)\d{2,}")  # "post-12345": an article's own number
+_MODULE = re.compile(r"\A(?P<before>[A-Za-z][\w-]*?__)(?=[\w-]{0,9}[A-Z0-9])[\w-]{4,10}")  # "Story_title__x7Gh2"
 _HASHED = re.compile(r"(?:css|sc|jsx|jss|svelte|emotion|styled)-?[\w-]{4,}|_[A-Za-z0-9]{4,8}")
 _VOWELS = re.compile("[aeiouy]", re.IGNORECASE)
 _WORD = re.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")

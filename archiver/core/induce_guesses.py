@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from urllib.parse import urlsplit
+from typing import Any
 
 from archiver.core.authorship import reads_as_names
 from archiver.core.bylines import parse_byline
+from archiver.core.hrefs import split_href
 from archiver.core.induce_fields import (
     FIELDS,
     Field,
@@ -281,7 +282,7 @@ def _tag_links(sample: Sample) -> list[Element]:
 def _names_itself(text: str, href: str) -> bool:
     """True where a link's address is its text in letters of ASCII: "/chu-de/nong-nghiep"."""
     slug = "-".join(_PARTED.sub(" ", fold(text)).split())
-    parts = urlsplit(href)
+    parts = split_href(href)
     end = re.sub(r"\.\w{3,5}$", "", f"{parts.path}?{parts.query}".rstrip("/?")).lower()
     return 2 <= len(text) <= 50 and len(slug) > 2 and end.replace("+", "-").endswith(slug) and end.count("/") <= 3
 
@@ -295,7 +296,7 @@ def _within(value: Value, wanted: Value) -> bool:
     return isinstance(wanted, frozenset) and value in wanted
 
 
-def _guess(name: str, **how: object) -> Field:
+def _guess(name: str, **how: Any) -> Field:
     own = next(one for one in FIELDS if one.name == name)
     return Field(
         name,
@@ -304,7 +305,7 @@ def _guess(name: str, **how: object) -> Field:
         many=own.many,
         styled=own.styled,
         more=1.0,
-        **how,  # type: ignore[arg-type]
+        **how,
     )
 
 

@@ -58,8 +58,8 @@ FOLLOW_US = Phrases(
     r"|click here to (?:subscribe|read|join)",
 )
 CONSENT = Phrases(
-    "redaktioneller inhalt|extern|drittplattform|einverstanden|affiliate|commission|vous reste|réservé|preferred|"
-    "failed to load|refreshing your|back to video|continues below|paywall",
+    "redaktioneller inhalt|dieser stelle|extern|drittplattform|einverstanden|affiliate|commission|vous reste|réservé|"
+    "preferred|failed to load|refreshing your|back to video|continues below",
     r"^\W*empfohlener redaktioneller inhalt|an dieser stelle finde(?:n sie|st du) |^\W*externer inhalt\b|"
     r"externe inhalte? (?:von|angezeigt|anzeigen|geladen)|daten an drittplattformen|"
     r"einverstanden, dass mir .{0,20}inhalte|"
@@ -69,7 +69,7 @@ CONSENT = Phrases(
 )
 """What stands in the place of a post, video or paragraph that the reader does not get; what a shop's links pay."""
 META_LINE = Phrases(
-    "read|lese|lecture|publi|updat|aktual|uppdat|oppdat|opdater|mis à|stand",
+    "read|lese|lecture|läsning|publi|posted|updat|veröffentlicht|aktual|actualizado|uppdat|oppdat|opdater|mis à|stand",
     r"\b\d{1,2}[\s-]*min(?:ute[ns]?|uti|utos|utter|uter)?\.?\s*(?:read|lesezeit|de lecture|lesetid|läsning)\b|"
     r"\blese(?:dauer|zeit)\b|^\W*(?:published|posted|updated|last updated|veröffentlicht|aktualisiert|publicerad|"
     r"uppdaterad|publisert|oppdatert|opdateret|publié|mis à jour|publicado|actualizado|stand)\b.{0,40}\d",
@@ -163,8 +163,9 @@ UPDATED_LABEL = Phrases(
     r"actualizado|aggiornat|bijgewerkt|oppdatert|uppdaterad",
 )
 OTHER_DATE = Phrases(
-    "hạn|hiệu lực|hồ sơ|khai mạc|bế mạc|khởi công|khai giảng|khánh thành|ngày |thầu|diễn ra|tổ chức|bắt đầu|kết thúc|"
-    "dự kiến|chụp|tư liệu|deadline|expir|valid|due |closing|taken|file photo|starts|ends|begins|born|birth",
+    "hạn|đến hết|hiệu lực|hồ sơ|khai mạc|bế mạc|khởi công|khai giảng|khánh thành|ngày |thầu|diễn ra|tổ chức|"
+    "bắt đầu|kết thúc|dự kiến|chụp|tư liệu|deadline|expir|valid|due |closing|taken|file photo|starts|ends|begins|"
+    "born|birth",
     r"(?:^|\W)(?:hạn (?:nộp|chót|cuối|đăng|nhận|gửi|trả|thanh toán|hoàn thành|sử dụng|góp ý|tham gia|tới|đến|là)|"
     r"hạn\s?:|thời hạn|hết hạn|đến hết|hiệu lực|(?:nhận|nộp|gửi) hồ sơ|khai mạc|bế mạc|khởi công|khai giảng|"
     r"khánh thành|ngày (?:thi|sinh|mất|ban hành|ký|bắt đầu|kết thúc|diễn ra|tổ chức|hết|đóng|mở|nộp|cấp|khởi hành|"

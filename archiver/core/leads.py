@@ -10,6 +10,8 @@ from archiver.core.signs import Sign
 from archiver.core.stated import Stated, Structured
 from archiver.core.titles import words
 
+BEFORE_BODY = "general paragraph before the body"  # nothing calls it a lead: none where the body holds it
+
 
 # --- lead
 def find_lead(
@@ -34,7 +36,7 @@ def find_lead(
         if fallback is None and line.index < end and line.heading != 1 and (line.is_sentence or len(line.text) > 90):
             said = line.signs & (Sign.CAPTION | Sign.DATE | Sign.AUTHOR)
             if not said and not is_furniture(line.text):
-                fallback = (line.text, "general paragraph before the body", line)
+                fallback = (line.text, BEFORE_BODY, line)
     return fallback
 
 

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 from lxml import etree
 
 from archiver.core.addresses import address_key, normalise_url, variant
+from archiver.core.hrefs import leads_to_page
 from archiver.core.newspaper import Newspaper
 from archiver.core.stated import Structured
 from archiver.core.tree import Element, Tree, base_of, text_of
@@ -17,7 +18,6 @@ from archiver.core.values import Reason
 
 # What the address of a copy has, of those that `addresses.variant` knows: the cheap question before the dear one.
 _COPY_SIGNS = ("print", "amp", "in-bai", "ban-in", "mobile", "/m.", ".m.", "wap.", "touch.")
-_NO_PAGES = ("#", "javascript:", "mailto:", "tel:")
 _SHORT_LINKS = etree.XPath("descendant::a[string-length(normalize-space(.)) <= 12]")
 _ENDING = re.compile(r"(?:[/-](?:trang|page|p)?[-/]?\d{1,3})?/?(?:\.\w{2,5})?$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
@@ -102,7 +102,7 @@ def _near(structured: Structured, name: str) -> list[str]:
     return [
         href
         for href in structured.hrefs
-        if (name in href or not href.startswith(("/", "http"))) and not href.startswith(_NO_PAGES)
+        if (name in href or not href.startswith(("/", "http"))) and leads_to_page(href)
     ]
 
 
@@ -219,7 +219,7 @@ def _number(url: str, own: str) -> int:
     """The page number that an address carries; 1 where it carries none."""
     _, path, query = _parts(url)
     for name, value in query.items():
-        if name.lower() in _PAGE_NAMES and value.isdigit():
+        if name.lower() in _PAGE_NAMES and value.isdecimal():
             return int(value)
     _, my_path, _ = _parts(own)
     bare = re.sub(r"\.\w{2,5}$", "", my_path.rstrip("/"))

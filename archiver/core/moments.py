@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from urllib.parse import urlsplit
 
 from archiver.core.labels import UPDATED_LABEL
@@ -39,7 +39,6 @@ class Moments:
     published: Dated | None = None
     updated: Dated | None = None
     problem: Reason | None = None  # why there is no published date
-    updated_problem: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,21 +186,24 @@ def settle(
     if published is None:
         return Moments(problem=Reason.FUTURE if late else None)
     updated = _updated(published, update, changed, said, reading)
-    return Moments(published, updated, None)
+    return Moments(published, updated)
 
 
 def _ordered(one: Dated, day: date | None, others: Sequence[Dated]) -> Dated:
     """The reading, day or month first, that the address or a statement agrees with."""
     if one.swapped is None:
         return one
-    near: Callable[[datetime, date], bool] = lambda moment, other: abs((moment.date() - other).days) <= 1  # noqa: E731 - typed
     days = ([day] if day is not None else []) + [x.stamp.moment.date() for x in others if x.swapped is None]
     for other in days:
-        if near(one.stamp.moment, other):
+        if _is_near(one.stamp, other):
             return one
-        if near(one.swapped.moment, other):
+        if _is_near(one.swapped, other):
             return replace(one, stamp=one.swapped, swapped=None)
     return one
+
+
+def _is_near(stamp: Timestamp, day: date) -> bool:
+    return abs((stamp.moment.date() - day).days) <= 1
 
 
 def _is_fetch(one: Dated, shown: Sequence[Dated], reading: Reading) -> bool:
@@ -250,8 +252,9 @@ def _combine(main: Dated | None, said: Sequence[Dated], reading: Reading) -> Dat
             exact = _agreeing(main, one)
             if exact is not None:
                 if one.stamp.precision is Precision.SECOND and main.stamp.precision is Precision.MINUTE:
-                    stamp = Timestamp(exact, Precision.SECOND, main.stamp.raw, main.stamp.rule)
-                    return replace(main, stamp=stamp, source=f"{main.source} + {one.source}")
+                    return replace(
+                        main, stamp=_to_the_second(main.stamp, exact), source=f"{main.source} + {one.source}"
+                    )
                 return main
         return main
     if main.stamp.precision is Precision.HOUR:
@@ -272,30 +275,33 @@ def _combine(main: Dated | None, said: Sequence[Dated], reading: Reading) -> Dat
 
 def _agreeing(main: Dated, one: Dated) -> datetime | None:
     """The stated moment where it is the printed minute, its Z taken as local time if need be; else None."""
-    cut: Callable[[datetime], datetime] = lambda moment: moment.replace(second=0, microsecond=0)  # noqa: E731 - typed
-    if cut(one.stamp.moment) == cut(main.stamp.moment):
+    if _minute(one.stamp.moment) == _minute(main.stamp.moment):
         return one.stamp.moment.astimezone(main.stamp.moment.tzinfo)
     local = _as_local(one.stamp)
-    if local is not None and cut(local) == cut(main.stamp.moment):
+    if local is not None and _minute(local) == _minute(main.stamp.moment):
         return local.astimezone(main.stamp.moment.tzinfo)
     return None
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
 
 
 def _as_local(stamp: Timestamp) -> datetime | None:
     """The figures of a statement that says Z, as local time; None where it does not say Z."""
     if not _UTC_MARK.search(stamp.raw):
         return None
-    zone = stamp.moment.tzinfo
-    return stamp.moment.astimezone(_UTC).replace(tzinfo=zone)
-
-
-_UTC = datetime.fromisoformat("2000-01-01T00:00:00+00:00").tzinfo
+    return stamp.moment.astimezone(UTC).replace(tzinfo=stamp.moment.tzinfo)
 
 
 def _is_local_with_z(one: Dated, published: Dated) -> bool:
     """True for a statement that says Z and yet shows the published local time."""
     far = abs(one.stamp.moment - published.stamp.moment) > timedelta(minutes=1)
     return far and bool(_UTC_MARK.search(one.stamp.raw)) and _agreeing(published, one) is not None
+
+
+def _to_the_second(stamp: Timestamp, exact: datetime) -> Timestamp:
+    return replace(stamp, moment=exact, precision=Precision.SECOND)
 
 
 def _same_minute(main: Dated, one: Dated) -> bool:
@@ -316,9 +322,7 @@ def _updated(
                     and one.stamp.precision is Precision.SECOND
                     and update.stamp.precision is Precision.MINUTE
                 ):
-                    return replace(
-                        update, stamp=Timestamp(exact, Precision.SECOND, update.stamp.raw, update.stamp.rule)
-                    )
+                    return replace(update, stamp=_to_the_second(update.stamp, exact))
             if update.stamp.precision is Precision.DAY:
                 for one in changed:
                     if one.stamp.precision in _MINUTE and one.stamp.moment.date() == update.stamp.moment.date():

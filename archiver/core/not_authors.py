@@ -37,9 +37,8 @@ _NOT_IN_NAMES: Final = table(
     trước|sau|đặt|báo|về|giảm|chọn|vào|lên|xuống|mở|đóng|ẩn|bật|dừng|nối|mời|hãy|sẽ|bị|nhưng|thì|ở|tới|đây|đó|nữa|
     cải|bảng|chỉ|dành|gần|góp|kiếm|lỗi|mất|nên|ngay|rất|thấy|tìm|từng|vì|vẫn"""
 ).exact
-_LATIN: Final = table(
-    "video|clip|email|facebook|zalo|youtube|tiktok|twitter|google|website|copy"
-).exact  # in a line without marks these alone tell
+# In a line without marks these alone tell.
+_LATIN: Final = table("video|clip|email|facebook|zalo|youtube|tiktok|twitter|google|website|copy").exact
 # A line of capitals that begins so names nobody.
 _BEGINNINGS: Final = table(
     """tin|chủ đề|thông tin|thông báo|nội dung|liên kết|liên hệ|liên quan|yêu cầu|yêu thích|quan tâm|giới thiệu|

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
+from archiver.core.hrefs import leads_to_page
 from archiver.core.outline import Line, Outline, Region
 
 _HEAD = 3  # lines: the heading stands among the first of its article
@@ -104,14 +105,13 @@ def _is_of_title(page: Outline, region: Region, own: Line) -> bool:
 
 
 def _leads_away(page: Outline, line: Line) -> bool:
-    """True for a heading, or a line of four words, whose link leads to another page."""
+    """True for a heading, or a line as long as a title, whose link leads to another page."""
     if not line.heading and len(line.words) < _TITLE_WORDS:
         return False
-    href = line.href or "#"
-    if href.startswith(("#", "javascript:", "mailto:", "tel:")):
+    if line.href is None or not leads_to_page(line.href):
         return False
     try:
-        to, here = urlsplit(urljoin(page.tree.url, href)), urlsplit(page.tree.url)
+        to, here = urlsplit(urljoin(page.tree.url, line.href)), urlsplit(page.tree.url)
     except ValueError:
         return False
     return (to.path.rstrip("/"), to.query) != (here.path.rstrip("/"), here.query)

@@ -10,13 +10,14 @@ from datetime import time
 from archiver.core.authorship import reads_as_names
 from archiver.core.bodies import story_end
 from archiver.core.date_patterns import CLOCK_IN_LINE
+from archiver.core.hrefs import leads_to_page
 from archiver.core.labels import FOLLOW_US, LEGAL_LINE, OTHER_DATE, UPDATED_LABEL, VENUE
 from archiver.core.moments import Dated, Reading, dates_of_text, weighed
 from archiver.core.others import lines_of_others
 from archiver.core.outline import Line, Outline, Region
 from archiver.core.segments import parted
 from archiver.core.signs import Sign
-from archiver.core.tree import Element
+from archiver.core.tree import Element, holds
 from archiver.core.values import Precision
 
 _DIGITS = re.compile(
@@ -25,7 +26,6 @@ _DIGITS = re.compile(
 _APART = re.compile(r"[|•]|\s[-–—]\s|\.\s")  # between the parts of a line: a section, a topic, then the date
 _TIME_LABEL = re.compile(r"\W{0,9}(?:thời gian|time|when)\s?:", re.IGNORECASE)
 _BOX = 6  # lines: a larger element is no card, comment or picture with its caption
-_HERE = ("#", "javascript:", "mailto:", "tel:")
 _TITLE_WORDS, _TITLE_CHARS = 7, 24  # of a link: the name of a section or a person is shorter
 
 
@@ -84,10 +84,8 @@ def _nearness(page: Outline, line: Line, anchor: int, first: int, last: int) -> 
     else:
         weight -= 0.5 + 0.05 * (line.index - last)
         before = page.lines[line.index - 1]
-        if (
-            before.link_share > 0.8 and before.chars > 20
-        ) or line.link_share > 0.5:  # the date of the article that the link before it leads to
-            return None
+        if (before.link_share > 0.8 and before.chars > 20) or line.link_share > 0.5:
+            return None  # the date of the article that the link before it leads to
     if line.index > anchor and line.is_sentence and len(line.text) > 60 and not named:
         return None
     return weight
@@ -187,7 +185,7 @@ def _leads_elsewhere(line: Line) -> bool:
     for text, style in line.nodes:
         if style is not None and style.link and style.href:
             texts[style.href] = f"{texts.get(style.href, '')} {text}"
-    return any(not href.startswith(_HERE) and _reads_as_title(text) for href, text in texts.items())
+    return any(leads_to_page(href) and _reads_as_title(text) for href, text in texts.items())
 
 
 def _reads_as_title(text: str) -> bool:
@@ -215,7 +213,7 @@ def _is_remark(line: Line) -> bool:
 
 def _is_picture(region: Region) -> bool:
     """True for an element that holds a picture and hardly a line."""
-    return region.lines <= 2 and next(region.element.iterdescendants("img", "picture"), None) is not None
+    return region.lines <= 2 and holds(region.element, "img", "picture")
 
 
 # --- reading one line

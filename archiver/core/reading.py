@@ -20,16 +20,12 @@ from archiver.core.outline import Outline, Region
 from archiver.core.page import Page
 from archiver.core.pieces import pieces
 from archiver.core.printed_dates import printed_dates
-from archiver.core.selectors import Asked, Step, compile_selector, select, select_all
+from archiver.core.selectors import Asked, compile_selector, select, select_all, select_filled
 from archiver.core.stated import Structured
 from archiver.core.structured import read_structured
 from archiver.core.trace import Trace
-from archiver.core.tree import Element, Tree, base_of, has_text, parse
-from archiver.core.values import (
-    BlockKind,
-    Kind,
-    Reason,
-)
+from archiver.core.tree import Element, Tree, base_of, has_text, holds, parse
+from archiver.core.values import BlockKind, Kind, Reason
 from archiver.core.walker import outline
 
 _MAX_TITLE = 500
@@ -104,8 +100,8 @@ class Reading:
         if not layout.title or not layout.body:
             return False
         root = self.asked
-        titles = [(e, step.value(e), step.css) for e, step in _non_empty(root, layout.title)]
-        if not titles:
+        headings = select_filled(root, layout.title)
+        if not headings:
             return False
         elements: list[Element] = []
         css = ""
@@ -114,14 +110,10 @@ class Reading:
             css = step.css
             if elements:
                 break
-        if not elements or min(len(titles), len(elements)) >= _CARDS:
+        if not elements or min(len(headings), len(elements)) >= _CARDS:
             return False
-        element, title, title_css = titles[0]
-        lead, lead_element, lead_css = None, None, ""
-        if layout.lead:
-            for one, step in _non_empty(root, layout.lead):
-                lead, lead_element, lead_css = step.value(one), one, step.css
-                break
+        element, title, title_step = headings[0]
+        lead_element, lead, lead_step = next(iter(select_filled(root, layout.lead)), (None, None, None))
         taken = select_all(root, layout.exclude)
         for selector in (
             layout.byline,
@@ -151,10 +143,10 @@ class Reading:
             elements,
         )
         say = f"layout:{layout.name}"
-        self.sources["title"] = f"{say} {title_css}"
+        self.sources["title"] = f"{say} {title_step.css}"
         self.sources["body_text"] = f"{say} {css}"
-        if lead:
-            self.sources["lead"] = f"{say} {lead_css}"
+        if lead_step is not None:
+            self.sources["lead"] = f"{say} {lead_step.css}"
         else:
             self._find_lead()
         return True
@@ -167,11 +159,7 @@ class Reading:
         if region is not None:
             elements = [region.element]
             lead = leads.find_lead(visible, self.title_line, region, self.said)
-            known = (
-                lead[0]
-                if lead and (not region.holds(lead[2].index) or lead[1] != "general paragraph before the body")
-                else None
-            )
+            known = lead[0] if lead and (not region.holds(lead[2].index) or lead[1] != leads.BEFORE_BODY) else None
             printed = (title.printed or title.text) if title else None
             others = [one.element for one in other_articles(visible, self.title_line) if _is_inside(one, region)]
             body = arrange(pieces(elements, others, base=base_of(self.tree)), title=printed, lead=known)
@@ -241,9 +229,8 @@ class Reading:
 
     def is_listing_after_all(self) -> bool:
         """True where a layout's loose selectors matched a page of links."""
-        if not kinds.is_home(self.page.url):
-            return self.body.dropped > 2 * max(self.body.chars, 1) and not self.said.published and self.body.chars < 300
-        return True
+        mostly_links = self.body.dropped > 2 * max(self.body.chars, 1) and self.body.chars < 300
+        return kinds.is_home(self.page.url) or (mostly_links and not self.said.published)
 
     def dates(self) -> moments.Reading:
         """How the page's dates are to be read."""
@@ -277,17 +264,8 @@ class Reading:
         return language
 
 
-def _non_empty(root: Asked, selector: str) -> list[tuple[Element, Step]]:
-    """The elements of the first alternative that gives a text."""
-    for step in compile_selector(selector):
-        found = [(e, step) for e in step.elements(root) if step.value(e)]
-        if found:
-            return found
-    return []
-
-
 def _has_content(element: Element) -> bool:
-    return has_text(element) or element.find(".//img") is not None
+    return has_text(element) or holds(element, "img")
 
 
 def _outermost(elements: list[Element]) -> list[Element]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from urllib.parse import urlsplit
 
+from archiver.core.hrefs import leads_to_page, split_href
 from archiver.core.labels import HOME_WORDS, SECTION_LABEL
 from archiver.core.not_sections import EDGES, Known, known
 from archiver.core.outline import Line, Outline, Region, signs_of
@@ -29,9 +29,8 @@ _NOT_SECTIONS = re.compile(
     r"subscribe|lien-he|contact|gioi-thieu|quang-cao|binh-luan|rss)(?:[/.?-]|$)",
     re.IGNORECASE,
 )
-_FILES = re.compile(
-    r"(?:^|/)(?:chuyen-?muc|danh-?muc|the-loai|categor(?:y|ies)|sections?)(?:/|$)", re.IGNORECASE
-)  # the part of an address that says that what follows is a section
+# The part of an address that says that what follows is a section.
+_FILES = re.compile(r"(?:^|/)(?:chuyen-?muc|danh-?muc|the-loai|categor(?:y|ies)|sections?)(?:/|$)", re.IGNORECASE)
 _NEAR = 6  # elements: an item of a menu stands no deeper in it
 
 
@@ -60,7 +59,7 @@ def section_of(
     behind = _behind(page, body)
     named = (
         _named(page, near, title, own)
-        or _crumbs(page, near[: title - max(0, title - 14)], title, own)
+        or _crumbs(page, page.lines[max(0, title - 14) : title], title, own)
         or _labelled(page, near, title, own)
     )
     if not local:
@@ -80,12 +79,12 @@ def section_of(
 
 def listed_sections(page: Outline) -> frozenset[str]:
     """What links call a section, folded: in a menu, or where the address says or spells it; none leads to this page."""
-    here = _path(page.tree.url).rstrip("/")
+    here = split_href(page.tree.url).path.rstrip("/")
     found: set[str] = set()
     for link in page.root.element.iter("a"):
         href = link.get("href") or ""
-        path = _path(href)
-        if _ROOT_LINK.match(href) or href.startswith(("#", "javascript:")) or path.rstrip("/") in ("", here):
+        path = split_href(href).path
+        if _ROOT_LINK.match(href) or not leads_to_page(href) or path.rstrip("/") in ("", here):
             continue
         name = text_of(link).strip(EDGES)
         if not 2 <= len(name) <= 80:
@@ -111,13 +110,6 @@ def _list_around(link: Element) -> int:
     return 0
 
 
-def _path(href: str) -> str:
-    try:
-        return urlsplit(href).path
-    except ValueError:
-        return ""
-
-
 def _behind(page: Outline, body: Region | None) -> list[Line]:
     """The lines right behind the text, up to the first that leads to another article."""
     found: list[Line] = []
@@ -136,7 +128,7 @@ def _named(page: Outline, near: list[Line], title: int, own: Known) -> tuple[str
             continue
         said = line.signs
         crumb = bool(said & Sign.CRUMB)
-        category = not crumb and abs(line.index - title) <= 6 and any(map(_is_category, _links(line)))
+        category = not crumb and abs(line.index - title) <= 6 and any(_is_category(link) for link, _ in _links(line))
         if not (crumb or category) and not (
             said & Sign.SECTION and abs(line.index - title) <= 6 and line.link_share > 0.5
         ):
@@ -213,9 +205,9 @@ def _link_among(
             continue
         for link, name in links:
             href = link.get("href") or ""
-            if not href or _ROOT_LINK.match(href) or href.startswith(("#", "javascript:")):
+            if not leads_to_page(href) or _ROOT_LINK.match(href):
                 continue
-            if _NOT_SECTIONS.search(urlsplit(href).path) or "author" in (link.get("rel") or ""):
+            if _NOT_SECTIONS.search(split_href(href).path) or "author" in (link.get("rel") or ""):
                 continue
             if line.signs & Sign.AUTHOR or (not listed and _is_name(name)):
                 continue
@@ -247,9 +239,9 @@ def _filed_below(page: Outline, body: Region | None, own: Known) -> tuple[str, s
     """A link right below the text that says `rel="category"`."""
     if body is not None:
         for line in page.lines[body.last + 1 : body.last + 8]:
-            for one in _links(line) if line.links and len(line.text) < 200 else ():
-                if _is_category(one) and _may_name(one[1], own):
-                    return one[1], "general rel category"
+            for link, name in _links(line) if line.links and len(line.text) < 200 else ():
+                if _is_category(link) and _may_name(name, own):
+                    return name, "general rel category"
     return None
 
 
@@ -277,9 +269,9 @@ def _links(line: Line) -> list[tuple[Element, str]]:
     return [(link, clean(text).strip(EDGES)) for link, text in found.items()]
 
 
-def _is_category(link: tuple[Element, str]) -> bool:
+def _is_category(link: Element) -> bool:
     """True for a link that says `rel="category"`, as content systems of blogs write it."""
-    return "category" in (link[0].get("rel") or "").lower().split()
+    return "category" in (link.get("rel") or "").lower().split()
 
 
 def _names(line: Line, own: Known, *, categories: bool) -> list[str]:
@@ -289,7 +281,7 @@ def _names(line: Line, own: Known, *, categories: bool) -> list[str]:
         for link, name in _links(line)
         if 2 <= len(name) <= 60
         and not _ROOT_LINK.match(link.get("href") or "")
-        and (not categories or _is_category((link, name)))
+        and (not categories or _is_category(link))
         and not own.refuses(name)
     ]
 
@@ -312,7 +304,7 @@ def _is_name(text: str) -> bool:
 
 def _spelled(href: str, name: str) -> bool:
     """True where the last part of an address is the name without its marks: "/thoi-su/giao-thong.html"."""
-    path = urlsplit(href).path.rstrip("/")
+    path = split_href(href).path.rstrip("/")
     plain = re.sub(r"\W+", "", fold(name))
     last = re.sub(r"\W+", "", _ENDING.sub("", path.rpartition("/")[2]))
     return path.count("/") <= 3 and len(plain) > 2 and last.lower() == plain

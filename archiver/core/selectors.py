@@ -188,14 +188,18 @@ def select_all(root: Element | Asked, selector: str) -> list[Element]:
 
 def select_texts(root: Element | Asked, selector: str) -> list[tuple[str, str]]:
     """The non-empty texts of the first alternative that has any, each with the selector that found it."""
-    if not selector:
-        return []
-    for step in compile_selector(selector):
-        texts = [text for text in (step.value(element) for element in step.elements(root)) if text]
-        if texts:
-            return [
-                (text, step.css if step.attribute is None else f"{step.css}::attr({step.attribute})") for text in texts
-            ]
+    return [
+        (text, step.css if step.attribute is None else f"{step.css}::attr({step.attribute})")
+        for _, text, step in select_filled(root, selector)
+    ]
+
+
+def select_filled(root: Element | Asked, selector: str) -> list[tuple[Element, str, Step]]:
+    """What the first alternative that has a text finds: the elements that have one, each with it."""
+    for step in compile_selector(selector) if selector else ():
+        found = [(element, text, step) for element in step.elements(root) if (text := step.value(element))]
+        if found:
+            return found
     return []
 
 

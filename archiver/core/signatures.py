@@ -114,8 +114,6 @@ def people(text: str) -> tuple[str, ...]:
         words = name.split()
         if at and len(words) == 1 and any(" " in one for one in names):
             continue  # a place or a paper behind a name: "Ann Lee, London"
-        if at and not names and not is_name(name):
-            continue
         if at and not is_name(name):
             continue
         if name.casefold() not in {one.casefold() for one in names}:

@@ -49,12 +49,11 @@ _WORDS: dict[int, str] = {
     Sign.COMMENT: "comment comments commentlist binhluan cmt ykien ykienbandoc fbcomments disqus phanhoi coral",
     Sign.RELATED: (
         "related relate relates relatednews relatedposts relatedarticles lienquan tinlienquan tinlq bailienquan "
-        "recommend"
-        " recommended recommendation recommendations cungchuyenmuc samecate samecategory othernews tinkhac tinkhac"
-        " tincungloai mostread mostviewed mostpopular docnhieu xemnhieu xemthem docthem popular trending"
-        " suggest suggested suggestion readmore readalso alsoread seealso teaser teasers promo promobox"
-        " taboola outbrain newsletter signup subscribe subscription upsell morestories morenews moreon furtherreading"
-        " recirculation recirc linkbox inlinelink crosslink articlelist newslist"
+        "recommend recommended recommendation recommendations cungchuyenmuc samecate samecategory othernews "
+        "tinkhac tincungloai mostread mostviewed mostpopular docnhieu xemnhieu xemthem docthem popular trending "
+        "suggest suggested suggestion readmore readalso alsoread seealso teaser teasers promo promobox "
+        "taboola outbrain newsletter signup subscribe subscription upsell morestories morenews moreon furtherreading "
+        "recirculation recirc linkbox inlinelink crosslink articlelist newslist"
     ),
     Sign.SHARE: (
         "share sharing shares sharebar sharetools social socials socialmedia addthis addtoany sharethis "
@@ -74,22 +73,20 @@ _WORDS: dict[int, str] = {
     ),
     Sign.LEAD: (
         "sapo lead lede leadtext summary desc description excerpt intro introtext textintro standfirst hometext "
-        "trichyeu"
-        " tomtat chapeau abstract dek deck mota motangan subheadline teasertext"
+        "trichyeu tomtat chapeau abstract dek deck mota motangan subheadline teasertext"
     ),
     Sign.TITLE: "title headline tieude",
     Sign.VIEWS: (
         "view views viewcount viewscount viewcounter pageview pageviews luotxem luotdoc solanxem solandoc luot "
-        "hits hitcount"
-        " readcount statisticscounter totalviews postviews viewed"
+        "hits hitcount readcount statisticscounter totalviews postviews viewed"
     ),
     Sign.CAPTION: (
         "caption captions figcaption chuthich imgcaption captiontext imagecaption photocaption picturecaption"
     ),
     Sign.BODY: (
-        "articlebody articlecontent newscontent noidung detailcontent contentdetail postcontent entrycontent bodytext"
-        " storybody storycontent articletext newsbody newstext bodycontent textbody contentnews singlecontent fulltext"
-        " chitiet postbody contentbody articlebodytext storytext"
+        "articlebody articlecontent newscontent noidung detailcontent contentdetail postcontent entrycontent bodytext "
+        "storybody storycontent articletext newsbody newstext bodycontent textbody contentnews singlecontent fulltext "
+        "chitiet postbody contentbody articlebodytext storytext"
     ),
     Sign.SECTION: "category cate section chuyenmuc kicker rubrik",
     Sign.SOURCE: "source nguon nguontin",
@@ -109,7 +106,6 @@ _BY_TAG = {
     "time": Sign.DATE,
     "blockquote": Sign.QUOTE,
     "figure": Sign.PHOTO,
-    "ins": Sign.NONE,
 }
 _BY_ROLE = {
     "navigation": Sign.NAV,

@@ -130,12 +130,9 @@ def _metas(found: Structured) -> None:
                 value = clean(content)
                 if value:
                     into.append(Stated(value, f"meta {name}"))
-    for content in found.meta.get("article:tag", ()):
-        found.tags.extend(Stated(tag, "meta article:tag") for tag in split_keywords(content))
-    for content in found.meta.get("news_keywords", ()):
-        found.tags.extend(Stated(tag, "meta news_keywords") for tag in split_keywords(content))
-    for content in found.meta.get("keywords", ()):
-        found.tags.extend(Stated(tag, "meta keywords") for tag in split_keywords(content))
+    for name in ("article:tag", "news_keywords", "keywords"):
+        for content in found.meta.get(name, ()):
+            found.tags.extend(Stated(tag, f"meta {name}") for tag in split_keywords(content))
     for name in ("og:image", "twitter:image"):
         found.images.extend(Stated(content, f"meta {name}") for content in found.meta.get(name, ()) if content)
     found.publishers.extend(

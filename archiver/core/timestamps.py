@@ -110,7 +110,7 @@ def _digits(text: str, zone: tzinfo) -> _Read | None:
     if len(text) in (8, 12, 14) and text[:2] in ("19", "20"):
         numbers = [int(text[:4]), *(int(text[i : i + 2]) for i in range(4, len(text), 2))]
         precision = {8: Precision.DAY, 12: Precision.MINUTE, 14: Precision.SECOND}[len(text)]
-        return datetime(*numbers, tzinfo=zone), precision, "compact"  # type: ignore[misc,arg-type]
+        return datetime(*numbers, tzinfo=zone), precision, "compact"  # type: ignore[misc,arg-type]  # three to six numbers
     return None
 
 

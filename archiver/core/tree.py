@@ -233,6 +233,11 @@ def start_of(element: Element, most: int) -> str:
     return clean("".join(found))[:most]
 
 
+def holds(element: Element, *tags: str) -> bool:
+    """True where an element of one of these names stands somewhere within."""
+    return next(element.iterdescendants(*tags), None) is not None
+
+
 def has_text(element: Element) -> bool:
     """True where `text_of` gives a text; most often known from the first words."""
     return any(clean(text) for text in _texts(element))

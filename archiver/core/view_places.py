@@ -13,6 +13,7 @@ from archiver.core.likeness import NUMBER
 from archiver.core.outline import Line, Outline, Region
 from archiver.core.signs import Sign
 from archiver.core.text import clean
+from archiver.core.tree import holds
 from archiver.core.values import ViewCount
 from archiver.core.view_counts import parse_view_count
 
@@ -68,10 +69,10 @@ def number_after_byline(
             continue
         if not _names(page.lines[line.index - 1]) or (line.index <= body.last and line.text not in ends):
             continue
-        count = parse_view_count(line.text.strip("() "))
+        count = parse_view_count(line.text)
         if count is None or str(count.count) in comments or _counts_else(page, line, count.count):
             return None
-        return ViewCount(count.count, count.exact, line.text)
+        return count
     return None
 
 
@@ -172,7 +173,7 @@ def _is_of_player(line: Line) -> bool:
     """True for a line that shares a small element with a film: its views are the film's."""
     region = line.region
     for _ in range(3):
-        if region.lines > 3 or next(region.element.iterdescendants("video", "iframe", "embed"), None) is not None:
+        if region.lines > 3 or holds(region.element, "video", "iframe", "embed"):
             return region.lines <= 3
         if region.parent is None:
             return False

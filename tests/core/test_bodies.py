@@ -29,6 +29,10 @@ SUBTITLE = "Hơn hai nghìn hộ dân ở ba thôn không còn phải chờ đò
         "Aktualisiert am 07.01.2026 - 18:50 Uhr Lesedauer: 4 Min.",
         "Uppdaterad 15.59 | Publicerad 14.14",
         "3 min read",
+        "Posted June 4, 2026",
+        "Veröffentlicht am 07.01.2026, 18:50 Uhr",
+        "Actualizado el 4 de junio de 2026",
+        "4 min läsning",
     ],
 )
 def test_what_stands_above_the_line_of_dates_is_no_text(line: str) -> None:
@@ -50,6 +54,7 @@ def test_a_first_paragraph_above_such_a_line_stays() -> None:
     [
         "<h3>Empfohlener redaktioneller Inhalt</h3>",
         "<p>An dieser Stelle finden Sie externen Inhalt, der den Artikel ergänzt. Ein Klick zeigt ihn.</p>",
+        "<p>An dieser Stelle finden Sie ein Video, das den Artikel ergänzt. Ein Klick zeigt es.</p>",
         "<p>Ich bin damit einverstanden, dass mir externe Inhalte angezeigt werden.</p>",
         "<p>We apologize, but this video has failed to load.</p>",
         "<p>Il vous reste 57.09% de cet article à lire. La suite est réservée aux abonnés.</p>",

@@ -2,6 +2,7 @@
 
 import gzip
 import zlib
+from collections.abc import Callable
 
 import brotli
 import pytest
@@ -33,14 +34,14 @@ def raw_deflate(data: bytes) -> bytes:
         ("", bytes),
     ],
 )
-def test_each_encoding_is_undone(name, encode) -> None:  # type: ignore[no-untyped-def]
+def test_each_encoding_is_undone(name: str, encode: Callable[[bytes], bytes]) -> None:
     assert decode(encode(PLAIN), name) == Decoded(PLAIN, True)
 
 
 @pytest.mark.parametrize(
     ("name", "encode"), [("gzip", gzip.compress), ("br", brotli.compress), ("zstd", zstd.compress)]
 )
-def test_a_bomb_is_cut_at_the_limit(name, encode) -> None:  # type: ignore[no-untyped-def]
+def test_a_bomb_is_cut_at_the_limit(name: str, encode: Callable[[bytes], bytes]) -> None:
     assert decode(encode(bytes(5_000_000)), name, limit=1000) == Decoded(bytes(1000), False)
     assert decode(encode(bytes(1000)), name, limit=1000) == Decoded(bytes(1000), True)
 

@@ -375,6 +375,11 @@ def test_a_neighbour_in_time_is_no_next_part() -> None:
     assert got.next_part is None
 
 
+def test_a_figure_that_is_no_number_names_no_part() -> None:
+    got = extract(article(after=f'<a href="{URL}?trang=²">2</a>'))
+    assert (got.title, got.next_part) == (TITLE, None)
+
+
 def test_the_second_part_leads_to_the_third() -> None:
     after = '<div class="paging"><a href="?trang=1">1</a> <b>2</b> <a href="?trang=3">3</a></div>'
     assert extract(article(after=after, url=URL + "?trang=2")).next_part == URL + "?trang=3"

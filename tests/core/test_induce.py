@@ -284,6 +284,11 @@ def test_a_page_of_another_site_teaches_nothing(learned: Induced) -> None:
     assert (found.layout, found.articles) == (learned.layout, len(STANDARD))
 
 
+def test_a_link_whose_address_is_none_does_no_harm(learned: Induced) -> None:
+    broken = [page(n, standard(n).replace("/tag/", "http://[x/")) for n in LEARNED_FROM]
+    assert induce(broken).layout.title == learned.layout.title
+
+
 def test_a_list_in_the_markup_of_articles_is_no_article(learned: Induced) -> None:
     cards = "".join(
         f'<div class="k2"><div class="k4"><a href="/b{n}">{title(n)}</a></div><div class="k8">{lead(n)}</div></div>'

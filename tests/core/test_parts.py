@@ -1,5 +1,7 @@
 """Joining the parts of a paged article."""
 
+from typing import Any
+
 import pytest
 
 from archiver.core.extract import extract
@@ -10,9 +12,9 @@ from archiver.core.values import Block, BlockKind, Byline, Extraction, Image, Ki
 LONG = "Sáng nay, người dân hai bờ suối Đá đã đi qua cây cầu mới sau hai năm chờ đợi."
 
 
-def page(*texts: str, **more: object) -> Extraction:
+def page(*texts: str, **more: Any) -> Extraction:
     blocks = tuple(Block(BlockKind.PARAGRAPH, text) for text in texts)
-    return Extraction("https://baomau.example/a1.html", Kind.ARTICLE, title="Cầu mới", blocks=blocks, **more)  # type: ignore[arg-type]
+    return Extraction("https://baomau.example/a1.html", Kind.ARTICLE, title="Cầu mới", blocks=blocks, **more)
 
 
 def test_texts_in_order_and_what_is_repeated_once() -> None:

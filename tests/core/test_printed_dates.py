@@ -113,6 +113,7 @@ def refused(**parts: Any) -> None:
         "Hạn nộp hồ sơ: 30/03/2022",
         "Hạn chót: 17h00 ngày 30/03/2022",
         "Thời hạn nhận bài đến hết ngày 30/03/2022",
+        "Đăng ký dự thi đến hết 30/03/2022",
         "Khai mạc: 30/03/2022 08:00",
         "Ngày thi: 30/03/2022",
         "Có hiệu lực từ 30/03/2022",

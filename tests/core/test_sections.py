@@ -53,6 +53,20 @@ def test_no_section_is_invented(title: str) -> None:
     assert extract(article(title=title)).section is None
 
 
+@pytest.mark.parametrize("href", ["mailto:bbt@baomau.example", "tel:0900", "JavaScript:to()", "#nong-thon"])
+def test_a_link_that_leads_to_no_page_names_no_section(href: str) -> None:
+    link = f'<a href="{href}">Nông thôn</a>'
+    for title in (f"{H1}<p>{link} | 29/03/2022 09:04</p>", f"<div>{link}</div>{H1}"):
+        assert extract(article(title=title)).section is None
+        assert extract(article(title=title, after=f"<nav>{link}</nav>", head=HEAD)).section is None
+
+
+def test_a_link_whose_address_is_none_does_no_harm() -> None:
+    link = '<a href="http://[x/nong-thon">Nông thôn</a>'
+    got = extract(article(title=f"{link}{H1}<p>{link} | 29/03/2022 09:04</p>", after=link))
+    assert (got.title, got.sources.get("section")) == (TITLE, "general link before the title")
+
+
 def test_a_category_below_the_text_files_the_article() -> None:
     after = '<div class="entry-end">Đăng trong <a href="/c/nong-thon" rel="category tag">Nông thôn</a></div>'
     assert extract(article(after=after)).section == "Nông thôn"

@@ -114,9 +114,8 @@ def coverage(request: Request, engine: Reading) -> Response:
     known: dict[str, Any] = {"asked": asked, "papers": named, "problem": None, "held": None}
     known["chosen"] = views_search.chips(asked, named, view.words)
     try:
-        arguments = {name: value for name, value in asked.arguments().items() if name not in ("sort", "limit")}
-        kept = _covered(engine, Filters.of(**arguments), days=len(asked.values("newspaper")) == 1)
-    except UsageError as error:
+        kept = _covered(engine, asked.filters(), days=len(asked.values("newspaper")) == 1)
+    except (Problem, UsageError) as error:
         wrong = problem_of(error)
         return page(request, "coverage.html", wrong.status, **known | {"problem": told(wrong, view.words)})
     shown = {

@@ -17,7 +17,7 @@ from archiver.query.reading import snapshot
 from archiver.web import views_search as views
 from archiver.web.asked import Asked, Pairs
 from archiver.web.opening import PATIENCE, Reading
-from archiver.web.problems import problem_of
+from archiver.web.problems import Problem, problem_of
 from archiver.web.rendering import View, page
 from archiver.web.trouble import told
 
@@ -57,7 +57,7 @@ def results(request: Request, engine: Reading) -> Response:
             cursor=asked.cursor,
             seconds=PATIENCE,
         )
-    except UsageError as error:
+    except (Problem, UsageError) as error:
         wrong = problem_of(error)
         return page(request, "search.html", wrong.status, **known | {"problem": told(wrong, view.words)})
     return page(request, "search.html", **known | {"found": _shown(found, asked, named, view)})

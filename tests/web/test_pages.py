@@ -177,6 +177,38 @@ def test_problems_are_pages(client: TestClient, address: str, status: int) -> No
     assert page.of("form") or any(one.get("class") == "button" for one in page.of("a"))
 
 
+@pytest.mark.parametrize(
+    ("question", "vietnamese", "english"),
+    [
+        ("newspapper=baomau", "Không có bộ lọc “newspapper”", "There is no filter “newspapper”"),
+        ("q=bão&per_page=3", "Không có bộ lọc “per_page”", "There is no filter “per_page”"),
+        ("gone=maybe", "“gone” chỉ nhận yes hoặc no", "“gone” is either yes or no"),
+        ("since=2020&since=2021", "“since” có hai giá trị khác nhau", "“since” has two different values"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/search", "/coverage", "/trends?q=an", "/feed.atom"])
+def test_a_filter_that_is_misspelt_is_not_left_out(
+    client: TestClient, path: str, question: str, vietnamese: str, english: str
+) -> None:
+    question = question.replace("q=bão&", "") if path.startswith("/trends") else question
+    for language, said in (("vi", vietnamese), ("en", english)):
+        page = read(client, f"{path}{'&' if '?' in path else '?'}{question}&lang={language}", 400)
+        assert said in [*page.said("h1"), *page.said("h2")]
+    if path == "/search":  # the form that is sent again is without it
+        assert not page.sent(path).keys() & {"newspapper", "per_page", "gone"}
+
+
+def test_what_other_sites_add_to_a_link_asks_for_nothing(client: TestClient) -> None:
+    plain = read(client, "/search?q=bão&since=2020&since=2020&lang=en")
+    added = read(client, "/search?q=bão&since=2020&fbclid=abc&utm_source=zalo&newspapper=&lang=en")
+    assert added.said("h2")[0] == plain.said("h2")[0]
+
+
+def test_a_query_too_many_is_not_left_out(client: TestClient) -> None:
+    page = read(client, "/trends?" + "&".join(f"q=w{number}" for number in range(7)) + "&lang=en", 400)
+    assert "No more than 6 queries can be compared" in page.said("h2")
+
+
 def test_nothing_is_taken(client: TestClient) -> None:
     answer = client.post("/search", data={"q": "x"})
     assert answer.status_code == 405
@@ -342,7 +374,7 @@ def test_saved_searches_are_those_of_the_file(client: TestClient, made: Made) ->
         hrefs = [one["href"] for one in page.of("a")]
         assert "/search?q=b%C3%A3o&gone=no&lang=en" in hrefs
         assert "/feed.atom?q=b%C3%A3o&gone=no&lang=en" in hrefs
-        for broken in ("a = ", "a = 1", '"a" = ["b"]'):
+        for broken in ("a = ", "a = 1", '"a" = ["b"]', '"a" = "q=an&newspapper=baomau"'):
             file.write_text(broken, "utf-8")
             assert "The file of saved searches cannot be read." in read(client, "/saved?lang=en").said("p")
     finally:

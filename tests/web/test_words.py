@@ -31,6 +31,7 @@ MADE: dict[str, list[str]] = {  # prefix of a key that a program puts together -
     "precision.": [*Precision],
     "reason.": [*Reason],
     "error.": [*CODES, *(f"{code}.advice" for code in CODES), "home"],
+    "error.parameter.": ["unknown", "state", "twice", "many"],
     "condition.": [*Condition],
     "crawl.": [*CrawlState],
     "gap.": [

@@ -15,6 +15,7 @@ from archiver.core.errors import UsageError
 from archiver.query import calendar
 from archiver.query.filters import Filters
 from archiver.query.matching import Selection, narrowing, select_articles
+from archiver.query.notes import Note
 from archiver.query.patience import in_time, patience
 from archiver.query.reading import snapshot
 from archiver.query.scope import Scope, day_of, scope
@@ -59,7 +60,7 @@ class Series:
     points: tuple[Point, ...]  # every period between the first and the last with an archived article, in order
     undated: int  # articles that match and whose day could not be read: in no period
     scope: Scope  # what the archive holds of exactly these newspapers and days
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
     @property
     def total(self) -> int:

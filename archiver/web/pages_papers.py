@@ -14,6 +14,7 @@ from archiver.query import search
 from archiver.query.filters import Filters
 from archiver.query.held import Held, held
 from archiver.query.newspapers import newspapers
+from archiver.query.notes import Note
 from archiver.query.patience import patience
 from archiver.query.reading import snapshot
 from archiver.web import views_papers as views
@@ -82,7 +83,8 @@ def author(request: Request, engine: Reading) -> Response:
     asked = Asked.of([("author", name)])
     found = search.search(engine, "", asked.filters(), facets=True, seconds=PATIENCE)
     if found.total == 0:
-        raise Problem("not_found", found.notes[0] if found.notes else f"no article names {name[:100]!r}")
+        said = found.notes[0] if found.notes else Note("no_author", asked=name[:100])
+        raise Problem("not_found", said, words=(f"note.{said.kind}", said.values))
     titles = names(engine)
 
     def to_search(pairs: Any) -> str:

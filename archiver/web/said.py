@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from archiver.web.said_article import ARTICLE
+from archiver.web.said_notes import NOTES
 
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
     # every page
@@ -146,10 +147,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Very many articles match: counting by newspaper, month, section and author takes a moment.",
     ),
     "spread.count": ("Đếm phân bố", "Count the spread"),
-    "spread.late": (
-        "Một phần phân bố không đếm kịp trong một giây.",
-        "A part of the spread could not be counted within a second.",
-    ),
     "take.title": ("Dùng kết quả này", "Use this result"),
     "take.trends": ("Xem theo thời gian (xu hướng)", "Through time (trends)"),
     "take.feed": ("Theo dõi qua Atom", "Follow by Atom feed"),
@@ -312,7 +309,9 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "error.busy": ("Máy chủ đang bận", "The server is busy"),
     "error.busy.advice": ("Hãy thử lại sau vài giây.", "Try again in some seconds."),
     "error.home": ("Về trang tìm kiếm", "Back to the search"),
-} | ARTICLE
+    **ARTICLE,
+    **NOTES,
+}
 
 ONE: Final[dict[str, str]] = {  # English, where n is 1
     "articles": "{n} article",

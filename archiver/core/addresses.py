@@ -177,11 +177,21 @@ def _parameter(part: str) -> str:
         return ""
     name, sign, value = _encoded(part, _QUERY_SAFE).partition("=")
     lower = name.lower()
-    if lower in _TRACKING or lower in _SESSION or lower.startswith(_TRACKING_FAMILIES + _SESSION_FAMILIES):
+    if tracking(name) or lower in _SESSION or lower.startswith(_SESSION_FAMILIES):
         return ""
     if lower in _PERHAPS_SESSION and _TOKEN.fullmatch(value):
         return ""
     return name + sign + value
+
+
+def tracking(name: str) -> bool:
+    """Whether a parameter is one that other sites and letters add to a link: it says where a reader came from.
+
+    >>> tracking("utm_source"), tracking("FBCLID"), tracking("q")
+    (True, True, False)
+    """
+    lower = name.lower()
+    return lower in _TRACKING or lower.startswith(_TRACKING_FAMILIES)
 
 
 @lru_cache(maxsize=2**14)

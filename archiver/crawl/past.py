@@ -189,13 +189,12 @@ def _left(
     Args:
         known: lists that are known to be left.
     """
-    days = _Days(archive_days(paper, until, since))
+    days = archive_days(paper, until, since)
     asked = {address_key(url) for url in known}
     again = [url for url in walks.unread_sitemaps(conn, newspaper_id, since) if address_key(url) not in asked]
     found = [(url, "read for younger articles only") for url in again]
-    asked.update(map(address_key, again))  # all of them at once: the next question is behind them
-    question = walks.next_question(conn, newspaper_id, since, days, asked)
-    if question is not None and not days.over:
+    question = walks.next_of_days(conn, newspaper_id, days, asked)
+    if question is not None:
         found.append((question.url, f"the next of {1 + sum(1 for _ in days):,} lists of a day"))
     if paper.numbers:
         number = next(numbers_down(*walks.numbered(conn, newspaper_id, paper.numbers, since)), None)
@@ -204,17 +203,3 @@ def _left(
                 (paper.numbers.format(key=number), "the next number; how many more are articles, nobody knows")
             )
     return found
-
-
-class _Days(Iterator[tuple[date, str]]):
-    """Days that are taken one by one until one is asked for; `over` where none was left to ask for."""
-
-    def __init__(self, days: Iterator[tuple[date, str]]) -> None:
-        self._days = days
-        self.over = False
-
-    def __next__(self) -> tuple[date, str]:
-        for day in self._days:
-            return day
-        self.over = True
-        raise StopIteration

@@ -72,11 +72,20 @@ def by_month(columns: Columns, meant: Mask) -> dict[str, int]:
     return dict(months)
 
 
+def day_of(dialect: str, moment: Any) -> ColumnElement[Any]:
+    """The day of a moment in Vietnam, "2022-03-29", as SQL."""
+    return _printed(dialect, moment, "%Y-%m-%d", "YYYY-MM-DD")
+
+
 def month_of(dialect: str, moment: Any) -> ColumnElement[Any]:
     """The month of a moment in Vietnam, "2022-03", as SQL."""
+    return _printed(dialect, moment, "%Y-%m", "YYYY-MM")
+
+
+def _printed(dialect: str, moment: Any, sqlite: str, postgresql: str) -> ColumnElement[Any]:
     if dialect == "sqlite":
-        return func.strftime("%Y-%m", func.substr(moment, 1, 19), "+7 hours")  # whole seconds: it rounds
-    return func.to_char(moment + literal_column("interval '7 hours'"), "YYYY-MM")  # the session is UTC
+        return func.strftime(sqlite, func.substr(moment, 1, 19), "+7 hours")  # whole seconds: it rounds
+    return func.to_char(moment + literal_column("interval '7 hours'"), postgresql)  # the session is UTC
 
 
 def _ends(first: int, last: int) -> tuple[datetime | None, datetime | None]:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from archiver.query.codebook import Shape, columns
-from archiver.query.parquet import UNDATED
+from archiver.query.parquet import place_of
 from archiver.query.records import Record
 from archiver.query.tables import BOM, csv_header, csv_line
 from archiver.query.taken import Taken
@@ -42,8 +42,8 @@ class Corpus:
             path = self._folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-            more = {"file": name, "sha256": sha256(data).hexdigest()}
-            line = csv_line(one.record, raw=self._raw, columns=COLUMNS, more=more, beside=one.beside)
+            beside = {**one.beside, "file": name, "sha256": sha256(data).hexdigest()}
+            line = csv_line(one.record, raw=self._raw, columns=COLUMNS, beside=beside)
             self._table.write(line.encode("utf-8", "replace"))
 
     def close(self) -> None:
@@ -73,11 +73,10 @@ def file_of(record: Record) -> str:
     >>> file_of({"id": "baomau/../../A", "newspaper": "baomau", "published_at": None})
     'texts/baomau/undated/a-c79d3b33.txt'
     """
-    public_id, published = str(record["id"]), record["published_at"]
+    public_id = str(record["id"])
     newspaper, _, key = public_id.partition("/")
     name = key.lstrip("~")
     if not _PLAIN.fullmatch(name) or _DEVICES.fullmatch(name):
         plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40]
         name = f"{plain}-{sha256(public_id.encode('utf-8', 'replace')).hexdigest()[:8]}".lstrip("-")
-    folder = published[:7] if isinstance(published, str) else UNDATED
-    return f"texts/{newspaper}/{folder}/{name}.txt"
+    return f"texts/{newspaper}/{place_of(record)[1]}/{name}.txt"

@@ -18,6 +18,7 @@ from archiver.core.errors import UnknownNewspaper, UsageError
 from archiver.core.text import clean, fold, has_marks, search_form
 from archiver.core.values import VIETNAM
 from archiver.query import history, provinces
+from archiver.query.notes import Note
 from archiver.storage.models import (
     Agency,
     Article,
@@ -135,7 +136,7 @@ def in_words(criterion: Criterion) -> str:
     return f"{_DATES[criterion.what]} {' and '.join(ends)}"
 
 
-def condition(conn: Connection, criterion: Criterion, notes: list[str] | None = None) -> ColumnElement[bool]:
+def condition(conn: Connection, criterion: Criterion, notes: list[Note] | None = None) -> ColumnElement[bool]:
     """The criterion as an SQL condition on `article`.
 
     Authors, agencies, sections and tags are those of an article's latest revision.
@@ -190,7 +191,7 @@ def _state(criterion: Stated) -> ColumnElement[bool]:
     return second if criterion.so else ~second
 
 
-def _reprint_of(conn: Connection, names: Sequence[str], notes: list[str]) -> ColumnElement[bool]:
+def _reprint_of(conn: Connection, names: Sequence[str], notes: list[Note]) -> ColumnElement[bool]:
     """Copies of the texts of some articles, without these articles."""
     ids = [history.find(conn, name) for name in names]
     firsts = dict.fromkeys(ids, 0) | {
@@ -198,7 +199,7 @@ def _reprint_of(conn: Connection, names: Sequence[str], notes: list[str]) -> Col
         for row in conn.execute(select(Reprint.article_id, Reprint.first_id).where(Reprint.article_id.in_(ids)))
     }
     alone = [name for name, one in zip(names, ids, strict=True) if not firsts[one]]
-    notes.extend(f"As far as is known, no other newspaper here printed the text of {name!r}." for name in alone)
+    notes.extend(Note("not_reprinted", asked=name) for name in alone)
     copies = select(Reprint.article_id).where(Reprint.first_id.in_(firsts.values()), Reprint.article_id.not_in(ids))
     return Article.id.in_(copies)
 
@@ -223,7 +224,7 @@ def newspaper_ids(conn: Connection, criterion: Named) -> tuple[int, ...]:
             said = f"this archive has no newspaper on the platform {asked!r}"
         if not same:
             error = UnknownNewspaper if criterion.what is Naming.NEWSPAPER else UsageError
-            raise error(f"{said}; it has {listed(there)}")
+            raise error(f"{said}; it has {', '.join(there) or 'none'}")
         found |= dict.fromkeys(same)
     return tuple(found)
 
@@ -239,39 +240,42 @@ def same_name(asked: str, stored: str) -> bool:
     return fold(clean(asked)) == fold(clean(stored))
 
 
-def _authors(conn: Connection, names: Sequence[str], notes: list[str]) -> list[int]:
+def _authors(conn: Connection, names: Sequence[str], notes: list[Note]) -> list[int]:
     ids: list[int] = []
     for asked in names:
         rows = conn.execute(select(Author.id, Author.name).where(Author.folded == fold(clean(asked)))).all()
         found = [row.id for row in rows if same_name(asked, row.name)]
         if not found:
-            near = f"; there is {listed(sorted(row.name for row in rows))}" if rows else ""
-            notes.append(f"No author is called {asked!r} (whole names are compared){near}.")
+            notes.append(_unknown("author", asked, sorted(row.name for row in rows)))
         ids += found
     return ids
 
 
-def _ids(conn: Connection, table: Any, kind: str, names: Sequence[str], notes: list[str]) -> list[int]:
+def _ids(conn: Connection, table: Any, kind: str, names: Sequence[str], notes: list[Note]) -> list[int]:
     known = conn.execute(select(table.id, table.name)).all()
     ids: list[int] = []
     for asked in names:
         found = [row.id for row in known if same_name(asked, row.name)]
         if not found:
-            near = sorted(row.name for row in known if fold(clean(asked)) in fold(row.name))[:20]
-            there = f"; there is {listed(near)}" if near else ""
-            notes.append(f"No {kind} is called {asked!r} (whole names are compared){there}.")
+            near = sorted(row.name for row in known if fold(clean(asked)) in fold(row.name))
+            notes.append(_unknown(kind, asked, near[:20]))
         ids += found
     return ids
 
 
-def _sections(conn: Connection, names: Sequence[str], notes: list[str]) -> list[str]:
+def _unknown(kind: str, asked: str, near: Sequence[str]) -> Note:
+    """Nothing of this kind is called so; `near` are names that might have been meant."""
+    return Note(f"no_{kind}_but", asked=asked, near=", ".join(near)) if near else Note(f"no_{kind}", asked=asked)
+
+
+def _sections(conn: Connection, names: Sequence[str], notes: list[Note]) -> list[str]:
     known = list(sections(conn))
     found: list[str] = []
     for asked in names:
         same = [section for section in known if same_name(asked, section)]
         if not same:
             near = [section for section in known if fold(clean(asked)) in fold(section)]
-            notes.append(f"No section is called {asked!r}; {listed(near[:20] or known[:20], 'there is')}.")
+            notes.append(_unknown("section", asked, near[:20] or known[:20]))
         found += same
     return found
 
@@ -285,11 +289,6 @@ def sections(conn: Connection) -> Iterable[str]:
             return
         yield following
         last = following
-
-
-def listed(names: Sequence[str], before: str = "") -> str:
-    """Names as a list in a sentence."""
-    return f"{before} {', '.join(names)}".strip() if names else f"{before} none".strip()
 
 
 def span_between(since: When | None, until: When | None) -> tuple[datetime | None, datetime | None]:

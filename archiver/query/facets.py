@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, func, literal_column, select
 
-from archiver.core.errors import TooSlow
 from archiver.query.calendar import by_month, month_of
 from archiver.query.columns import microseconds
 from archiver.query.matching import Selection
 from archiver.query.meant import Meant
-from archiver.query.patience import patience
+from archiver.query.notes import Note
+from archiver.query.patience import left_out
 from archiver.query.provinces import renamed_units, unit_at_publication
 from archiver.storage.models import Article, Author, Byline, Newspaper, Revision
 
@@ -36,7 +36,7 @@ class Facet:
         return {"values": [{"value": value, "count": count} for value, count in self.values], "others": self.others}
 
 
-def facets(conn: Connection, selection: Selection, *, seconds: float | None) -> tuple[dict[str, Facet], list[str]]:
+def facets(conn: Connection, selection: Selection, *, seconds: float | None) -> tuple[dict[str, Facet], list[Note]]:
     """Each facet that could be counted in time, and what should be known of those that could not.
 
     Args:
@@ -44,17 +44,14 @@ def facets(conn: Connection, selection: Selection, *, seconds: float | None) -> 
     """
     meant = None if selection.nothing else selection.meant
     found: dict[str, Facet] = {}
-    notes = []
-    for names, of_rows, of_columns in (
-        (("newspaper", "province", "month"), _papers, _papers_of),
-        (("section",), _sections, _sections_of),
-        (("author",), _authors, _authors_of),
+    notes: list[Note] = []
+    for late, of_rows, of_columns in (
+        ("late_papers", _papers, _papers_of),
+        ("late_sections", _sections, _sections_of),
+        ("late_authors", _authors, _authors_of),
     ):
-        try:
-            with patience(conn, seconds, f"counting by {', '.join(names)}"):
-                found |= of_rows(conn, selection) if meant is None else of_columns(conn, meant)
-        except TooSlow as problem:
-            notes.append(f"{problem.said[:1].upper()}{problem.said[1:]}.")
+        with left_out(conn, seconds, late, notes):
+            found |= of_rows(conn, selection) if meant is None else of_columns(conn, meant)
     return {name: found[name] for name in NAMES if name in found}, notes
 
 

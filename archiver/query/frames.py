@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from archiver.core.errors import ConfigurationError
 from archiver.query.filters import Filters
-from archiver.query.parquet import place_of, row_of, schemas
+from archiver.query.parquet import FOLDER_NAMES, place_of, row_of, schemas
 from archiver.query.reading import snapshot
 from archiver.query.taken import Living
 
@@ -42,7 +42,10 @@ def frame(engine: Engine, text: str = "", filters: Filters | None = None) -> pol
     with snapshot(engine) as conn:
         tables = [kept.empty_table()]
         for articles in Living(conn, text, filters or Filters()).batches(captures=False):
-            rows = [{**row_of(one.record, one.beside), "month": place_of(one.record)[1]} for one in articles]
+            rows = [
+                {**row_of(one.record, one.beside), **dict(zip(FOLDER_NAMES, place_of(one.record), strict=True))}
+                for one in articles
+            ]
             tables.append(pyarrow.Table.from_pylist(rows, schema=read).cast(kept))
     made = polars.from_arrow(pyarrow.concat_tables(tables))
     assert isinstance(made, polars.DataFrame)  # a table is no series
@@ -51,4 +54,4 @@ def frame(engine: Engine, text: str = "", filters: Filters | None = None) -> pol
 
 def _with_folders(arrow: Any, schema: pyarrow.Schema) -> pyarrow.Schema:
     """With the columns that a Parquet export keeps in the names of its folders."""
-    return arrow.schema([(name, arrow.string()) for name in ("newspaper", "month")] + list(schema))
+    return arrow.schema([(name, arrow.string()) for name in FOLDER_NAMES] + list(schema))

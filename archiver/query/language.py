@@ -23,6 +23,7 @@ from archiver.core.errors import QueryError, UsageError
 from archiver.core.text import clean, nfc
 from archiver.query.criteria import Criterion, Dated, Dating, Named, Naming, State, Stated, span_of
 from archiver.query.nodes import And, Filter, Node, Not, Or, Question, Words
+from archiver.query.notes import Note
 from archiver.storage.search_index import MOST_APART, WORD, phrase_of
 from archiver.storage.search_terms import Near, Part, Phrase
 
@@ -59,13 +60,13 @@ def parse(text: str) -> Question:
     tokens = list(_tokens(read))
     node = _Parser(read, tokens).parse() if tokens else None
     notes = [
-        f"{token.text!r} was looked for as a word; {token.text.upper()} in capitals joins."
+        Note("small_operator", word=token.text, capitals=token.text.upper())
         for token in tokens
         if token.kind == "word" and token.text in ("and", "or", "not", "near")
     ]
     nothing = node is None and bool(read.strip())
     if nothing:
-        notes.append("The query holds no word that could be looked for.")
+        notes.append(Note("no_word"))
     return Question(read, node, nothing, tuple(dict.fromkeys(notes)))
 
 

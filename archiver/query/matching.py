@@ -15,6 +15,7 @@ from archiver.query import criteria, language
 from archiver.query.filters import Filters, Sort
 from archiver.query.meant import Meant
 from archiver.query.nodes import And, Filter, Node, Not, Or, Question, leaves, said, wanted_of
+from archiver.query.notes import Note
 from archiver.storage.models import Article, Revision
 from archiver.storage.search_terms import holding, joined
 
@@ -31,7 +32,7 @@ class Selection:
     others: Conditions  # what is asked of words beside `found`
     must: Conditions  # what the filters ask, without the words: the denominator
     in_words: str  # what is asked, as a sentence
-    notes: tuple[str, ...]  # what the asker should know
+    notes: tuple[Note, ...]  # what the asker should know
     as_made: Conditions  # `must` of the question itself: whoever narrows a selection further adds to `must`
     columns: Meant | None  # the same articles as columns; None where the database finds them as fast (PostgreSQL)
 
@@ -141,7 +142,7 @@ def select_articles(conn: Connection, text: str | Question, filters: Filters) ->
     if any(
         isinstance(one, criteria.Dated) and one.what is criteria.Dating.PUBLISHED for one in asked(question, filters)
     ):
-        notes.append("Articles whose publication date could not be read are left out.")
+        notes.append(Note("undated"))
     told = in_words(question, filters)
     columns = Meant(conn, question, filters) if conn.dialect.name == "sqlite" else None
     return Selection(question, filters, found, tuple(others), must, told, tuple(dict.fromkeys(notes)), must, columns)
@@ -179,7 +180,7 @@ def _joined(parts: tuple[Node, ...]) -> Node:
     return parts[0] if len(parts) == 1 else And(parts)
 
 
-def _must(conn: Connection, question: Question, filters: Filters, notes: list[str]) -> Conditions:
+def _must(conn: Connection, question: Question, filters: Filters, notes: list[Note]) -> Conditions:
     """What the filters ask, those of the options and those of the query."""
     return (
         *(criteria.condition(conn, one, notes) for one in filters.criteria),
@@ -187,7 +188,7 @@ def _must(conn: Connection, question: Question, filters: Filters, notes: list[st
     )
 
 
-def _condition(conn: Connection, node: Node, question: Question, notes: list[str]) -> ColumnElement[bool]:
+def _condition(conn: Connection, node: Node, question: Question, notes: list[Note]) -> ColumnElement[bool]:
     """A part of a query as a condition on `article`."""
     wanted = wanted_of(node)
     if wanted is not None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archiver.query.criteria import Criterion, in_words
+from archiver.query.notes import Note
 from archiver.storage.search_terms import AllOf, AnyOf, Near, Part, Phrase, Wanted, Without
 
 
@@ -56,7 +57,7 @@ class Question:
     text: str  # NFC
     node: Node | None  # None where nothing is asked for: every article
     nothing: bool = False  # something was typed in which no word can be found: no article is meant
-    notes: tuple[str, ...] = ()  # what the asker should know
+    notes: tuple[Note, ...] = ()  # what the asker should know
 
     @property
     def parts(self) -> tuple[Node, ...]:

@@ -21,6 +21,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 from archiver.core.errors import UsageError
 from archiver.query.filters import Filters, Sort
 from archiver.query.matching import Selection
+from archiver.query.notes import Note
 from archiver.query.ranking import MOST_WEIGHED, by_relevance
 from archiver.storage.models import Article, Revision
 
@@ -62,7 +63,7 @@ def question_of(query: str, filters: Filters) -> str:
 
 def page(
     conn: Connection, query: str, selection: Selection, cursor: Cursor | None
-) -> tuple[list[int], Cursor | None, list[str]]:
+) -> tuple[list[int], Cursor | None, list[Note]]:
     """One page: row numbers in the order asked for, the cursor of the next page, and what should be known.
 
     Args:
@@ -91,7 +92,7 @@ def page(
 
 def _relevant(
     conn: Connection, query: str, selection: Selection, cursor: Cursor | None, newest: int
-) -> tuple[list[int], Cursor | None, list[str]]:
+) -> tuple[list[int], Cursor | None, list[Note]]:
     """By relevance: so many are weighed at every page, and the page is cut out of them."""
     known = selection.up_to(newest) if cursor else selection
     shown = cursor.last if cursor else 0
@@ -99,7 +100,7 @@ def _relevant(
     end = shown + selection.filters.limit
     following = Cursor(question_of(query, selection.filters), newest, end, None) if end < len(ids) else None
     if following is None and len(ids) == MOST_WEIGHED:
-        notes.append(f"Beyond the best {MOST_WEIGHED} nothing is ordered by relevance: sort by newest to see them all.")
+        notes.append(Note("best_alone", most=MOST_WEIGHED))
     return ids[shown:end], following, notes
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archiver.core.errors import ConfigurationError
-from archiver.query.codebook import BESIDE
+from archiver.query.codebook import BESIDE, FOLDERS
 from archiver.query.records import Record
 from archiver.query.taken import Taken
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 UNDATED = "undated"  # the month of what has no date that could be read
 GROUP = 2_000  # rows in one row group at the most
+FOLDER_NAMES = tuple(column.name for column in FOLDERS)
 ZONE = "Asia/Ho_Chi_Minh"  # not "+07:00", which some readers refuse
 
 
@@ -75,7 +76,7 @@ class Parquet:
     def _begin(self, place: tuple[str, str] | None) -> None:
         folder = self._folder
         if place is not None:
-            folder = folder / f"newspaper={place[0]}" / f"month={place[1]}"
+            folder = folder.joinpath(*(f"{name}={value}" for name, value in zip(FOLDER_NAMES, place, strict=True)))
         folder.mkdir(parents=True, exist_ok=True)
         self._place, self._path = place, folder / "part-0.parquet"
         self._writer = self._arrow.parquet.ParquetWriter(self._path, self._kept, compression="zstd")
@@ -113,7 +114,7 @@ def row_of(record: Record, beside: Mapping[str, str]) -> dict[str, Any]:
 
 
 def place_of(record: Record) -> tuple[str, str]:
-    """Newspaper and month of publication, "2022-03" or `UNDATED`: what the folders are called by."""
+    """Newspaper and month of publication, "2022-03" or `UNDATED`: the values of `FOLDER_NAMES`."""
     published = record["published_at"]
     return str(record["newspaper"]), published[:7] if isinstance(published, str) else UNDATED
 

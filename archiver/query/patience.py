@@ -12,6 +12,7 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import DBAPIError
 
 from archiver.core.errors import TooSlow
+from archiver.query.notes import STOPPED, Note
 from archiver.storage.database import driver_error
 
 USUAL = 1.0  # seconds
@@ -40,8 +41,7 @@ def patience(conn: Connection, seconds: float | None, what: str) -> Iterator[Non
         yield
         return
     end, worked = time.monotonic() + seconds, time.thread_time()
-    said = f"{what} took longer than {seconds:g} s and was stopped; "
-    said += "ask for less (a newspaper, a span of days, rarer words)"
+    said = f"{what} {STOPPED.format(seconds=f'{seconds:g}')}"
 
     def look() -> None:
         if time.thread_time() - worked > seconds or time.monotonic() > end + _MEANWHILE * seconds:
@@ -58,6 +58,20 @@ def patience(conn: Connection, seconds: float | None, what: str) -> Iterator[Non
         raise TooSlow(said) from problem
     finally:
         _watched.reset(watched)
+
+
+@contextmanager
+def left_out(conn: Connection, seconds: float | None, late: str, notes: list[Note]) -> Iterator[None]:
+    """What need not be there: where it takes longer than that, the rest of the answer is given without it.
+
+    Args:
+        late: the kind of the note that says so.
+    """
+    try:
+        with patience(conn, seconds, late):
+            yield
+    except TooSlow:
+        notes.append(Note(late, seconds=seconds))
 
 
 def in_time() -> None:

@@ -14,6 +14,7 @@ from archiver.core.errors import UsageError
 from archiver.core.provinces import MERGER, PROVINCES, Period, find_province, meant, periods
 from archiver.core.text import clean, fold
 from archiver.core.values import VIETNAM
+from archiver.query.notes import Note
 from archiver.storage.models import Article, Newspaper
 
 Days = tuple[date | None, date | None]  # the first and the last, None where it is open
@@ -74,7 +75,7 @@ def condition(
     conn: Connection,
     names: Sequence[str],
     which: Which,
-    notes: list[str],
+    notes: list[Note],
     *,
     same: Callable[[str, str], bool],
 ) -> ColumnElement[bool]:
@@ -111,10 +112,7 @@ def condition(
             spans.setdefault(key, set()).update(days)
         _tell_of_codes(asked, which, notes)
         if which == Which() and len(places) > 1 and (place := find_province(asked)) is not None:
-            notes.append(
-                f"{place.name} means the old province until {MERGER - timedelta(days=1)} and the larger unit since: "
-                f"--province-of 2024 asks for the newspapers of the one, --province-of 2026 for those of the other."
-            )
+            notes.append(Note("grown_province", name=place.name, last=MERGER - timedelta(days=1)))
     column = Article.newspaper_id
     parts: dict[Days, list[int]] = {}
     for key, times in spans.items():
@@ -122,7 +120,7 @@ def condition(
             parts.setdefault(one, []).append(key)
     changed = sorted(paper.title for paper in papers if paper.id in spans and ALWAYS not in spans[paper.id])
     if changed:
-        notes.append(f"Undated articles are left out where the province changed: {', '.join(changed)}.")
+        notes.append(Note("undated_changed", papers=", ".join(changed)))
     said = [and_(column.in_(keys), *_between(first, last)) for (first, last), keys in parts.items()]
     return said[0] if len(said) == 1 else or_(*said)
 
@@ -190,7 +188,7 @@ def _nothing(asked: str, which: Which, provinces: Sequence[str]) -> str:
     return f"this archive has no newspaper of the province {asked!r}; it has {there}"
 
 
-def _tell_of_codes(asked: str, which: Which, notes: list[str]) -> None:
+def _tell_of_codes(asked: str, which: Which, notes: list[Note]) -> None:
     """Tell of a code that was given again which of its two owners is meant."""
     if not _CODE.fullmatch(asked) or which.on is not None:
         return
@@ -198,7 +196,4 @@ def _tell_of_codes(asked: str, which: Which, notes: list[str]) -> None:
     now = {one.unit.name for spans in meant(code).values() for one in spans}
     other = [p.name for p in PROVINCES.values() if p.code == code and p.name not in now and p.unit.name != p.name]
     if other and len(now) == 1 and find_province(other[0]) != find_province(next(iter(now))):
-        notes.append(
-            f"The code {code} means {next(iter(now))} since {MERGER}; until then it was {other[0]}'s: "
-            f"--province-of 2024 asks for that."
-        )
+        notes.append(Note("code_given_again", code=code, now=next(iter(now)), since=MERGER, before=other[0]))

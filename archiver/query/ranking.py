@@ -21,6 +21,7 @@ from sqlalchemy import Connection, func, select
 from archiver.core.text import fold, nfc, tone_placements
 from archiver.query.matching import Selection
 from archiver.query.nodes import Filter, Node, Not, Words, wanted_of
+from archiver.query.notes import Note
 from archiver.query.patience import in_time
 from archiver.storage.models import Article, Revision
 from archiver.storage.search_terms import Part, Phrase, Wanted, Without, holding, joined, ranked
@@ -37,13 +38,13 @@ def phrases(selection: Selection) -> tuple[Phrase, ...]:
     return tuple(dict.fromkeys(phrase for part in selection.question.words for phrase in _sought(part)))
 
 
-def by_relevance(conn: Connection, selection: Selection, limit: int) -> tuple[list[int], list[str]]:
+def by_relevance(conn: Connection, selection: Selection, limit: int) -> tuple[list[int], list[Note]]:
     """Row numbers of the articles that are most about the words, best first, and what should be known of the choice."""
     sought = phrases(selection)
     if not sought or selection.found is None:
-        return selection.first_ids(conn, limit), ["Nothing to rank by: the newest come first."]
+        return selection.first_ids(conn, limit), [Note("not_ranked")]
     most = max(limit, MOST_WEIGHED)
-    notes = []
+    notes: list[Note] = []
     wanted = joined(_wanted(selection))
     assert wanted is not None  # else nothing would have been found by the index
     ids = _latest(conn, selection, wanted, most + 1)
@@ -52,10 +53,7 @@ def by_relevance(conn: Connection, selection: Selection, limit: int) -> tuple[li
         ids = _best(conn, selection, telling, most)
     elif len(ids) > most:
         ids = _likely(conn, selection, sought, ids, most)
-        notes.append(
-            f"The words are common: of the articles that match, {len(ids):,} were weighed, first those of the latest "
-            "with the words in their title, then the latest."
-        )
+        notes.append(Note("common_words", weighed=len(ids)))
     return _weighed(conn, ids, sought)[:limit], notes
 
 

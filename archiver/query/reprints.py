@@ -20,6 +20,7 @@ from archiver.core.reprints import Printed, certain
 from archiver.query.filters import Filters
 from archiver.query.history import find
 from archiver.query.matching import narrowing, select_articles
+from archiver.query.notes import Note
 from archiver.query.patience import in_time, patience
 from archiver.query.reading import snapshot
 from archiver.query.scope import Scope, scope
@@ -125,7 +126,7 @@ class Reprints:
     shares: tuple[Share, ...]  # of all stories; who was first most often, first
     waiting: int  # articles that no run has compared yet, in the whole archive
     scope: Scope
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
     def in_sentence(self) -> str:
         """What was found, in words."""

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, literal_column, select
 
 from archiver.core.values import VIETNAM
-from archiver.query.calendar import by_newspaper_and_day, columns_of
+from archiver.query.calendar import by_newspaper_and_day, columns_of, day_of
 from archiver.query.columns import Columns
 from archiver.query.criteria import Criterion, Dated, Dating, Named, Naming, condition, newspaper_ids
 from archiver.storage.models import Address, Article, Crawl, Newspaper
@@ -313,13 +313,6 @@ def _not_looked(conn: Connection, papers: Mapping[int, Any], first: date | None,
 
 def _told(state: str, reason: str | None) -> str:
     return f"{state}: {reason}" if reason else state
-
-
-def day_of(dialect: str, moment: Any) -> ColumnElement[Any]:
-    """The day of a moment in Vietnam, "2022-03-29", as SQL."""
-    if dialect == "sqlite":
-        return func.strftime("%Y-%m-%d", func.substr(moment, 1, 19), "+7 hours")  # whole seconds: it rounds
-    return func.to_char(moment + literal_column("interval '7 hours'"), "YYYY-MM-DD")  # the session is UTC
 
 
 def _number(count: int, what: str) -> str:

@@ -8,15 +8,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
-from archiver.core.errors import TooSlow
 from archiver.core.record import iso
 from archiver.query.coverage import Coverage, coverage
 from archiver.query.facets import Facet
 from archiver.query.facets import facets as count_facets
 from archiver.query.filters import Filters, Sort
 from archiver.query.matching import Selection, narrowing, select_articles
+from archiver.query.notes import Note
 from archiver.query.paging import Cursor, page
-from archiver.query.patience import USUAL, in_time, patience
+from archiver.query.patience import USUAL, in_time, left_out, patience
 from archiver.query.ranking import by_relevance, phrases
 from archiver.query.reading import snapshot
 from archiver.query.records import Record, records
@@ -40,7 +40,7 @@ class Results:
     coverage: Coverage  # of the whole archive
     scope: Scope | None  # of the newspapers and days asked for; None where counting took too long
     facets: dict[str, Facet] | None  # None where they were not asked for
-    notes: tuple[str, ...]  # what the asker should know
+    notes: tuple[Note, ...]  # what the asker should know
     following: str | None = (
         None  # where the next page begins, for `cursor`; None where pages were not asked for, or end
     )
@@ -121,31 +121,22 @@ def search(
             columns = selection.columns.columns if selection.columns is not None else None
             covered = coverage(conn, gone=False, columns=columns)
         total = within = held = None
-        try:
-            with patience(conn, seconds, "counting how many match"):
-                few = behind is None and len(ids) < filters.limit
-                total = len(ids) if few else selection.count(conn)
-                within = covered.articles
-                if selection.must:
-                    within = selection.count_within(conn)
-        except TooSlow as problem:
-            notes.append(_sentence(problem))
-        try:
-            with patience(conn, seconds, "counting what the archive covers"):
-                held = scope(conn, narrowing(selection.question, filters), days=False, columns=columns)
-        except TooSlow as problem:
-            notes.append(_sentence(problem))
+        with left_out(conn, seconds, "late_count", notes):
+            few = behind is None and len(ids) < filters.limit
+            total = len(ids) if few else selection.count(conn)
+            within = covered.articles
+            if selection.must:
+                within = selection.count_within(conn)
+        with left_out(conn, seconds, "late_scope", notes):
+            held = scope(conn, narrowing(selection.question, filters), days=False, columns=columns)
         spread = None
         few_enough = facets_up_to is None or (total is not None and total <= facets_up_to)
         if facets and few_enough:
             spread, more = count_facets(conn, selection, seconds=seconds)
             notes += more
         snippets: list[Snippet | None] = []
-        try:
-            with patience(conn, seconds, "showing where the words stand"):
-                snippets.extend(_snippets(conn, selection, ids))
-        except TooSlow as problem:
-            notes.append(_sentence(problem))
+        with left_out(conn, seconds, "late_snippets", notes):
+            snippets.extend(_snippets(conn, selection, ids))
         snippets += [None] * (len(ids) - len(snippets))
         return Results(
             query=text,
@@ -160,10 +151,6 @@ def search(
             notes=tuple(notes),
             following=str(following) if following is not None else None,
         )
-
-
-def _sentence(problem: TooSlow) -> str:
-    return f"{problem.said[:1].upper()}{problem.said[1:]}."
 
 
 def _snippets(conn: Connection, selection: Selection, ids: Sequence[int]) -> Iterator[Snippet | None]:

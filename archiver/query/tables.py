@@ -38,7 +38,6 @@ def csv_line(
     *,
     raw: bool = False,
     columns: Sequence[str] = COLUMNS,
-    more: Mapping[str, str] | None = None,
     beside: Mapping[str, str] | None = None,
 ) -> str:
     """A record as one line of CSV: lists joined by "; ", numbers as numbers, text in quotes.
@@ -46,15 +45,17 @@ def csv_line(
     Args:
         raw: leave text exactly as it is, also where a spreadsheet would run it.
         columns: those that the line has.
-        more: what stands in columns that no record has.
-        beside: what is known of the article beside its record: of `codebook.BESIDE`.
+        beside: what stands in columns that no record has: of `codebook.BESIDE`, of the file that holds the text.
     """
-    flat = {**flatten(record, raw=raw, beside=beside), **(more or {})}
-    return _line([flat[name] for name in columns])
+    return _line(list(flatten(record, raw=raw, columns=columns, beside=beside).values()))
 
 
 def flatten(
-    record: Record, *, raw: bool = False, beside: Mapping[str, str] | None = None
+    record: Record,
+    *,
+    raw: bool = False,
+    columns: Sequence[str] = COLUMNS,
+    beside: Mapping[str, str] | None = None,
 ) -> dict[str, str | int | None]:
     """The cells of a CSV line, by column; what is no number is safe to open in a spreadsheet unless `raw`."""
     known: dict[str, Any] = record
@@ -62,7 +63,8 @@ def flatten(
     evidence = known["evidence"] or {}
     cells: dict[str, Any] = {
         **known,
-        **{column.name: (beside or {}).get(column.name) for column in BESIDE},
+        **dict.fromkeys(column.name for column in BESIDE),
+        **(beside or {}),
         "roles": [f"{name}: {role}" for name, role in known["roles"].items()],
         "sources": [f"{field}: {rule}" for field, rule in known["sources"].items()],
         "problems": [f"{problem['field']}: {problem['reason']}" for problem in known["problems"]],
@@ -72,7 +74,7 @@ def flatten(
         "revision_count": len(known["revisions"]),
         **{f"evidence_{key}": evidence.get(key) for key in ("warc", "offset", "length", "sha256", "fetched_at")},
     }
-    return {name: _cell(cells[name], raw=raw) for name in COLUMNS}
+    return {name: _cell(cells[name], raw=raw) for name in columns}
 
 
 def safe(text: str) -> str:

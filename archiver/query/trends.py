@@ -15,9 +15,10 @@ from archiver.core.errors import UsageError
 from archiver.query import calendar
 from archiver.query.filters import Filters
 from archiver.query.matching import Selection, narrowing, select_articles
+from archiver.query.notes import Note
 from archiver.query.patience import in_time, patience
 from archiver.query.reading import snapshot
-from archiver.query.scope import Scope, day_of, scope
+from archiver.query.scope import Scope, scope
 from archiver.storage.models import Article
 
 MOST_QUERIES = 20
@@ -59,7 +60,7 @@ class Series:
     points: tuple[Point, ...]  # every period between the first and the last with an archived article, in order
     undated: int  # articles that match and whose day could not be read: in no period
     scope: Scope  # what the archive holds of exactly these newspapers and days
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
     @property
     def total(self) -> int:
@@ -153,7 +154,9 @@ def _counted(conn: Connection, selection: Selection) -> tuple[dict[date, int], i
 
 def _by_day(conn: Connection, conditions: Sequence[ColumnElement[bool]]) -> tuple[dict[date, int], int]:
     """Articles by day of publication, and those without one."""
-    counted = select(day_of(conn.dialect.name, Article.published_at).label("day"), func.count().label("number"))
+    counted = select(
+        calendar.day_of(conn.dialect.name, Article.published_at).label("day"), func.count().label("number")
+    )
     rows = conn.execute(counted.select_from(Article).where(*conditions).group_by(literal_column("1"))).all()
     dated = {date.fromisoformat(row.day): row.number for row in rows if row.day is not None}
     return dated, sum(row.number for row in rows if row.day is None)

@@ -24,6 +24,7 @@ from sqlalchemy import Connection, Engine, select
 from archiver.core.errors import UsageError
 from archiver.query.filters import Filters
 from archiver.query.matching import select_articles
+from archiver.query.notes import Note
 from archiver.query.patience import in_time, patience
 from archiver.query.reading import snapshot
 from archiver.query.trends import PATIENCE
@@ -57,7 +58,7 @@ class Typicals:
     others: int
     others_read: int
     words: tuple[Typical, ...]  # most typical first
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
     def as_json(self) -> dict[str, Any]:
         """The same as JSON types."""
@@ -127,10 +128,7 @@ def typical(
     found.sort(key=lambda one: (-one.likelihood, one.word))
     notes = list(chosen.notes)
     if len(here) < len(mine) or len(there) < len(others):
-        notes.append(
-            f"Read were {len(here):,} of {len(mine):,} articles of the question and {len(there):,} of {len(others):,} "
-            "of the rest, evenly chosen."
-        )
+        notes.append(Note("part_read", here=len(here), mine=len(mine), there=len(there), others=len(others)))
     return Typicals(
         chosen.in_words, said, len(mine), len(here), len(others), len(there), tuple(found[:limit]), tuple(notes)
     )

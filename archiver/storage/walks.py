@@ -155,7 +155,7 @@ def next_question(
     for url in unread_sitemaps(conn, newspaper_id, since):
         if address_key(url) not in asked:
             return Question(url, Purpose.SITEMAP)
-    day = _next_of_days(conn, newspaper_id, days, asked)
+    day = next_of_days(conn, newspaper_id, days, asked)
     if day is not None:
         return day
     lists = []
@@ -171,10 +171,15 @@ def next_question(
     return None
 
 
-def _next_of_days(
+def next_of_days(
     conn: Connection, newspaper_id: int, days: Iterable[tuple[date, str]], asked: Collection[str]
 ) -> Question | None:
-    """The youngest day of the archive that is not read; none beyond the one at which its form of lists was quiet."""
+    """The youngest day of the archive that is not read; none beyond the one at which its form of lists was quiet.
+
+    Args:
+        days: youngest first, with their addresses; of an iterator the days behind that one are left.
+        asked: keys of the addresses that this run asked for already.
+    """
     walks = day_lists.walks_of(conn, newspaper_id)
     over: set[int] = set()
     latest, form = None, 0

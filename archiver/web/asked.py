@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 
+from archiver.core.addresses import tracking
 from archiver.core.text import clean
 from archiver.query.filters import MOST, Filters, Sort
+from archiver.web.problems import Problem
+from archiver.web.words import WORDS
 
 NAMES: Final = (
     "newspaper",
@@ -22,6 +25,8 @@ NAMES: Final = (
 DATES: Final = ("since", "until", "seen_since", "seen_until")
 STATES: Final = ("views", "edited", "gone", "reprint", "reprinted")
 SHOWN: Final = 20  # articles of a page
+_ONCE: Final = frozenset({"q", "province_of", *DATES, *STATES})  # two values of one would ask for neither
+_KNOWN: Final = _ONCE | {*NAMES, "sort", "limit", "cursor", "facets", "lang"}
 _SO: Final = {"yes": True, "no": False}
 
 Pairs = list[tuple[str, str]]
@@ -40,10 +45,14 @@ class Asked:
     limit: int = SHOWN
     cursor: str = ""  # where the page begins: of query.paging
     facets: bool = False  # count how what was found is spread, however much it is
+    wrong: tuple[str, str] | None = field(default=None, compare=False)  # why, and which parameter cannot be used
 
     @classmethod
-    def of(cls, params: Iterable[tuple[str, str]]) -> Self:
-        """What the parameters of an address say; what is empty, and what no page knows, is left out.
+    def of(cls, params: Iterable[tuple[str, str]], *others: str) -> Self:
+        """What the parameters of an address say; what is empty is left out.
+
+        Args:
+            others: parameters of the page that are no part of a search.
 
         >>> Asked.of([("q", "bão"), ("newspaper", ""), ("newspaper", "baomau"), ("gone", "no")]).pairs()
         [('q', 'bão'), ('newspaper', 'baomau'), ('gone', 'no')]
@@ -62,14 +71,18 @@ class Asked:
             limit=max(1, min(MOST, int(limit))) if limit.isascii() and limit.isdigit() and len(limit) < 9 else SHOWN,
             cursor=last.get("cursor", ""),
             facets=last.get("facets") == "yes",
+            wrong=_wrong(said, _KNOWN.union(others)),
         )
 
     def filters(self, **changes: Any) -> Filters:
         """The filters.
 
         Raises:
+            Problem: a parameter that is misspelt, or given twice: without it the answer would be to another question.
             UsageError: a date or an order that makes no sense.
         """
+        if self.wrong is not None:
+            raise unusable(*self.wrong)
         return Filters.of(**(self.arguments() | changes))
 
     def arguments(self) -> dict[str, Any]:
@@ -162,3 +175,22 @@ class Asked:
         """Every filter that is set, with its value."""
         of = [("province_of", self.province_of)] if self.province_of else []
         return [*self.names, *self.dates, *of, *((name, self.state(name)) for name, _ in self.states)]
+
+
+def unusable(why: str, parameter: str, **values: object) -> Problem:
+    """A parameter that cannot be used, said in the reader's language: `error.parameter.<why>`."""
+    words = f"error.parameter.{why}", {"name": parameter[:100], **values}
+    return Problem("parameter", WORDS["en"](words[0], **words[1]), {"parameter": parameter[:100]}, words=words)
+
+
+def _wrong(said: Pairs, known: Collection[str]) -> tuple[str, str] | None:
+    """Why a parameter cannot be used, and its name; what other sites add to a link asks for nothing."""
+    seen: dict[str, str] = {}
+    for name, value in said:
+        if name not in known and not tracking(name):
+            return "unknown", name
+        if name in STATES and value not in _SO:
+            return "state", name
+        if name in _ONCE and seen.setdefault(name, value) != value:
+            return "twice", name
+    return None

@@ -14,6 +14,7 @@ from archiver.query import search
 from archiver.query.filters import Filters
 from archiver.query.held import Held, held
 from archiver.query.newspapers import newspapers
+from archiver.query.notes import Note
 from archiver.query.patience import patience
 from archiver.query.reading import snapshot
 from archiver.web import views_papers as views
@@ -82,7 +83,8 @@ def author(request: Request, engine: Reading) -> Response:
     asked = Asked.of([("author", name)])
     found = search.search(engine, "", asked.filters(), facets=True, seconds=PATIENCE)
     if found.total == 0:
-        raise Problem("not_found", found.notes[0] if found.notes else f"no article names {name[:100]!r}")
+        said = found.notes[0] if found.notes else Note("no_author", asked=name[:100])
+        raise Problem("not_found", said, words=(f"note.{said.kind}", said.values))
     titles = names(engine)
 
     def to_search(pairs: Any) -> str:
@@ -114,9 +116,8 @@ def coverage(request: Request, engine: Reading) -> Response:
     known: dict[str, Any] = {"asked": asked, "papers": named, "problem": None, "held": None}
     known["chosen"] = views_search.chips(asked, named, view.words)
     try:
-        arguments = {name: value for name, value in asked.arguments().items() if name not in ("sort", "limit")}
-        kept = _covered(engine, Filters.of(**arguments), days=len(asked.values("newspaper")) == 1)
-    except UsageError as error:
+        kept = _covered(engine, asked.filters(), days=len(asked.values("newspaper")) == 1)
+    except (Problem, UsageError) as error:
         wrong = problem_of(error)
         return page(request, "coverage.html", wrong.status, **known | {"problem": told(wrong, view.words)})
     shown = {

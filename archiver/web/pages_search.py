@@ -17,7 +17,7 @@ from archiver.query.reading import snapshot
 from archiver.web import views_search as views
 from archiver.web.asked import Asked, Pairs
 from archiver.web.opening import PATIENCE, Reading
-from archiver.web.problems import problem_of
+from archiver.web.problems import Problem, problem_of
 from archiver.web.rendering import View, page
 from archiver.web.trouble import told
 
@@ -57,7 +57,7 @@ def results(request: Request, engine: Reading) -> Response:
             cursor=asked.cursor,
             seconds=PATIENCE,
         )
-    except UsageError as error:
+    except (Problem, UsageError) as error:
         wrong = problem_of(error)
         return page(request, "search.html", wrong.status, **known | {"problem": told(wrong, view.words)})
     return page(request, "search.html", **known | {"found": _shown(found, asked, named, view)})
@@ -79,7 +79,6 @@ def _shown(found: search.Results, asked: Asked, named: Mapping[str, str], view: 
     months = found.facets["month"].values if found.facets and "month" in found.facets else ()
     time = views.through(months, found.scope.gaps_by_day if found.scope else {}, asked, to_search)
     first = replace(asked, cursor="", facets=False)
-    late = asked.facets and (found.facets is None or len(found.facets) < len(views.FACETS) + 1)
     return {
         "counted": views.counted(found, t),
         "rows": [
@@ -89,8 +88,7 @@ def _shown(found: search.Results, asked: Asked, named: Mapping[str, str], view: 
         "coverage": [
             pair for pair in first.pairs() if pair[0] in ("newspaper", "province", "platform", "since", "until")
         ],
-        "notes": [note for note in found.notes if "took longer" not in note],  # these are said in the reader's language
-        "late": late,
+        "notes": found.notes,
         "sorted": {name: replace(first, sort=name).pairs() for name in Sort},
         "following": replace(asked, cursor=found.following, facets=False).pairs() if found.following else None,
         "first": first.pairs() if asked.cursor else None,

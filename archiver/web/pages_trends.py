@@ -9,10 +9,10 @@ from fastapi import APIRouter, Request, Response
 from archiver.core.errors import UsageError
 from archiver.query.trends import Per, trends
 from archiver.web import views_search, views_trends
-from archiver.web.asked import Asked
+from archiver.web.asked import Asked, unusable
 from archiver.web.opening import LONG_PATIENCE, Reading
 from archiver.web.pages_search import names
-from archiver.web.problems import problem_of
+from archiver.web.problems import Problem, problem_of
 from archiver.web.rendering import View, page
 from archiver.web.trouble import told
 
@@ -27,8 +27,8 @@ def through_time(request: Request, engine: Reading) -> Response:
     """One or several queries through time."""
     view = View.of(request)
     params = request.query_params
-    asked = Asked.of(pair for pair in params.multi_items() if pair[0] != "q")
-    queries = views_trends.queries(params.getlist("q"))[:MOST]
+    asked = Asked.of([pair for pair in params.multi_items() if pair[0] != "q"], "per", "show")
+    queries = views_trends.queries(params.getlist("q"))
     per = params.get("per") or Per.MONTH.value
     share = params.get("show") != "count"
     named = names(engine)
@@ -47,8 +47,10 @@ def through_time(request: Request, engine: Reading) -> Response:
     if not queries:
         return page(request, "trends.html", **known)
     try:
+        if len(queries) > MOST:
+            raise unusable("many", "q", most=MOST)
         series = trends(engine, queries, asked.filters(), per=per, seconds=LONG_PATIENCE)
-    except UsageError as error:
+    except (Problem, UsageError) as error:
         wrong = problem_of(error)
         return page(request, "trends.html", wrong.status, **known | {"problem": told(wrong, view.words)})
     covered = [(one, views_search.covers(one.scope, view.words)) for one in series]

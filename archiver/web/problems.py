@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -53,6 +53,7 @@ class Problem(Exception):  # noqa: N818 - it is what is answered, and may be rai
     where: dict[str, Any] = field(default_factory=dict)  # of a query: the text read, the place, the text with marks
     retry_after: int | None = None  # seconds
     allow: str | None = None  # methods
+    words: tuple[str, Mapping[str, object]] | None = None  # the message in either language: key of `said`, values
 
     @property
     def status(self) -> int:

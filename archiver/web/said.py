@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from archiver.web.said_article import ARTICLE
+from archiver.web.said_notes import NOTES
 
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
     # every page
@@ -146,10 +147,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Very many articles match: counting by newspaper, month, section and author takes a moment.",
     ),
     "spread.count": ("Đếm phân bố", "Count the spread"),
-    "spread.late": (
-        "Một phần phân bố không đếm kịp trong một giây.",
-        "A part of the spread could not be counted within a second.",
-    ),
     "take.title": ("Dùng kết quả này", "Use this result"),
     "take.trends": ("Xem theo thời gian (xu hướng)", "Through time (trends)"),
     "take.feed": ("Theo dõi qua Atom", "Follow by Atom feed"),
@@ -277,6 +274,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "error.query.advice": ("Sửa ở chỗ được đánh dấu rồi tìm lại.", "Mend it at the place that is marked."),
     "error.parameter": ("Không dùng được một bộ lọc", "One of the filters cannot be used"),
     "error.parameter.advice": ("Sửa bộ lọc rồi tìm lại.", "Change the filter and search again."),
+    "error.parameter.unknown": ("Không có bộ lọc “{name}”", "There is no filter “{name}”"),
+    "error.parameter.state": ("“{name}” chỉ nhận yes hoặc no", "“{name}” is either yes or no"),
+    "error.parameter.twice": ("“{name}” có hai giá trị khác nhau", "“{name}” has two different values"),
+    "error.parameter.many": ("Chỉ so sánh được {most} câu tìm một lần", "No more than {most} queries can be compared"),
     "error.request": ("Không đọc được địa chỉ này", "This address cannot be read"),
     "error.request.advice": ("Hãy bắt đầu lại từ trang tìm kiếm.", "Begin again at the search page."),
     "error.not_found": ("Không tìm thấy", "Not found"),
@@ -308,7 +309,9 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "error.busy": ("Máy chủ đang bận", "The server is busy"),
     "error.busy.advice": ("Hãy thử lại sau vài giây.", "Try again in some seconds."),
     "error.home": ("Về trang tìm kiếm", "Back to the search"),
-} | ARTICLE
+    **ARTICLE,
+    **NOTES,
+}
 
 ONE: Final[dict[str, str]] = {  # English, where n is 1
     "articles": "{n} article",

@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from archiver.core.errors import ConfigurationError
-from archiver.web.asked import Asked
+from archiver.web.asked import Asked, unusable
 
 FILE: Final = "searches.toml"
 _LONGEST: Final = 256 * 1024  # bytes
@@ -45,7 +45,7 @@ def parsed(text: str) -> list[Saved]:
     r"""The searches that the text of such a file names: name = address of a search, or what stands behind its `?`.
 
     Raises:
-        ConfigurationError: it is no TOML, or a value is no text.
+        ConfigurationError: it is no TOML, a value is no text, or a filter of it does not exist.
 
     >>> [(one.name, one.asked.query) for one in parsed('"Cà phê" = "/search?q=c%C3%A0+ph%C3%AA"')]
     [('Cà phê', 'cà phê')]
@@ -57,4 +57,8 @@ def parsed(text: str) -> list[Saved]:
     wrong = [name for name, value in said.items() if not isinstance(value, str)]
     if wrong:
         raise ConfigurationError(f"{FILE}: {wrong[0]} is not the address of a search")
-    return [Saved(name, Asked.of(parse_qsl(value.rpartition("?")[2]))) for name, value in said.items()]
+    found = [Saved(name, Asked.of(parse_qsl(value.rpartition("?")[2]))) for name, value in said.items()]
+    for one in found:
+        if one.asked.wrong is not None:  # followed for years, it would find what nobody asked for
+            raise ConfigurationError(f"{FILE}: {one.name}: {unusable(*one.asked.wrong).message}")
+    return found

@@ -37,6 +37,9 @@ def told(problem: Problem, t: Words) -> Told:
     '('
     """
     said, advice = t(f"error.{problem.code}"), t(f"error.{problem.code}.advice")
+    if problem.words is not None:
+        key, values = problem.words
+        return Told(t(key, **values), advice)
     if "start" not in problem.where:
         return Told(said, advice, problem.message if problem.code in _DETAILED else "")
     query, start, end = (problem.where[name] for name in ("query", "start", "end"))

@@ -62,6 +62,8 @@ class Words:
         return self(key) if key in MESSAGES else str(value)
 
     def _printed(self, value: object) -> str:
+        if isinstance(value, date):
+            return self.day(value)
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             return str(value)
         return self.number(value)

@@ -19,7 +19,6 @@ from archiver.query.matching import Selection, select_articles
 from archiver.query.paging import page
 from archiver.query.ranking import by_relevance
 from archiver.query.reading import snapshot
-from archiver.query.scope import day_of
 from archiver.storage import models, search_index, search_runs
 from archiver.storage.database import migrate, open_engine
 
@@ -222,7 +221,7 @@ def test_a_fraction_of_a_second_takes_no_article_to_the_next_month(sparse: Spars
         one = models.Article.id == 7500
         published = models.Article.published_at
         assert conn.scalar(select(calendar.month_of("sqlite", published)).where(one)) == "2020-01"
-        assert conn.scalar(select(day_of("sqlite", published)).where(one)) == "2020-01-31"
+        assert conn.scalar(select(calendar.day_of("sqlite", published)).where(one)) == "2020-01-31"
         shown = conn.scalar(text("SELECT published FROM articles WHERE id = 'p/7500'"))
         assert shown == "2020-01-31T23:59:59+07:00"
     for query in ("published:2020-01", "published:2020-02"):

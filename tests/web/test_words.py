@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from string import Formatter
 
@@ -11,6 +12,7 @@ import pytest
 from archiver.core.values import Kind, Precision, Reason
 from archiver.operations.health import Condition
 from archiver.query.filters import Sort
+from archiver.query.notes import SENTENCES, Note
 from archiver.query.scope import MISSED
 from archiver.query.trends import Per
 from archiver.storage.values import CrawlState
@@ -31,6 +33,8 @@ MADE: dict[str, list[str]] = {  # prefix of a key that a program puts together -
     "precision.": [*Precision],
     "reason.": [*Reason],
     "error.": [*CODES, *(f"{code}.advice" for code in CODES), "home"],
+    "error.parameter.": ["unknown", "state", "twice", "many"],
+    "note.": [*SENTENCES],
     "condition.": [*Condition],
     "crawl.": [*CrawlState],
     "gap.": [
@@ -94,6 +98,15 @@ def test_values_of_a_closed_list_have_words_and_others_are_shown_as_they_are() -
     assert WORDS["en"].or_as_it_is("reason", "<b>") == "<b>"
     assert {f"reason.{reason}" for reason in Reason} <= MESSAGES.keys()
     assert Kind.ARTICLE  # kinds are shown as the record has them
+
+
+@pytest.mark.parametrize("values", [{"here": 1000, "mine": 5000, "there": 1000, "others": 90000}])
+def test_a_note_is_said_in_both_languages(values: dict[str, object]) -> None:
+    note = Note("part_read", **values)
+    assert WORDS["en"](f"note.{note.kind}", **note.values) == note
+    assert "1.000 trong 5.000" in WORDS["vi"](f"note.{note.kind}", **note.values)
+    grown = Note("grown_province", name="Bắc Ninh", last=date(2025, 6, 30))
+    assert "30/06/2025" in WORDS["vi"](f"note.{grown.kind}", **grown.values)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from rich.text import Text
 from sqlalchemy import Engine
 
 from archiver import config as configuration
-from archiver.cli.filtering import filtered
+from archiver.cli.filtering import filtered, in_one
 from archiver.cli.showing import JsonOption, day_and_time, printable, say, say_json, table
 from archiver.query import history, language, reprints
 from archiver.query import search as searching
@@ -47,9 +47,9 @@ def reading() -> Iterator[tuple[configuration.Config, Engine]]:
 
 def search(
     query: Annotated[
-        str,
+        list[str] | None,
         typer.Argument(help='Words, "phrases", AND OR NOT ( ), prefix*, NEAR, field:value; empty: every article.'),
-    ] = "",
+    ] = None,
     filters: Filters = Filters(),
     sort: Annotated[Sort, typer.Option(help="Which come first.")] = Sort.NEWEST,
     limit: Annotated[int, typer.Option(help=f"Articles shown, 1 to {MOST}; all are counted.")] = 20,
@@ -65,14 +65,14 @@ def search(
 
     Example: archiver search 'title:"Đắk Nông" (lễ OR hội*) -gone:yes' --since 2022 --facets
     """
-    filters = filters.shown(sort, limit)
-    question = language.parse(query)
+    filters, asked = filters.shown(sort, limit), in_one(query)
+    question = language.parse(asked)
     if explain:
         _explain(question, filters, as_json=as_json)
         return
     with reading() as (_, engine):
         found = searching.search(
-            engine, query, filters, facets=facets, full=as_json, seconds=patience if patience > 0 else None
+            engine, asked, filters, facets=facets, full=as_json, seconds=patience if patience > 0 else None
         )
     if as_json:
         say_json(found.as_json())

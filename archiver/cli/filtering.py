@@ -35,6 +35,12 @@ Reprinted = Annotated[
 ]
 ReprintOf = Annotated[list[str] | None, typer.Option(help="Other newspapers' copies of this article; several times.")]
 
+
+def in_one(query: list[str] | None) -> str:
+    """The words of a query as one query: `archiver search cà phê` asks what `archiver search "cà phê"` does."""
+    return " ".join(query or ())
+
+
 OPTIONS: dict[str, tuple[Any, Any]] = {  # argument of `Filters.of` -> its option and what it is when it is not given
     "newspaper": (Names, None),
     "province": (Provinces, None),

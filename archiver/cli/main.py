@@ -65,11 +65,24 @@ def assemble(command: str | None = None) -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    app.callback()(lambda: None)  # so that a single command keeps its name
+
+    @app.callback()  # also so that a single command keeps its name
+    def whole(
+        version: bool = typer.Option(False, "--version", is_eager=True, callback=_version, help="Say which this is."),
+    ) -> None: ...
+
     modules = [COMMANDS[command]] if command in COMMANDS else dict.fromkeys(COMMANDS.values())
     for module in modules:
         import_module(f"archiver.cli.{module}").register(app)
     return app
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        print(f"archiver {version('archiver')}")  # noqa: T201 - the module that says things loads what this needs not
+        raise SystemExit(0)
 
 
 def run() -> None:

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from archiver.cli.asking import reading
-from archiver.cli.filtering import filtered
+from archiver.cli.filtering import filtered, in_one
 from archiver.cli.showing import JsonOption, day_and_time, say, say_json, table
 from archiver.core.addresses import normalise_url
 from archiver.core.errors import UsageError
@@ -83,7 +83,9 @@ def export(
 
 def freeze(
     name: Annotated[str, typer.Argument(metavar="[NAME]", help="Small letters, digits and hyphens.")] = "",
-    query: Annotated[str, typer.Argument(metavar="[QUERY]", help="As in a search; without it every article.")] = "",
+    query: Annotated[
+        list[str] | None, typer.Argument(metavar="[QUERY]...", help="As in a search; without it every article.")
+    ] = None,
     filters: Filters = EVERYTHING,
     listed: Annotated[bool, typer.Option("--list", help="The sets that are frozen.")] = False,
     shown: Annotated[bool, typer.Option("--show", help="What a set is, and what became of its articles.")] = False,
@@ -95,7 +97,8 @@ def freeze(
 
     Example: archiver freeze coffee-2022 "cà phê" --since 2022 --until 2022
     """
-    asked = bool(query or filters != EVERYTHING)
+    words = in_one(query)
+    asked = bool(words or filters != EVERYTHING)
     if listed == bool(name) or (shown and not name) or ((listed or shown) and asked):
         raise UsageError("give a NAME and what to freeze, or NAME --show, or --list alone")
     with reading() as (config, engine):
@@ -109,7 +112,7 @@ def freeze(
                     engine,
                     config.home,
                     name,
-                    text=query,
+                    text=words,
                     filters=filters,
                     now=config.clock.now(),
                     command=_command(),

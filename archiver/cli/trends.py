@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from archiver.cli.asking import reading
-from archiver.cli.filtering import filtered
+from archiver.cli.filtering import filtered, in_one
 from archiver.cli.showing import JsonOption, day_and_time, say, say_json, table
 from archiver.query import attention as reads
 from archiver.query import edits as changed
@@ -25,7 +25,7 @@ from archiver.query.reading import snapshot
 from archiver.query.scope import LACKING, Day, Scope, scope
 from archiver.query.trends import PATIENCE, Per
 
-Query = Annotated[str, typer.Argument(help="In the language of a search; empty: every article.")]
+Query = Annotated[list[str] | None, typer.Argument(help="In the language of a search; empty: every article.")]
 PatienceOption = Annotated[float, typer.Option(min=0, help="Seconds that it may take; 0: as long as it takes.")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="Comma-separated lines on standard output.")]
 
@@ -38,8 +38,8 @@ def register(app: typer.Typer) -> None:
 
 def coverage(
     query: Annotated[
-        str, typer.Argument(help="Fields that narrow it, as newspaper: and published:; words do not.")
-    ] = "",
+        list[str] | None, typer.Argument(help="Fields that narrow it, as newspaper: and published:; words do not.")
+    ] = None,
     filters: Filters = Filters(),
     days: Annotated[
         bool, typer.Option("--days", help="A line for each newspaper and day, not for each newspaper.")
@@ -51,7 +51,7 @@ def coverage(
 
     Example: archiver coverage --newspaper baodaknong --since 2022-03 --days
     """
-    question = language.parse(query)
+    question = language.parse(in_one(query))
     with reading() as (_, engine), snapshot(engine) as conn:
         held = scope(conn, narrowing(question, filters))
     if as_json:
@@ -138,7 +138,7 @@ def trends(
 
 
 def attention(
-    query: Query = "",
+    query: Query = None,
     filters: Filters = Filters(),
     patience: PatienceOption = PATIENCE,
     as_csv: CsvOption = False,
@@ -149,7 +149,7 @@ def attention(
     Example: archiver attention 'title:"lễ hội"' --newspaper baolamdong
     """
     with reading() as (_, engine):
-        found = reads.attention(engine, query, filters, seconds=patience or None)
+        found = reads.attention(engine, in_one(query), filters, seconds=patience or None)
     if as_json:
         say_json(found.as_json())
     elif as_csv:
@@ -165,7 +165,7 @@ def attention(
 
 
 def typical(
-    query: Query = "",
+    query: Query = None,
     filters: Filters = Filters(),
     against: Annotated[str, typer.Option(help="A query for what they are compared with; else all others.")] = "",
     limit: Annotated[int, typer.Option(help="Words shown, 1 to 1000.")] = 50,
@@ -178,7 +178,9 @@ def typical(
     Example: archiver typical --newspaper baodaklak --against "province:'Lâm Đồng'"
     """
     with reading() as (_, engine):
-        found = words.typical(engine, query, filters, against=against or None, limit=limit, seconds=patience or None)
+        found = words.typical(
+            engine, in_one(query), filters, against=against or None, limit=limit, seconds=patience or None
+        )
     if as_json:
         say_json(found.as_json())
         return
@@ -200,7 +202,7 @@ def typical(
 
 
 def edits(
-    query: Query = "",
+    query: Query = None,
     filters: Filters = Filters(),
     limit: Annotated[int, typer.Option(min=1, help="Edits and disappearances listed; all are counted.")] = 50,
     patience: PatienceOption = PATIENCE,
@@ -212,7 +214,7 @@ def edits(
     Example: archiver edits --newspaper baolamdong --since 2022
     """
     with reading() as (_, engine):
-        found = changed.edits(engine, query, filters, limit=limit, seconds=patience or None)
+        found = changed.edits(engine, in_one(query), filters, limit=limit, seconds=patience or None)
     if as_json:
         say_json(found.as_json())
         return
@@ -231,7 +233,7 @@ def edits(
 
 
 def reprints(
-    query: Query = "",
+    query: Query = None,
     filters: Filters = Filters(),
     limit: Annotated[int, typer.Option(min=1, help="Texts listed; all are counted.")] = 50,
     patience: PatienceOption = PATIENCE,
@@ -243,7 +245,7 @@ def reprints(
     Example: archiver reprints 'section:"Thời sự"' --since 2022
     """
     with reading() as (_, engine):
-        found = copied.reprints(engine, query, filters, limit=limit, seconds=patience or None)
+        found = copied.reprints(engine, in_one(query), filters, limit=limit, seconds=patience or None)
     if as_json:
         say_json(found.as_json())
         return

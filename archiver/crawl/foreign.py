@@ -90,6 +90,8 @@ def sightings(path: Path, *, url: str = "") -> Iterator[Sighting]:
                 yield from _package(raw)
             elif _plain(head).startswith(b"WARC/"):
                 yield from _records(_inflated(raw, head, _limit(os.fstat(raw.fileno()).st_size)))
+            elif path.name.lower().endswith((*WARCS, ".wacz")):
+                raise Refused("it is called a WARC file or a WACZ package, and is none")
             else:
                 yield _saved_page(raw, url)
     except _UNREADABLE as problem:

@@ -58,6 +58,13 @@ def test_search_without_a_hit_is_a_sentence_and_no_error(run: Any) -> None:
     assert found.stdout.startswith("No article matches")
 
 
+def test_words_without_quotes_are_one_query(run: Any) -> None:
+    apart = run("search", "cà", "phê", "--limit", "1", "mùa").stdout
+    assert apart == run("search", "cà phê mùa", "--limit", "1").stdout
+    assert "baomau/2" in apart
+    assert "“phê” with exactly these marks" in run("freeze", "coffee", "cà", "phê").stdout
+
+
 def test_search_as_json_has_records_total_and_facets_when_asked(run: Any) -> None:
     said = json.loads(run("search", '"cà phê"', "--json").stdout)
     assert said["total"] == 1

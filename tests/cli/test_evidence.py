@@ -1,5 +1,6 @@
 """`archiver import` and `archiver verify`."""
 
+import gzip
 import json
 import os
 import subprocess
@@ -108,6 +109,16 @@ def test_a_file_that_is_refused(app: typer.Typer, tmp_path: Path) -> None:
     assert isinstance(got.exception, UsageError)
     assert "link.html: a symbolic link" in str(got.exception)
     assert got.stdout.startswith("3 pages stored")
+
+
+@pytest.mark.parametrize("name", ["other.wacz", "other.warc", "OTHER.warc.gz"])
+@pytest.mark.parametrize("data", [b"garbage", b"", b"PK\x03\x04garbage", b"\x1f\x8b\x08garbage", gzip.compress(b"hi")])
+def test_a_package_that_is_none_is_refused(app: typer.Typer, tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    got = run(app, "import", name)
+    assert isinstance(got.exception, UsageError)
+    assert f"not read to its end: {name}: " in str(got.exception)
+    assert not (tmp_path / "archive").exists()
 
 
 @pytest.mark.parametrize("command", ["import", "verify"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,11 @@ def test_an_unknown_command_is_a_usage_error() -> None:
     told = subprocess.run([sys.executable, "-m", "archiver", "fetch"], capture_output=True, text=True, check=False)
     assert told.returncode == 2
     assert "No such command" in told.stderr
+
+
+def test_the_version_is_told() -> None:
+    told = subprocess.run([sys.executable, "-m", "archiver", "--version"], capture_output=True, text=True, check=False)
+    assert (told.returncode, told.stdout, told.stderr) == (0, f"archiver {version('archiver')}\n", "")
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,11 @@ def test_coverage_by_newspaper_and_by_day(run: Any) -> None:
     )
 
 
+@pytest.mark.parametrize("command", ["coverage", "attention", "typical", "edits", "reprints"])
+def test_words_without_quotes_are_one_query(run: Any, command: str) -> None:
+    assert run(command, "cà", "phê").stdout == run(command, "cà phê").stdout
+
+
 def test_coverage_for_programs(run: Any) -> None:
     told = json.loads(run("coverage", "--newspaper", "baothu", "--json").stdout)
     assert [day["day"] for day in told["days"]] == ["2021-02-22", "2022-05-08"]

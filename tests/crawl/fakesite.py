@@ -171,19 +171,21 @@ class FakeSite:
             self.flying += 1
             self.most_flying = max(self.most_flying, self.flying)
         try:
-            return self._send(connection, path)
+            return self._send(connection, asked)
         finally:
-            asked.ended = time.monotonic()
             with self._guard:
                 self.flying -= 1
 
-    def _send(self, connection: socket.socket, path: str) -> bool:
+    def _send(self, connection: socket.socket, asked: Asked) -> bool:
+        path = asked.path
         answers = self.routes.get(path, html(b"<h1>404</h1>", 404))
         answer = answers[min(self._counts[path], len(answers) - 1)] if isinstance(answers, list) else answers
         self._counts[path] += 1
         if callable(answer):
             answer(connection)
+            asked.ended = time.monotonic()
             return False
+        asked.ended = time.monotonic()  # before: whoever asks counts from the last byte, this thread may wake up later
         connection.sendall(answer)
         return True
 

@@ -3,8 +3,6 @@
 import gzip
 import socket
 import sqlite3
-import threading
-import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,8 +20,10 @@ from archiver.core.errors import (
     UnknownNewspaper,
     UsageError,
 )
+from archiver.crawl import run as running
 from archiver.crawl import visits
 from archiver.crawl.run import CrawlRequest, NewspaperReport, RunReport, crawl
+from archiver.crawl.session import NewspaperCrawl
 from archiver.storage import database
 from archiver.storage.lock import RunLock
 from tests.crawl.fakesite import (
@@ -480,10 +480,9 @@ def test_limit_and_time_limit(config: Config, tmp_path: Path) -> None:
         report = run(config, limit=3)
         assert (report.state, report.counts["articles_read"]) == ("finished", 3)
         assert "limit" in str(report.reason)
-        started = time.monotonic()
         report = run(replace(config, delay=0.6), time_limit=timedelta(seconds=1))
-        assert time.monotonic() - started < 4
         assert report.reason == "time limit"
+        assert report.counts["requests"] < 5  # of seven
         assert run(config).counts["articles_new"] >= 3
         assert rows(config, "SELECT count(*) FROM article") == [8]
 
@@ -572,39 +571,42 @@ def test_several_newspapers_side_by_side_and_one_is_ill(config: Config, tmp_path
             report.check()
 
 
-@pytest.mark.parametrize("seconds", [0.7, 60.0], ids=["for a moment", "to the end"])
+@pytest.mark.parametrize("to_the_end", [False, True], ids=["for a moment", "to the end"])
 def test_another_program_that_holds_the_database_ends_the_run_and_costs_no_address(
-    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float
+    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, to_the_end: bool
 ) -> None:
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.4)
     held: list[sqlite3.Connection] = []
-    timers: list[threading.Timer] = []
+    closed = running.close
+
+    async def close(crawl: NewspaperCrawl) -> bool:
+        if not to_the_end:
+            held[0].rollback()
+        return await closed(crawl)
 
     def hold(connection: socket.socket) -> None:
         if not held:
             held.append(sqlite3.connect(config.home / "archive.db", isolation_level=None, check_same_thread=False))
             held[0].execute("BEGIN IMMEDIATE")
-            timers.append(threading.Timer(seconds, held[0].rollback))
-            timers[0].start()
         connection.sendall(html(article(3)))
 
     with a_paper(tmp_path) as site:
         links = [f"/tin-a{number}.html" for number in range(1, 9)]
         site.routes["/"] = html(listing(*links))
         site.routes |= {link: html(article(int(link[6:-5]))) for link in links} | {"/tin-a3.html": hold}
+        monkeypatch.setattr(running, "close", close)
         with pytest.raises(LockedError, match="another program holds the database"):
             crawl(config, CrawlRequest(names=("baomau",)))
+        monkeypatch.setattr(running, "close", closed)
         asked = len(site.paths)
-        timers[0].cancel()
-        timers[0].join()
         held[0].rollback()
         held[0].close()
         assert not [said for said in addresses(config).values() if said[0] in ("failed", "refused") or said[1]]
         (told,) = rows(config, "SELECT state || ': ' || coalesce(reason, '') FROM crawl")
-        assert told.startswith("failed: another program holds" if seconds < 1 else "running")
+        assert told.startswith("failed: another program holds" if not to_the_end else "running")
         report = run(config)
         assert (report.state, len(rows(config, "SELECT id FROM article"))) == ("finished", 8)
         assert asked < len(site.paths)
         assert sum(path == "/tin-a3.html" for path in site.paths) == 1  # its evidence was kept, and adopted
         (first, _) = rows(config, "SELECT state FROM crawl ORDER BY id")
-        assert first == ("failed" if seconds < 1 else "interrupted")
+        assert first == ("interrupted" if to_the_end else "failed")

@@ -144,7 +144,7 @@ def resolve(monkeypatch: pytest.MonkeyPatch, host: str, answers: list[str]) -> l
         monkeypatch.setattr(loop, "getaddrinfo", getaddrinfo)
         receiver = Receiver()
         GuardedResolver(None).resolveHostName(receiver, host, 443)
-        await asyncio.wait_for(receiver.done.wait(), 5)
+        await asyncio.wait_for(receiver.done.wait(), 60)
         return receiver.found
 
     return asyncio.run(ask())

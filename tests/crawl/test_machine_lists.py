@@ -121,9 +121,9 @@ def test_a_bomb_is_inflated_to_the_limit_only() -> None:
 )
 def test_hostile_lists_take_linear_time(piece: str) -> None:
     text = ("<rss>" + piece * 100_000).encode()
-    started = time.perf_counter()
+    started = time.process_time()
     read_machine_list(text)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 @pytest.mark.parametrize("text", ["<rss><item><link " + "a" * 500_000, "<urlset><url><loc>" + "aaaaaa<b/>" * 200_000])

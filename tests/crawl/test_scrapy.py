@@ -2,8 +2,10 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,21 +13,28 @@ import pytest
 from archiver.core.record import RECORD_KEYS
 from archiver.storage.lock import RunLock
 from tests.crawl.fakesite import FakeSite, a_paper, article, config_of, html, listing
+from tests.crawl.test_crawl import rows
 
 PROJECT = Path(__file__).parents[2]
 
 
-def scrapy(tmp_path: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def begin(tmp_path: Path, *words: str, delay: str = "0") -> subprocess.Popen[str]:
     plain = {key: value for key, value in os.environ.items() if not key.startswith("ARCHIVER_")}
-    said = {"ARCHIVER_HOME": tmp_path / "archive", "ARCHIVER_SPIDERS": tmp_path / "papers", "ARCHIVER_DELAY": "0"}
-    return subprocess.run(
+    said = {"ARCHIVER_HOME": tmp_path / "archive", "ARCHIVER_SPIDERS": tmp_path / "papers", "ARCHIVER_DELAY": delay}
+    return subprocess.Popen(
         [sys.executable, "-m", "scrapy", *words],
         cwd=PROJECT,
         env=plain | {key: str(value) for key, value in said.items()},
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        timeout=120,
     )
+
+
+def scrapy(tmp_path: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    process = begin(tmp_path, *words)
+    out, err = process.communicate(timeout=120)
+    return subprocess.CompletedProcess(words, process.returncode, out, err)
 
 
 def put(site: FakeSite) -> None:
@@ -51,6 +60,27 @@ def test_crawl_gives_records_and_fills_the_archive(tmp_path: Path) -> None:
         assert records[0]["evidence"]["sha256"]
         assert not list((tmp_path / "archive" / "warc").glob("*.open"))
         assert site.most_flying == 1
+
+
+def test_a_crawl_that_is_stopped_stands_in_the_ledger(tmp_path: Path) -> None:
+    stop: list[Callable[[], None]] = []
+
+    def stopped(connection: socket.socket) -> None:
+        stop[0]()
+        connection.sendall(html(listing("/tin-a1.html")))
+
+    with a_paper(tmp_path) as site:
+        put(site)
+        site.routes["/"] = stopped
+        process = begin(tmp_path, "crawl", "baomau", delay="0.5")
+        stop.append(process.terminate)
+        _, err = process.communicate(timeout=120)
+        assert process.returncode == 0, err
+        assert site.paths == ["/robots.txt", "/"]
+    config = config_of(tmp_path)
+    assert rows(config, "SELECT state, reason, ended_at IS NOT NULL FROM crawl") == [("interrupted", "stopped", 1)]
+    assert rows(config, "SELECT count(*) FROM address WHERE state = 'leased'") == [0]
+    assert not list(config.warc.glob("*.open"))
 
 
 @pytest.mark.parametrize(("lock", "code", "said"), [(True, 75, "another run"), (False, 4, "ARCHIVER_CONTACT")])

@@ -19,7 +19,7 @@ def paper() -> Iterator[Server]:
 
 
 def ask(paper: Server, path: str, method: str = "GET", **headers: str) -> tuple[HTTPResponse, bytes]:
-    connection = HTTPConnection("127.0.0.1", paper.port, timeout=5)
+    connection = HTTPConnection("127.0.0.1", paper.port, timeout=60)
     try:
         connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
         response = connection.getresponse()
@@ -65,7 +65,7 @@ def test_head_has_no_body_and_other_methods_are_refused(paper: Server) -> None:
 
 
 def test_one_connection_carries_several_requests(paper: Server) -> None:
-    connection = HTTPConnection("127.0.0.1", paper.port, timeout=5)
+    connection = HTTPConnection("127.0.0.1", paper.port, timeout=60)
     for path in ("/", "/rss.xml"):
         connection.request("GET", path)
         response = connection.getresponse()

@@ -23,7 +23,7 @@ def test_a_second_run_is_refused_at_once_and_told_by_whom(config: Config) -> Non
         started = time.monotonic()
         with pytest.raises(LockedError, match=f"process {os.getpid()}"), RunLock(config):
             pass
-        assert time.monotonic() - started < 1
+        assert time.monotonic() - started < 20  # less than what waits for another program: 30 s
     with RunLock(config):
         pass
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -11,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from archiver.core.errors import DiskError
+from archiver.storage import writer as writing
 from archiver.storage.archive import Recorder
 from archiver.storage.database import table
 from archiver.storage.values import Outcome, Visit
@@ -28,7 +28,7 @@ class Slow:
         self.broken = False
 
     def record(self, visits: Sequence[Visit]) -> list[Outcome]:
-        self.go.wait(5)
+        self.go.wait(60)
         if self.broken:
             raise DiskError("no room")
         self.groups.append([one.fetch.url for one in visits])
@@ -72,11 +72,11 @@ def test_an_error_comes_to_everyone_who_waits_and_the_writer_lives() -> None:
     futures: list[Any] = [writer.submit(visit(url_of(n))) for n in range(3)]
     for future in futures:
         with pytest.raises(DiskError):
-            future.result(5)
+            future.result(60)
     slow.broken = False
-    assert cast("Any", writer.submit(visit(url_of(9))).result(5)) == url_of(9)
+    assert cast("Any", writer.submit(visit(url_of(9))).result(60)) == url_of(9)
     with pytest.raises(ZeroDivisionError):
-        writer.call(lambda: 1 // 0).result(5)
+        writer.call(lambda: 1 // 0).result(60)
     writer.close()
 
 
@@ -110,28 +110,30 @@ def test_many_threads_and_one_archive(archive: Archive) -> None:
         assert conn.execute(select(func.count()).select_from(table("article"))).scalar_one() == 60
 
 
-def test_a_visit_waits_for_those_of_other_crawls_and_no_longer_than_a_moment() -> None:
+def test_a_visit_waits_for_those_of_other_crawls_and_no_longer_than_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    moment = writing.PATIENCE
+    monkeypatch.setattr(writing, "PATIENCE", 120.0)  # whoever waits for it fails, on the busiest machine nobody else
     slow = Slow()
     slow.go.set()
     writer = Writer(cast("Recorder", slow))
     writer.senders = 3
     together = [writer.submit(visit(url_of(n))) for n in range(2)]
     together.append(writer.submit(visit(url_of(2))))
-    assert [one.result(5) for one in together]
+    assert [one.result(60) for one in together]
+    monkeypatch.setattr(writing, "PATIENCE", moment)
     alone = writer.submit(visit(url_of(3)))
-    assert alone.result(5)  # two crawls send nothing now: it does not wait for them for ever
+    assert alone.result(60)  # two crawls send nothing now: it does not wait for them for ever
     writer.close()
     assert slow.groups == [[url_of(0), url_of(1), url_of(2)], [url_of(3)]]
 
 
-def test_whoever_calls_keeps_no_visit_waiting() -> None:
+def test_whoever_calls_keeps_no_visit_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "PATIENCE", 120.0)
     slow = Slow()
     slow.go.set()
     writer = Writer(cast("Recorder", slow))
     writer.senders = 9
     writer.submit(visit(url_of(0)))
-    started = time.monotonic()
-    writer.call(slow.note, "now").result(5)
+    writer.call(slow.note, "now").result(60)
     assert slow.groups == [[url_of(0)], ["now"]]
-    assert time.monotonic() - started < 5
     writer.close()

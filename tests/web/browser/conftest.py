@@ -76,7 +76,7 @@ def served(config: Config) -> Iterator[str]:
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     try:
-        for _ in range(200):
+        for _ in range(1200):
             if server.started:
                 break
             time.sleep(0.05)

@@ -67,6 +67,7 @@ class Columns:
             self.newspaper[span] = facts.newspaper
         self._spread: Spread | None = None
         self._bits: dict[tuple[Form, str], dict[int, bytes]] = {}
+        self._answers: dict[OneForm | Close, tuple[Mask, Mask]] = {}  # articles, and of which runs they are known
 
     @property
     def every(self) -> Mask:
@@ -137,34 +138,27 @@ class Columns:
             join = np.logical_and if isinstance(node, AllOf) else np.logical_or
             return join.reduce(parts)  # type: ignore[no-any-return]
         assert isinstance(node, (OneForm, Close))  # lowered before
-        found: Mask = np.zeros(end - first, np.bool_)
-        asked: Iterable[tuple[int, int]] = [(first, end)]
-        if isinstance(node, OneForm) and len(node.words) == 1 and not node.prefix and node.part is None:
-            asked = self._common(node.form, node.words[0], found, first, end)
-        for start, stop in asked:
-            rows = self._raw.execute(search_runs.WORDS[node.form], (fts5(node), start, stop - 1)).fetchall()
-            if rows:
-                places, values = np.array(rows, np.int64).T
-                bits = np.zeros((stop - start) // 32, np.uint32)
-                bits[places - start // 32] = values
-                found[start - first : stop - first] = np.unpackbits(bits.view(np.uint8), bitorder="little")
-        return found
+        return self._looked_up(node, first, end)
 
-    def _common(self, form: Form, word: str, found: Mask, first: int, end: int) -> Iterator[tuple[int, int]]:
-        """Fill in what is written down of a word; the spans that must be asked of the index."""
-        known = self._known_bits(form, word)
-        start = None
-        for run in range(first // RUN, end // RUN):
-            if (bits := known.get(run)) is not None:
-                at = run * RUN - first
-                found[at : at + RUN] = np.unpackbits(np.frombuffer(bits, np.uint8), bitorder="little")
-                if start is not None:
-                    yield start, run * RUN
-                start = None
-            elif start is None:
-                start = run * RUN
-        if start is not None:
-            yield start, end
+    def _looked_up(self, node: OneForm | Close, first: int, end: int) -> Mask:
+        """What the index says, which is asked once of each run: to walk through common words takes the longest."""
+        if node not in self._answers:
+            self._answers[node] = self._common(node)
+        found, known = self._answers[node]
+        for start, stop in search_runs.spans(run for run in range(first // RUN, end // RUN) if not known[run]):
+            rows = search_runs.matching(self._conn, node.form, fts5(node), start, stop)
+            found[np.fromstring(rows, np.int64, sep=",")] = True
+        known[first // RUN : end // RUN] = True
+        return found[first:end]
+
+    def _common(self, node: OneForm | Close) -> tuple[Mask, Mask]:
+        """Where a word stands, as far as it is written down; and of which runs that is known."""
+        found, known = np.zeros(self.size, np.bool_), np.zeros(self.size // RUN, np.bool_)
+        if isinstance(node, OneForm) and len(node.words) == 1 and not node.prefix and node.part is None:
+            for run, bits in self._known_bits(node.form, node.words[0]).items():
+                found[run * RUN : (run + 1) * RUN] = np.unpackbits(np.frombuffer(bits, np.uint8), bitorder="little")
+                known[run] = True
+        return found, known
 
     def _known_bits(self, form: Form, word: str) -> dict[int, bytes]:
         """Where a word is common, by run, of those that are written down."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from sqlalchemy import Connection, select
@@ -14,7 +14,7 @@ from archiver.query.criteria import Criterion, Dated, Dating, Named, Naming, Sta
 from archiver.query.filters import Filters
 from archiver.query.nodes import And, Filter, Node, Not, Or, Question, wanted_of
 from archiver.storage.models import Article, Author, Revision
-from archiver.storage.search_runs import NEVER, RUN
+from archiver.storage.search_runs import NEVER, RUN, spans
 from archiver.storage.search_terms import Wanted
 
 _FIRST = 2  # runs of articles that are looked at first for the newest
@@ -90,7 +90,7 @@ class Meant:
             found = np.zeros(columns.size, np.bool_)
             seen, looked = 0, _FIRST
             while looked <= min(_MOST, len(order) - 1):
-                for first, end in _spans(sorted(int(run) for run in order[seen:looked])):
+                for first, end in spans(sorted(int(run) for run in order[seen:looked])):
                     found[first:end] = self._with_words(first, end)
                 sure = found & (moments > latest[order[looked]])  # no run that was not looked at has a newer one
                 if int(sure.sum()) >= limit:
@@ -171,13 +171,3 @@ class Meant:
 
 def _named(criterion: Named, name: str) -> bool:
     return any(criteria.same_name(asked, name) for asked in criterion.names)
-
-
-def _spans(runs: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Runs as spans of row numbers, neighbours joined."""
-    first = None
-    for place, run in enumerate(runs):
-        first = run if first is None else first
-        if place + 1 == len(runs) or runs[place + 1] != run + 1:
-            yield first * RUN, (run + 1) * RUN
-            first = None

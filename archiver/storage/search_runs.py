@@ -38,10 +38,18 @@ _BYLINES: Final = """
 SELECT a.id, b.author_id FROM article a JOIN byline b ON b.revision_id = a.revision_id
 WHERE a.id >= ? AND a.id < ? ORDER BY a.id, b.position
 """
-WORDS: Final = {  # 32 articles a line: their row numbers over 32, and a bit for each that matches
+_BITS: Final = {  # 32 articles a line: their row numbers over 32, and a bit for each that matches
     form: (
         f"SELECT rowid >> 5, sum(1 << (rowid & 31)) FROM {table_of(form)} "  # noqa: S608 - names of our own
         f"WHERE {table_of(form)} MATCH ? AND rowid BETWEEN ? AND ? GROUP BY 1"
+    )
+    for form in FORMS
+}
+
+_MATCHING: Final = {  # as one text: thousands of lines take three times as long
+    form: (
+        f"SELECT group_concat(rowid) FROM {table_of(form)} "  # noqa: S608 - names of our own
+        f"WHERE {table_of(form)} MATCH ? AND rowid BETWEEN ? AND ?"
     )
     for form in FORMS
 }
@@ -129,7 +137,7 @@ def write(conn: Connection, run: int, likely: Iterable[tuple[Form, str]]) -> Non
     common = []
     for form, word in likely:
         bits = array("I", bytes(RUN // 8))
-        for place, value in _raw(conn).execute(WORDS[form], (f'"{word}"', first, first + RUN - 1)):
+        for place, value in _raw(conn).execute(_BITS[form], (f'"{word}"', first, first + RUN - 1)):
             bits[place - first // 32] = value
         if sum(value.bit_count() for value in bits) * COMMON >= max(held, 1):
             common.append((form, word, run, _packed(bits.tobytes())))
@@ -148,6 +156,29 @@ def write(conn: Connection, run: int, likely: Iterable[tuple[Form, str]]) -> Non
         "VALUES (?, ?, ?, ?, ?, ?)",
         (run, *(one.tobytes() for one in (told.published, told.newspaper, section, more.author_at, more.author))),
     )
+
+
+def matching(conn: Connection, form: Form, asked: str, first: int, end: int) -> str:
+    """Row numbers, from `first` up to `end`, of the articles of which FTS5 says that they match; commas between."""
+    found: str | None = _raw(conn).execute(_MATCHING[form], (asked, first, end - 1)).fetchone()[0]
+    return found or ""
+
+
+def spans(runs: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Runs, ascending, as spans of row numbers, neighbours joined: the first, and the one behind the last.
+
+    >>> list(spans([0, 1, 3]))
+    [(0, 8192), (12288, 16384)]
+    """
+    first = end = None
+    for run in runs:
+        if run != end:
+            if first is not None and end is not None:
+                yield first * RUN, end * RUN
+            first = run
+        end = run + 1
+    if first is not None and end is not None:
+        yield first * RUN, end * RUN
 
 
 def sections(conn: Connection) -> dict[str, int]:

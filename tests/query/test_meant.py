@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -179,6 +181,32 @@ CHANGES = {
     "no author": "DELETE FROM byline WHERE revision_id > 30000 AND revision_id < 40000",
     "another author": "UPDATE byline SET author_id = 1 WHERE position = 1",
 }
+
+
+def test_the_index_is_asked_once_of_each_article(sparse: Sparse) -> None:
+    """Shown, ranked, counted and spread: to walk through common words is what takes the time."""
+    with sparse.engine.begin() as conn:
+        search_runs.forget_all(conn)
+    for query in ('"cà phê"', "bão", "dong*", "bão NEAR/2 lũ"):
+        asked: Counter[str] = Counter()
+        with snapshot(sparse.readers) as conn:
+            raw: Any = conn.connection.driver_connection
+            raw.set_trace_callback(lambda said, asked=asked: asked.update(_runs_asked(said)))
+            selection = _selected(conn, query, {}, True)
+            selection.first_ids(conn, 2)
+            by_relevance(conn, selection, 2)
+            selection.count(conn)
+            facets.facets(conn, selection, seconds=None)
+            raw.set_trace_callback(None)
+        assert set(asked.values()) == {1}, query
+
+
+def _runs_asked(statement: str) -> Iterator[str]:
+    """What FTS5 is asked, without where the words must stand, and of which runs of articles."""
+    found = re.search(r"MATCH '(.+)' AND rowid BETWEEN (\d+) AND (\d+)", statement)
+    if found is not None:
+        words, first, last = found.groups()
+        yield from (f"{words} {run}" for run in range(int(first) // search_runs.RUN, int(last) // search_runs.RUN + 1))
 
 
 @pytest.mark.parametrize("change", CHANGES)

@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic.config import Config as AlembicConfig
-from alembic.runtime.environment import EnvironmentContext
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
 from archiver.core.errors import ConfigurationError, CorruptionError, SchemaError
 from archiver.storage import views
+
+if TYPE_CHECKING:
+    from alembic.runtime.migration import MigrationContext
 
 APPLICATION_ID = 0x41524356  # "ARCV" in the header of an SQLite file: `file archive.db` shows it
 MADE_BY = "archiver"
@@ -25,7 +24,7 @@ NEW, OURS, FOREIGN = "new", "ours", "foreign"
 
 def head() -> str:
     """The version that this code reads and writes."""
-    return str(_scripts().get_current_head())
+    return _versions()[-1]
 
 
 def version(engine: Engine) -> str | None:
@@ -102,12 +101,13 @@ def _refresh_views(engine: Engine) -> None:
         views.refresh(conn)
 
 
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory(str(MIGRATIONS))
+def _versions() -> list[str]:
+    """The versions that this code knows, oldest first: each migration's file begins with its own."""
+    return sorted(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
 def _refuse_newer(engine: Engine, found: str) -> None:
-    if found not in {script.revision for script in _scripts().walk_revisions()}:
+    if found not in _versions():
         raise SchemaError(
             f"{_name(engine)} is from a newer version of the archiver ({found}; this one knows {head()}): "
             "nothing was touched; install that version or a later one"
@@ -158,6 +158,11 @@ def free_name(path: Path) -> Path:
 
 def _upgrade(engine: Engine) -> list[str]:
     """Run what is missing, one transaction a migration."""
+    # late: to load Alembic takes longer than all that is asked of an archive that is up to date
+    from alembic.config import Config as AlembicConfig
+    from alembic.runtime.environment import EnvironmentContext
+    from alembic.script import ScriptDirectory
+
     passed: list[str] = []
     sqlite = engine.dialect.name == "sqlite"
 
@@ -170,7 +175,7 @@ def _upgrade(engine: Engine) -> list[str]:
                 raise CorruptionError(f"the migration would leave {len(torn)} rows that point nowhere: undone")
         passed.append(str(step.up_revision_id))
 
-    scripts = _scripts()
+    scripts = ScriptDirectory(str(MIGRATIONS))
     environment = EnvironmentContext(AlembicConfig(), scripts, fn=lambda found, _: scripts._upgrade_revs("head", found))
     with engine.connect() as conn:
         raw = conn.connection.driver_connection

@@ -34,6 +34,19 @@ def test_asking_does_not_wait_for_scrapy() -> None:
     assert told.stdout.strip() == "False"
 
 
+def test_no_command_spends_its_time_on_a_search_for_garbage() -> None:
+    code = (
+        "import atexit, gc, sys; from archiver.cli.main import run; sys.argv = ['archiver', '--help'];"
+        "began = sum(one['collections'] for one in gc.get_stats());"
+        "ended = lambda: sum(one['collections'] for one in gc.get_stats()) - began;"
+        "atexit.register(lambda: print(ended(), len(gc.get_objects()), file=sys.stderr)); run()"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    searches, objects = map(int, told.stderr.split())
+    assert searches < 10  # while its modules are loaded: hundreds by Python's own measure
+    assert objects < 1000  # that Python still looks at when it ends: the modules alone are a hundred thousand
+
+
 def test_an_unknown_command_is_a_usage_error() -> None:
     told = subprocess.run([sys.executable, "-m", "archiver", "fetch"], capture_output=True, text=True, check=False)
     assert told.returncode == 2

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +14,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
@@ -46,6 +49,22 @@ def test_a_new_archive_is_ours_and_of_this_version(engine: Engine) -> None:
         info = {row.key: row.value for row in conn.execute(text("SELECT key, value FROM archive_info"))}
     assert info["made_by"] == "archiver"
     assert info["created_at"].startswith("2026-11-23T01:00")
+
+
+def test_the_files_of_the_migrations_are_named_by_their_versions() -> None:
+    scripts = list(ScriptDirectory(str(schema.MIGRATIONS)).walk_revisions())
+    assert schema.head() == scripts[0].revision
+    assert all(Path(script.path).name.startswith(f"{script.revision}_") for script in scripts)
+
+
+def test_an_archive_of_this_version_is_opened_without_alembic(lite: Config) -> None:
+    database.create_or_open(lite).dispose()
+    code = (
+        "import sys; from archiver.storage import database; engine = database.open_engine(sys.argv[1]);"
+        "database.check_schema(engine); database.migrate(engine); print('alembic' in sys.modules)"
+    )
+    command = [sys.executable, "-c", code, lite.database_url]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "False\n"
 
 
 def test_a_newer_archive_is_refused_untouched(config: Config, engine: Engine) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import tzinfo
 from urllib.parse import urlsplit
 
@@ -140,9 +141,8 @@ class Sample:
 
     def dates(self, text: str, *, order: str = "dmy", update: bool = False) -> list[moments.Dated]:
         """The moments that a text prints, read as on this page."""
-        own = self.reading.dates()
-        reading = moments.Reading(own.zone, own.seen_at, "mdy" if order == "mdy" else "dmy", own.local)
-        return moments.dates_of_text(text, "", 1.0, reading, update=update)
+        rules = replace(self.reading.dates(), order="mdy" if order == "mdy" else "dmy")
+        return moments.dates_of_text(text, "", 1.0, rules, update=update)
 
 
 def samples_of(

@@ -8,7 +8,8 @@ import re
 class Phrases:
     """A pattern that is asked of many lines: it looks only where one of its words stands at all.
 
-    A search for twenty phrases takes 40 µs a line; a look for their rarest letters takes less than one.
+    A search for twenty phrases takes 40 µs a line; a look for their rarest letters takes less than one. Whatever the
+    pattern finds must have one of the words: tests/core/test_labels.py tries.
     """
 
     def __init__(self, words: str, pattern: str) -> None:

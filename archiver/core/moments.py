@@ -42,7 +42,7 @@ class Moments:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DateRules:
     """How a page's dates are to be read."""
 
     zone: tzinfo
@@ -87,16 +87,16 @@ def url_date(url: str) -> date | None:
 
 
 # --- read
-def dates_of_text(text: str, source: str, weight: float, reading: Reading, *, update: bool = False) -> list[Dated]:
+def dates_of_text(text: str, source: str, weight: float, rules: DateRules, *, update: bool = False) -> list[Dated]:
     """The dates of one text: a label in its middle parts the publication from the update."""
     label = UPDATED_LABEL.search(text)
     if label and label.start() > 8 and not update:
         parts = ((text[: label.start()], False), (text[label.start() :], True))
-        found = [reading.dated(part.strip(" ()-|,;"), source, weight, update=later) for part, later in parts]
+        found = [rules.dated(part.strip(" ()-|,;"), source, weight, update=later) for part, later in parts]
         out = [one for one in found if one is not None]
         if out:
             return [weighed(one) for one in out]
-    one = reading.dated(text, source, weight, update=update or bool(label))
+    one = rules.dated(text, source, weight, update=update or bool(label))
     return [weighed(one)] if one is not None else []
 
 
@@ -105,9 +105,9 @@ def weighed(one: Dated) -> Dated:
     return replace(one, weight=one.weight + (0.6 if one.stamp.precision in _MINUTE else 0.0))
 
 
-def stated_dates(stated: Sequence[Stated], reading: Reading) -> list[Dated]:
+def stated_dates(stated: Sequence[Stated], rules: DateRules) -> list[Dated]:
     """The dates that a page states for machines, in the order of trust."""
-    found = [reading.dated(value, source) for value, source in stated[:20] if len(value) < 200]
+    found = [rules.dated(value, source) for value, source in stated[:20] if len(value) < 200]
     return [one for one in found if one is not None]
 
 
@@ -136,7 +136,7 @@ _OFFSET = re.compile(
 
 # --- the verdict
 def settle(
-    printed: Sequence[Dated], stated: Sequence[Dated], modified: Sequence[Dated], reading: Reading, url: str = ""
+    printed: Sequence[Dated], stated: Sequence[Dated], modified: Sequence[Dated], rules: DateRules, url: str = ""
 ) -> Moments:
     """When the article was published and updated, from all candidates.
 
@@ -151,13 +151,13 @@ def settle(
     shown = [_ordered(one, day, stated) for one in printed]
     said = [_ordered(one, day, ()) for one in stated]
     changed = [_ordered(one, day, ()) for one in modified]
-    late = any(reading.future(one.stamp) for one in (*shown, *said))
-    shown = [one for one in shown if not reading.future(one.stamp)]
+    late = any(rules.future(one.stamp) for one in (*shown, *said))
+    shown = [one for one in shown if not rules.future(one.stamp)]
     inside = [one for one in shown if not one.outside]
-    said = [one for one in said if not reading.future(one.stamp) and not _is_fetch(one, inside, reading)]
-    changed = [one for one in changed if not reading.future(one.stamp) and not _is_fetch(one, inside, reading)]
-    shown = [one for one in shown if not one.outside or not _is_clock(one, said, changed, reading)]
-    shown = [one for one in shown if one.update or not _is_now(one, said, reading)]
+    said = [one for one in said if not rules.future(one.stamp) and not _is_fetch(one, inside, rules)]
+    changed = [one for one in changed if not rules.future(one.stamp) and not _is_fetch(one, inside, rules)]
+    shown = [one for one in shown if not one.outside or not _is_clock(one, said, changed, rules)]
+    shown = [one for one in shown if one.update or not _is_now(one, said, rules)]
     plain = [one for one in shown if not one.update]
     updates = [one for one in shown if one.update]
     update: Dated | None = None
@@ -168,7 +168,7 @@ def settle(
         main, update, plain = updates[0], None, []
     else:
         main = None
-    published = _combine(main, said, reading)
+    published = _combine(main, said, rules)
     if main is not None and published is main and updates and not plain and said and said[0].stamp.precision in _MINUTE:
         # Only an update is printed, and a publication is stated that came before it.
         if said[0].stamp.moment + timedelta(minutes=1) < main.stamp.moment:
@@ -185,7 +185,7 @@ def settle(
         return Moments(changed[0])  # the only date of the page
     if published is None:
         return Moments(problem=Reason.FUTURE if late else None)
-    updated = _updated(published, update, changed, said, reading)
+    updated = _updated(published, update, changed, said, rules)
     return Moments(published, updated)
 
 
@@ -206,29 +206,29 @@ def _is_near(stamp: Timestamp, day: date) -> bool:
     return abs((stamp.moment.date() - day).days) <= 1
 
 
-def _is_fetch(one: Dated, shown: Sequence[Dated], reading: Reading) -> bool:
+def _is_fetch(one: Dated, shown: Sequence[Dated], rules: DateRules) -> bool:
     """True for a statement that a template fills with the moment of the request, where the page prints another."""
-    if reading.seen_at is None or not shown:
+    if rules.seen_at is None or not shown:
         return False
-    near = abs(one.stamp.moment - reading.seen_at) < timedelta(minutes=10)
-    return near and all(abs(x.stamp.moment - reading.seen_at) > timedelta(hours=2) for x in shown)
+    near = abs(one.stamp.moment - rules.seen_at) < timedelta(minutes=10)
+    return near and all(abs(x.stamp.moment - rules.seen_at) > timedelta(hours=2) for x in shown)
 
 
-def _is_clock(one: Dated, said: Sequence[Dated], changed: Sequence[Dated], reading: Reading) -> bool:
+def _is_clock(one: Dated, said: Sequence[Dated], changed: Sequence[Dated], rules: DateRules) -> bool:
     """True for a moment beside the article that no statement knows; where none is made, for the day of the fetch."""
     if said:
         return not any(_same_minute(one, other) or _same_day(one, other) for other in said)
-    if any(_same_minute(one, other) for other in changed) or reading.seen_at is None:
+    if any(_same_minute(one, other) for other in changed) or rules.seen_at is None:
         return False
-    seen = reading.seen_at.astimezone(one.stamp.moment.tzinfo)
+    seen = rules.seen_at.astimezone(one.stamp.moment.tzinfo)
     return one.stamp.moment.date() == seen.date() or abs(one.stamp.moment - seen) < timedelta(hours=1)
 
 
-def _is_now(one: Dated, said: Sequence[Dated], reading: Reading) -> bool:
+def _is_now(one: Dated, said: Sequence[Dated], rules: DateRules) -> bool:
     """True for a minute that is the fetch's, where a publication is stated that came more than an hour before."""
-    if reading.seen_at is None or one.stamp.precision not in _MINUTE or one.source.startswith("layout:"):
+    if rules.seen_at is None or one.stamp.precision not in _MINUTE or one.source.startswith("layout:"):
         return False
-    if abs(one.stamp.moment - reading.seen_at) > timedelta(minutes=10):
+    if abs(one.stamp.moment - rules.seen_at) > timedelta(minutes=10):
         return False
     timed = [other for other in said if other.stamp.precision in _MINUTE]
     return bool(timed) and all(one.stamp.moment - other.stamp.moment > timedelta(hours=1) for other in timed)
@@ -240,12 +240,12 @@ def _same_day(one: Dated, other: Dated) -> bool:
     return days and one.stamp.moment.date() == other.stamp.moment.astimezone(one.stamp.moment.tzinfo).date()
 
 
-def _combine(main: Dated | None, said: Sequence[Dated], reading: Reading) -> Dated | None:
+def _combine(main: Dated | None, said: Sequence[Dated], rules: DateRules) -> Dated | None:
     """The printed date refined by what is stated; or what is stated, where nothing or less is printed."""
     timed = [one for one in said if one.stamp.precision in _MINUTE]
     if main is None:
         return timed[0] if timed else (said[0] if said else None)
-    if not reading.local and timed:
+    if not rules.local and timed:
         return timed[0]  # printed in a zone that nobody names; the statement has one
     if main.stamp.precision in _MINUTE:
         for one in timed:
@@ -309,10 +309,10 @@ def _same_minute(main: Dated, one: Dated) -> bool:
 
 
 def _updated(
-    published: Dated, update: Dated | None, changed: Sequence[Dated], said: Sequence[Dated], reading: Reading
+    published: Dated, update: Dated | None, changed: Sequence[Dated], said: Sequence[Dated], rules: DateRules
 ) -> Dated | None:
     """The moment of the last change, where it is another than the publication."""
-    wrong_zone = reading.local and any(_is_local_with_z(one, published) for one in said)
+    wrong_zone = rules.local and any(_is_local_with_z(one, published) for one in said)
     if update is not None:
         if update.stamp.moment >= published.stamp.moment or update.stamp.precision is Precision.DAY:
             for one in changed:

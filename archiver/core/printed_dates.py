@@ -12,7 +12,7 @@ from archiver.core.bodies import story_end
 from archiver.core.date_patterns import CLOCK_IN_LINE
 from archiver.core.hrefs import leads_to_page
 from archiver.core.labels import FOLLOW_US, LEGAL_LINE, OTHER_DATE, UPDATED_LABEL, VENUE
-from archiver.core.moments import Dated, Reading, dates_of_text, weighed
+from archiver.core.moments import Dated, DateRules, dates_of_text, weighed
 from archiver.core.others import lines_of_others
 from archiver.core.outline import Line, Outline, Region
 from archiver.core.segments import parted
@@ -29,7 +29,7 @@ _BOX = 6  # lines: a larger element is no card, comment or picture with its capt
 _TITLE_WORDS, _TITLE_CHARS = 7, 24  # of a link: the name of a section or a person is shorter
 
 
-def printed_dates(page: Outline, title: int | None, body: Region | None, reading: Reading) -> list[Dated]:
+def printed_dates(page: Outline, title: int | None, body: Region | None, rules: DateRules) -> list[Dated]:
     """The dates that stand near the title or right after the body, the likeliest first.
 
     Not those that date something else: a deadline, a picture, another article's card, a reader's comment. One above the
@@ -54,7 +54,7 @@ def printed_dates(page: Outline, title: int | None, body: Region | None, reading
         if weight is None or _is_of_other(page, line, anchor, body):
             continue
         outside = line.index < anchor and _is_outside(page, line, anchor, body)
-        found.extend(replace(one, outside=outside) for one in _of_line(line, weight - (1.0 if outside else 0), reading))
+        found.extend(replace(one, outside=outside) for one in _of_line(line, weight - (1.0 if outside else 0), rules))
     found.sort(key=lambda d: -d.weight)
     return found
 
@@ -217,21 +217,21 @@ def _is_picture(region: Region) -> bool:
 
 
 # --- reading one line
-def _of_line(line: Line, weight: float, reading: Reading) -> list[Dated]:
+def _of_line(line: Line, weight: float, rules: DateRules) -> list[Dated]:
     """The dates of one line, or of the texts that it is made of; to the minute where its `time` element knows it."""
     source = f"general {line.region.tag}" + (" named date" if line.signs & Sign.DATE else "")
     text = parted(line)
     label = _label_of_other(text)
-    out = dates_of_text(text[: label.start()] if label else text, source, weight, reading)
+    out = dates_of_text(text[: label.start()] if label else text, source, weight, rules)
     if not out and not label:
         for part, said in line.parts:
             if _DIGITS.search(part) and len(part) < 90:
-                one = reading.dated(
+                one = rules.dated(
                     part.strip(" \r\n\t()-|,;"), source, weight - 0.1, update=bool(UPDATED_LABEL.search(part))
                 )
                 if one is not None:
                     out.append(weighed(one) if not said & Sign.DATE else replace(weighed(one), weight=one.weight + 0.9))
-    exact = [one for raw in _machine_times(line) if (one := reading.dated(raw, f"{source} datetime", weight))]
+    exact = [one for raw in _machine_times(line) if (one := rules.dated(raw, f"{source} datetime", weight))]
     if not out and not label and len(exact) == 1:
         return [weighed(replace(exact[0], update=bool(UPDATED_LABEL.search(text))))]
     return [_to_the_minute(one, exact) for one in out]

@@ -232,10 +232,10 @@ class Reading:
         mostly_links = self.body.dropped > 2 * max(self.body.chars, 1) and self.body.chars < 300
         return kinds.is_home(self.page.url) or (mostly_links and not self.said.published)
 
-    def dates(self) -> moments.Reading:
+    def dates(self) -> moments.DateRules:
         """How the page's dates are to be read."""
         order = self.layout.date_order if self.layout else "dmy"
-        return moments.Reading(self.zone, self.page.fetched_at, order, self.is_local())
+        return moments.DateRules(self.zone, self.page.fetched_at, order, self.is_local())
 
     def is_local(self) -> bool:
         """True where printed times are the zone's: a described newspaper, or a page in Vietnamese."""

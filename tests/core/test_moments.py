@@ -7,14 +7,14 @@ from datetime import date, datetime
 import pytest
 
 from archiver.core.extract import extract
-from archiver.core.moments import Moments, Reading, dates_of_text, settle, stated_dates, url_date
+from archiver.core.moments import DateRules, Moments, dates_of_text, settle, stated_dates, url_date
 from archiver.core.page import Page
 from archiver.core.stated import Stated
 from archiver.core.values import VIETNAM, Extraction, Reason
 from tests.core.pages import PARAGRAPHS, TITLE, URL, article, paragraphs
 
 SEEN = datetime(2022, 4, 2, 10, 0, tzinfo=VIETNAM)
-READING = Reading(VIETNAM, SEEN)
+RULES = DateRules(VIETNAM, SEEN)
 
 
 def verdict(
@@ -23,14 +23,14 @@ def verdict(
     modified: list[str] | None = None,
     *,
     url: str = "",
-    reading: Reading = READING,
+    rules: DateRules = RULES,
 ) -> Moments:
-    shown = [one for text in printed for one in dates_of_text(text, "page", 2.0, reading)]
+    shown = [one for text in printed for one in dates_of_text(text, "page", 2.0, rules)]
     return settle(
         shown,
-        stated_dates([Stated(text, "meta") for text in stated], reading),
-        stated_dates([Stated(text, "meta") for text in modified or []], reading),
-        reading,
+        stated_dates([Stated(text, "meta") for text in stated], rules),
+        stated_dates([Stated(text, "meta") for text in modified or []], rules),
+        rules,
         url,
     )  # fmt: skip
 
@@ -108,8 +108,8 @@ def test_day_or_month_first_by_what_else_the_page_tells(
 
 
 def test_abroad_the_statement_knows_its_zone_and_the_print_does_not() -> None:
-    reading = Reading(VIETNAM, SEEN, local=False)
-    got = verdict(["29/03/2022 09:04"], ["2022-03-29T09:04:00-04:00"], reading=reading)
+    rules = DateRules(VIETNAM, SEEN, local=False)
+    got = verdict(["29/03/2022 09:04"], ["2022-03-29T09:04:00-04:00"], rules=rules)
     assert shown(got) == ("2022-03-29T20:04:00+07:00", None)
 
 

@@ -45,7 +45,7 @@ def _without_template_text(items: list[Item]) -> list[Item]:
     """The stream without text that a template left unfilled."""
     out: list[Item] = []
     for item in items:
-        if isinstance(item, Piece) and "{" in item.text:
+        if isinstance(item, Piece) and ("{" in item.text or "<%" in item.text):
             item.text = PLACEHOLDER.sub("", item.text).strip()
             if not item.text:
                 continue

@@ -102,7 +102,7 @@ def test_the_first_heading_may_be_the_section() -> None:
         f"<span>{paragraphs(FIRST)}{SECOND}<br /><br />{paragraphs(THIRD, LAST)}</span>",
         f"<style>.a{{}}</style>{paragraphs(FIRST)}<script>var x = 'y';</script>{paragraphs(SECOND, THIRD, LAST)}",
         f"<html><body>{paragraphs(*PARAGRAPHS)}</body></html>",
-        f"{paragraphs(FIRST, '{{ad.slot}}', SECOND, THIRD)}{HIDDEN}<p>{LAST}</p>",
+        f"{paragraphs(FIRST, '{{ad.slot}}', SECOND, '<%= bai.ke_tiep %>', THIRD, '${tac_gia}')}{HIDDEN}<p>{LAST}</p>",
     ],
     ids=["bare divs", "double breaks", "word", "mixed", "style within", "nested document", "template text"],
 )

@@ -84,7 +84,7 @@ def author(request: Request, engine: Reading) -> Response:
     found = search.search(engine, "", asked.filters(), facets=True, seconds=PATIENCE)
     if found.total == 0:
         said = found.notes[0] if found.notes else Note("no_author", asked=name[:100])
-        raise Problem("not_found", said, words=(f"note.{said.kind}", said.values))
+        raise Problem("not_found", said, words=said.words)
     titles = names(engine)
 
     def to_search(pairs: Any) -> str:

@@ -50,6 +50,13 @@ def test_problems_are_pages(client: TestClient, address: str, status: int) -> No
     assert page.of("form") or any(one.get("class") == "button" for one in page.of("a"))
 
 
+@pytest.mark.parametrize("address", ["/search?since=x", "/coverage?since=x", "/trends?q=an&since=x"])
+def test_what_is_wrong_stands_before_the_form(client: TestClient, address: str) -> None:
+    """On a telephone the form with its filters is longer than the screen."""
+    text = client.get(address).text
+    assert text.index('role="alert"') < text.index("<form")
+
+
 @pytest.mark.parametrize(
     ("question", "vietnamese", "english"),
     [

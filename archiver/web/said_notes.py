@@ -1,4 +1,4 @@
-"""What the pages say of an answer beside it, in Vietnamese: kind of `query.notes` → sentence, the English beside it."""
+"""What the pages say of an answer beside it, by the kinds of `query.notes`: Vietnamese, English."""
 
 from __future__ import annotations
 
@@ -52,4 +52,16 @@ _VIETNAMESE: Final = {
     "never_met": "Kho không có bài ở {asked} và chưa từng gặp địa chỉ này",
 }
 
-NOTES: Final = {f"note.{kind}": (said, SENTENCES[kind]) for kind, said in _VIETNAMESE.items()}
+_ENGLISH: Final = {  # where the sentence names options of the command line
+    "grown_province": (
+        "{name} means the old province until {last} and the larger unit since: "
+        "province_of=2024 asks for the newspapers of the one, province_of=2026 for those of the other."
+    ),
+    "code_given_again": (
+        "The code {code} means {now} since {since}; until then it was {before}'s: province_of=2024 asks for that."
+    ),
+    "span_reversed": "{since} lies after {until}",
+    "no_article": "no article {asked!r} in this archive",
+}
+
+NOTES: Final = {f"note.{kind}": (said, _ENGLISH.get(kind, SENTENCES[kind])) for kind, said in _VIETNAMESE.items()}

@@ -109,7 +109,7 @@ def test_notes_are_in_the_language_of_the_page(client: TestClient, language: str
     ("address", "vietnamese", "english"),
     [
         ("/search?since=2022-13", "“2022-13” không phải là ngày", "'2022-13' is no date"),
-        ("/search?since=2022&until=2021", "Ngày bắt đầu 2022 ở sau", "--since 2022 lies after"),
+        ("/search?since=2022&until=2021", "Ngày bắt đầu 2022 ở sau", "2022 lies after 2021"),
         ("/coverage?newspaper=nobody", "Kho không có báo “nobody”; các báo", "this archive has no newspaper 'nobody'"),
         ("/search?province=nowhere", "Kho không có báo của tỉnh “nowhere”", "this archive has no newspaper of the"),
         ("/search?cursor=x", "Không đọc được vị trí trang", "this is no cursor"),

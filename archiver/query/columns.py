@@ -136,7 +136,7 @@ class Columns:
         if isinstance(node, (AllOf, AnyOf)):
             parts = [self._holding(child, first, end) for child in node.of]
             join = np.logical_and if isinstance(node, AllOf) else np.logical_or
-            return join.reduce(parts)  # type: ignore[no-any-return]
+            return np.asarray(join.reduce(parts))
         assert isinstance(node, (OneForm, Close))  # lowered before
         return self._looked_up(node, first, end)
 

@@ -33,7 +33,9 @@ class Coverage:
         """
         if not self.articles:
             return "The archive holds no article."
-        said = f"The archive holds {_number(self.articles, 'article')} of {_number(len(self.newspapers), 'newspaper')}"
+        said = (
+            f"The archive holds {how_many(self.articles, 'article')} of {how_many(len(self.newspapers), 'newspaper')}"
+        )
         if self.first_published is not None and self.last_published is not None:
             said += (
                 f", published from {self.first_published.astimezone(VIETNAM):%Y-%m-%d}"
@@ -84,5 +86,10 @@ def coverage(conn: Connection, *, gone: bool = True, columns: Columns | None = N
     )
 
 
-def _number(count: int, what: str) -> str:
+def how_many(count: int, what: str) -> str:
+    """A number of things, in words.
+
+    >>> how_many(1, "article"), how_many(1200, "article")
+    ('1 article', '1,200 articles')
+    """
     return f"{count:,} {what}" + ("" if count == 1 else "s")

@@ -34,6 +34,7 @@ from archiver.storage.models import (
 
 When: TypeAlias = str | int | date | datetime  # "2022", 2022, a day or a moment
 
+_SHOWN = 200  # letters of a name that a note repeats
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4})")
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})|(\d{1,2})/(\d{4})")
 _YEAR = re.compile(r"\d{4}")
@@ -199,7 +200,7 @@ def _reprint_of(conn: Connection, names: Sequence[str], notes: list[Note]) -> Co
         for row in conn.execute(select(Reprint.article_id, Reprint.first_id).where(Reprint.article_id.in_(ids)))
     }
     alone = [name for name, one in zip(names, ids, strict=True) if not firsts[one]]
-    notes.extend(Note("not_reprinted", asked=name) for name in alone)
+    notes.extend(Note("not_reprinted", asked=name[:_SHOWN]) for name in alone)
     copies = select(Reprint.article_id).where(Reprint.first_id.in_(firsts.values()), Reprint.article_id.not_in(ids))
     return Article.id.in_(copies)
 
@@ -216,15 +217,15 @@ def newspaper_ids(conn: Connection, criterion: Named) -> tuple[int, ...]:
         if criterion.what is Naming.NEWSPAPER:
             same = [row.id for row in known if same_name(asked, row.name) or same_name(asked, row.title)]
             there = sorted(row.name for row in known)
-            said = f"this archive has no newspaper {asked!r}"
+            unknown = "no_newspaper"
         else:
             values = {row.id: getattr(row, criterion.what) or "" for row in known}
             same = [key for key, value in values.items() if value and same_name(asked, value)]
             there = sorted(set(filter(None, values.values())), key=fold)
-            said = f"this archive has no newspaper on the platform {asked!r}"
+            unknown = "no_platform"
         if not same:
             error = UnknownNewspaper if criterion.what is Naming.NEWSPAPER else UsageError
-            raise error(f"{said}; it has {', '.join(there) or 'none'}")
+            raise error(Note(unknown, asked=asked[:_SHOWN], there=", ".join(there) or "none"))
         found |= dict.fromkeys(same)
     return tuple(found)
 
@@ -265,7 +266,8 @@ def _ids(conn: Connection, table: Any, kind: str, names: Sequence[str], notes: l
 
 def _unknown(kind: str, asked: str, near: Sequence[str]) -> Note:
     """Nothing of this kind is called so; `near` are names that might have been meant."""
-    return Note(f"no_{kind}_but", asked=asked, near=", ".join(near)) if near else Note(f"no_{kind}", asked=asked)
+    said = asked[:_SHOWN]
+    return Note(f"no_{kind}_but", asked=said, near=", ".join(near)) if near else Note(f"no_{kind}", asked=said)
 
 
 def _sections(conn: Connection, names: Sequence[str], notes: list[Note]) -> list[str]:
@@ -300,7 +302,7 @@ def span_between(since: When | None, until: When | None) -> tuple[datetime | Non
     first = aware(since) if isinstance(since, datetime) else span_of(since)[0] if since not in (None, "") else None
     end = aware(until) if isinstance(until, datetime) else span_of(until)[1] if until not in (None, "") else None
     if first is not None and end is not None and first >= end:
-        raise UsageError(f"--since {since} lies after --until {until}")
+        raise UsageError(Note("span_reversed", since=str(since), until=str(until)))
     return first, end
 
 
@@ -322,7 +324,7 @@ def span_of(when: object) -> tuple[datetime, datetime]:
             raise ValueError(text)
         return start, end
     except (ValueError, OverflowError) as problem:
-        raise UsageError(f"{text[:40]!r} is no date; write 2022, 2022-03, 2022-03-29 or 29/03/2022") from problem
+        raise UsageError(Note("no_date", asked=text[:40])) from problem
 
 
 def _span(text: str) -> tuple[datetime, datetime]:

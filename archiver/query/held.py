@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, func, literal_column, select
+from sqlalchemy import Connection, func, literal_column, select
 
 from archiver.query import calendar
 from archiver.query.columns import Columns
 from archiver.query.criteria import Criterion
-from archiver.query.scope import Scope, days_between, gap_days, missing_days, narrowed, scope
+from archiver.query.scope import Scope, days_between, gap_days, missing_days, narrowed, published_between, scope
 from archiver.storage.models import Article
 
 
@@ -83,10 +83,7 @@ def _archived(
     if columns is not None:
         meant = columns.of_papers(keys) & columns.between(since, until)
         return calendar.by_newspaper(columns, meant), calendar.by_month(columns, meant)
-    asked: list[ColumnElement[bool]] = [Article.published_at.is_not(None)]
-    asked += [] if keys is None else [Article.newspaper_id.in_(keys)]
-    asked += [Article.published_at >= since.astimezone(UTC)] if since else []
-    asked += [Article.published_at < until.astimezone(UTC)] if until else []
+    asked = published_between(keys, since, until)
     ends = func.min(Article.published_at).label("first"), func.max(Article.published_at).label("last")
     papers = select(Article.newspaper_id, func.count().label("number"), *ends).where(*asked)
     months = select(

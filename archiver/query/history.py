@@ -12,6 +12,7 @@ from archiver.core.errors import UsageError
 from archiver.core.record import iso
 from archiver.core.text import clean
 from archiver.query.diffs import Change, changes
+from archiver.query.notes import Note
 from archiver.query.patience import patience
 from archiver.query.reading import snapshot
 from archiver.query.records import Record, records
@@ -130,7 +131,7 @@ def _found(conn: Connection, which: str) -> int:
         return _by_key(conn, which)
     url = normalise_url(which if "://" in which else f"https://{which}")
     if url is None or "." not in which:
-        raise UsageError(f"no article {which[:200]!r} in this archive; `archiver search` finds the ids")
+        raise UsageError(Note("no_article", asked=which[:200]))
     return _by_address(conn, which, url)
 
 
@@ -161,7 +162,7 @@ def _by_key(conn: Connection, key: str) -> int:
         return int(rows[0].id)
     if rows:
         raise UsageError(f"{key!r} may be any of {', '.join(sorted(row.public_id for row in rows))}")
-    raise UsageError(f"no article {key[:200]!r} in this archive; `archiver search` finds the ids")
+    raise UsageError(Note("no_article", asked=key[:200]))
 
 
 def _by_address(conn: Connection, which: str, url: str) -> int:
@@ -186,7 +187,7 @@ def _by_address(conn: Connection, which: str, url: str) -> int:
         .limit(1)
     ).one_or_none()
     if known is None:
-        raise UsageError(f"no article at {which[:200]} in this archive, and its address was never met")
+        raise UsageError(Note("never_met", asked=which[:200]))
     why = f" ({known.reason})" if known.reason else ""
     raise UsageError(
         f"{which[:200]} was met on {iso(known.found_at)} as {known.purpose} and is {known.state}{why}: "

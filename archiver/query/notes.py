@@ -1,4 +1,4 @@
-"""What the asker of a question should know: English sentences that know what they say, for those of other languages."""
+"""What the asker of a question should know: English that knows what it says, for those of other languages."""
 
 from __future__ import annotations
 
@@ -42,11 +42,22 @@ SENTENCES: Final[dict[str, str]] = {  # by kind
     "late_sections": f"Counting by section {STOPPED}.",
     "late_authors": f"Counting by author {STOPPED}.",
     "late_snippets": f"Showing where the words stand {STOPPED}.",
+    # messages of errors
+    "no_date": "{asked!r} is no date; write 2022, 2022-03, 2022-03-29 or 29/03/2022",
+    "span_reversed": "--since {since} lies after --until {until}",
+    "no_newspaper": "this archive has no newspaper {asked!r}; it has {there}",
+    "no_platform": "this archive has no newspaper on the platform {asked!r}; it has {there}",
+    "no_province": "this archive has no newspaper of the province {asked!r}; it has {there}",
+    "no_cursor": "this is no cursor: take it as an answer gave it",
+    "no_moment": "this is no cursor: it names no moment",
+    "cursor_of_another": "this cursor is of another question: ask for its first page, without a cursor",
+    "no_article": "no article {asked!r} in this archive; `archiver search` finds the ids",
+    "never_met": "no article at {asked} in this archive, and its address was never met",
 }
 
 
 class Note(str):
-    """One of these sentences; beside the text its kind and what was filled in.
+    """One of these texts, and beside it its kind and what was filled in; of an error the first argument.
 
     >>> note = Note("part_read", here=1000, mine=5000, there=1000, others=90000)
     >>> str(note).partition(" articles")[0], note.kind, note.values["mine"]
@@ -67,6 +78,11 @@ class Note(str):
         made = super().__new__(cls, SENTENCES[kind].format(**printed))
         made.kind, made.values = kind, values
         return made
+
+    @property
+    def words(self) -> tuple[str, dict[str, object]]:
+        """The key under which a page has its own words for this, and what is filled in."""
+        return f"note.{self.kind}", self.values
 
     def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
         """For copies."""

@@ -51,7 +51,7 @@ class Cursor:
         """
         cursor = cls(*_fields(text))
         if cursor.of != question_of(query, filters):
-            raise UsageError("this cursor is of another question: ask for its first page, without a cursor")
+            raise UsageError(Note("cursor_of_another"))
         return cursor
 
 
@@ -158,7 +158,7 @@ def _moment(microseconds: int) -> datetime:
     try:
         return _EPOCH + microseconds * _MICROSECOND
     except OverflowError as problem:
-        raise UsageError("this is no cursor: it names no moment") from problem
+        raise UsageError(Note("no_moment")) from problem
 
 
 def _fields(text: str) -> tuple[str, int, int, int | None]:
@@ -168,8 +168,8 @@ def _fields(text: str) -> tuple[str, int, int, int | None]:
         found = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
         of, newest, last, value = found
     except (binascii.Error, ValueError, TypeError, RecursionError) as problem:
-        raise UsageError("this is no cursor: take it as an answer gave it") from problem
+        raise UsageError(Note("no_cursor")) from problem
     numbers: Sequence[Any] = (newest, last, *(() if value is None else (value,)))
     if not isinstance(of, str) or not all(type(one) is int and -_MOST < one < _MOST for one in numbers) or last < 0:
-        raise UsageError("this is no cursor: take it as an answer gave it")
+        raise UsageError(Note("no_cursor"))
     return of, newest, last, value

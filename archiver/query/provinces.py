@@ -185,7 +185,7 @@ def _nothing(asked: str, which: Which, provinces: Sequence[str]) -> str:
     if which.code is not None and not meant(asked, code=which.code):
         return f"no province {asked!r} has the code {which.code}".replace("province '' has", "province has")
     there = ", ".join(sorted(set(provinces), key=fold)) or "none"
-    return f"this archive has no newspaper of the province {asked!r}; it has {there}"
+    return Note("no_province", asked=asked, there=there)
 
 
 def _tell_of_codes(asked: str, which: Which, notes: list[Note]) -> None:

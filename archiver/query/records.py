@@ -44,36 +44,36 @@ def records(conn: Connection, ids: Sequence[int]) -> list[Record]:
     """
     rows = {row.id: row for row in conn.execute(_HEADS.where(Article.id.in_(ids))).all()}
     revision_ids = [row.revision_id for row in rows.values() if row.revision_id is not None]
-    aliases = _by_article(conn, select(Alias.article_id, Alias.url).order_by(Alias.since, Alias.id), Alias, ids)
-    authors = _by_revision(
+    aliases = _grouped(conn, select(Alias.article_id, Alias.url).order_by(Alias.since, Alias.id), Alias.article_id, ids)
+    authors = _grouped(
         conn,
         select(Byline.revision_id, Author.name, Byline.role)
         .join(Author, Author.id == Byline.author_id)
         .order_by(Byline.position),
-        Byline,
+        Byline.revision_id,
         revision_ids,
     )
-    agencies = _by_revision(
+    agencies = _grouped(
         conn,
         select(Credit.revision_id, Agency.name).join(Agency, Agency.id == Credit.agency_id).order_by(Credit.position),
-        Credit,
+        Credit.revision_id,
         revision_ids,
     )
-    tags = _by_revision(
+    tags = _grouped(
         conn,
         select(RevisionTag.revision_id, Tag.name)
         .join(Tag, Tag.id == RevisionTag.tag_id)
         .order_by(RevisionTag.position),
-        RevisionTag,
+        RevisionTag.revision_id,
         revision_ids,
     )
-    images = _by_revision(
+    images = _grouped(
         conn,
         select(Image.revision_id, Image.url, Image.caption).order_by(Image.position),
-        Image,
+        Image.revision_id,
         revision_ids,
     )
-    versions = _by_article(
+    versions = _grouped(
         conn,
         select(
             Revision.id,
@@ -84,10 +84,10 @@ def records(conn: Connection, ids: Sequence[int]) -> list[Record]:
             Revision.lead,
             Revision.body_text,
         ).order_by(Revision.number),
-        Revision,
+        Revision.article_id,
         ids,
     )
-    counts = _by_article(
+    counts = _grouped(
         conn,
         select(
             Observation.article_id,
@@ -96,7 +96,7 @@ def records(conn: Connection, ids: Sequence[int]) -> list[Record]:
             Observation.view_count_raw,
             Observation.own_fetches_before,
         ).order_by(Observation.observed_at, Observation.capture_id),
-        Observation,
+        Observation.article_id,
         ids,
     )
     problems = _problems(conn, ids, {row.id: row.capture_id for row in rows.values()})
@@ -238,17 +238,11 @@ def _record(
     )
 
 
-def _by_article(conn: Connection, statement: Any, table: Any, ids: Sequence[int]) -> dict[int, list[Any]]:
-    grouped: dict[int, list[Any]] = defaultdict(list)
-    for row in conn.execute(statement.where(table.article_id.in_(ids))).all():
-        grouped[row.article_id].append(row)
-    return grouped
-
-
-def _by_revision(conn: Connection, statement: Any, table: Any, ids: Sequence[int]) -> dict[int, list[Any]]:
-    grouped: dict[int, list[Any]] = defaultdict(list)
-    for row in conn.execute(statement.where(table.revision_id.in_(ids))).all():
-        grouped[row.revision_id].append(row)
+def _grouped(conn: Connection, statement: Any, by: Any, ids: Sequence[int]) -> dict[int, list[Any]]:
+    """The rows of a statement by a column of theirs, where it is one of these ids."""
+    key, grouped = str(by.key), defaultdict[int, list[Any]](list)
+    for row in conn.execute(statement.where(by.in_(ids))).all():
+        grouped[getattr(row, key)].append(row)
     return grouped
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, func, literal_column, select
 from archiver.core.values import VIETNAM
 from archiver.query.calendar import by_newspaper_and_day, columns_of, day_of
 from archiver.query.columns import Columns
+from archiver.query.coverage import how_many
 from archiver.query.criteria import Criterion, Dated, Dating, Named, Naming, condition, newspaper_ids
 from archiver.storage.models import Address, Article, Crawl, Newspaper
 from archiver.storage.values import CrawlState, Purpose, State
@@ -100,15 +101,16 @@ class Scope:
         if not (self.archived or self.undated or self.missing or self.gaps):
             return "Of these newspapers and days the archive knows nothing."
         when = " on these days" if self.since or self.until else ""
+        known = how_many(self.archived + self.missing, "article")
         said = (
-            f"Of {_number(len(self.newspapers), 'newspaper')}{when} {_number(self.archived + self.missing, 'article')} "
-            f"with a day are known, {self.archived:,} archived, {self.missing:,} missing"
+            f"Of {how_many(len(self.newspapers), 'newspaper')}{when} {known} with a day are known, "
+            f"{self.archived:,} archived, {self.missing:,} missing"
         )
         if self.undated:
             said += f"; {self.undated:,} archived without a readable date"
         if self.gaps:
             why = ", ".join(f"{count} {reason}" for reason, count in Counter(self.gap_days).most_common())
-            said += f"; {_number(self.gaps, 'day')} with a gap ({why})"
+            said += f"; {how_many(self.gaps, 'day')} with a gap ({why})"
         return said + "."
 
     def as_json(self) -> dict[str, Any]:
@@ -149,9 +151,7 @@ def scope(
     papers, keys, since, until = narrowed(conn, criteria)
     first, last = days_between(since, until)
     of = [] if keys is None else [Article.newspaper_id.in_(keys)]
-    held: list[ColumnElement[bool]] = [*of, Article.published_at.is_not(None)]
-    held += [Article.published_at >= since.astimezone(UTC)] if since else []
-    held += [Article.published_at < until.astimezone(UTC)] if until else []
+    held = published_between(keys, since, until)
     missing = missing_days(conn, papers, first, last)
     gaps = gap_days(conn, papers, first, last)
     if days and columns is None:
@@ -212,6 +212,17 @@ def narrowed(
             kept = set(conn.scalars(select(Article.newspaper_id).where(condition(conn, one)).distinct()))
             papers = {key: paper for key, paper in papers.items() if key in kept}
     return papers, None if papers is every else list(papers), since, until
+
+
+def published_between(
+    keys: Iterable[int] | None, since: datetime | None, until: datetime | None
+) -> list[ColumnElement[bool]]:
+    """What `Columns.dated` counts, as conditions on `article`."""
+    asked: list[ColumnElement[bool]] = [Article.published_at.is_not(None)]
+    asked += [] if keys is None else [Article.newspaper_id.in_(keys)]
+    asked += [Article.published_at >= since.astimezone(UTC)] if since else []
+    asked += [Article.published_at < until.astimezone(UTC)] if until else []
+    return asked
 
 
 def days_between(since: datetime | None, until: datetime | None) -> tuple[date | None, date | None]:
@@ -313,7 +324,3 @@ def _not_looked(conn: Connection, papers: Mapping[int, Any], first: date | None,
 
 def _told(state: str, reason: str | None) -> str:
     return f"{state}: {reason}" if reason else state
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count:,} {what}" + ("" if count == 1 else "s")

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 
 WIDTH = 720.0  # of every chart, in its own units; the page scales it
 LEFT, BOTTOM, TOP = 44.0, 22.0, 8.0  # room for the numbers beside it and the words below it
-MOST_LABELS = 9  # words below a chart before they touch each other
+MOST_LABELS = 9  # words below a chart
+LETTER = 6.0  # a letter of these words, of 11 px
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,8 +273,17 @@ def _beside(scale: Sequence[float], height: float) -> tuple[Tick, ...]:
 
 
 def _below(places: Sequence[tuple[float, str]]) -> tuple[Tick, ...]:
+    """The middles of the words: within the picture, and none that would touch the one before it."""
     every = max(1, math.ceil(len(places) / MOST_LABELS))
-    return tuple(Tick(_r(at), 0, label) for number, (at, label) in enumerate(places) if number % every == 0)
+    found: list[Tick] = []
+    end = 0.0
+    for at, label in places[::every]:
+        half = len(label) * LETTER / 2
+        middle = min(max(at, half), WIDTH - half)
+        if not found or middle - half > end:
+            found.append(Tick(_r(middle), 0, label))
+            end = middle + half + 2
+    return tuple(found)
 
 
 def _r(number: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
@@ -45,14 +46,14 @@ def one(request: Request, engine: Reading, config: Settings, name: str) -> Respo
     papers = newspapers(engine, seconds=PATIENCE)
     paper = next((paper for paper in papers if paper.name == name), None)
     if paper is None:
-        raise Problem("not_found", f"the archive has no newspaper {name[:100]!r}")
+        unknown = Note("no_newspaper", asked=name[:100], there=", ".join(one.name for one in papers) or "none")
+        raise Problem("not_found", unknown, words=unknown.words)
     now = config.clock.now()
     with snapshot(engine) as conn:
         stands = standing(conn, name, now, config.home)
     kept = _covered(engine, Filters.of(newspaper=name), days=True)
     found = search.search(engine, "", Filters.of(newspaper=name, limit=NEWEST), seconds=PATIENCE)
     before, after = views.lineage(paper, papers)
-    t = View.of(request).words
     titles = {paper.name: paper.title for paper in papers}
     return page(
         request,
@@ -63,13 +64,8 @@ def one(request: Request, engine: Reading, config: Settings, name: str) -> Respo
         periods=periods(paper.province),
         stands=stands,
         runs=stands.runs[:RUNS] if stands else (),
-        covers=views_search.covers(kept.scope, t),
-        years=views.years(kept.scope.days or ()),
-        months=kept.months,
-        spans=views.spans(kept.gaps),
-        most=views.MOST_SPANS,
-        missing=sorted(kept.scope.missing_why.items(), key=lambda why: -why[1]),
         rows=[views_search.row(record, None, titles) for record in found.records],
+        **_shown(kept, View.of(request)),
     )
 
 
@@ -84,13 +80,9 @@ def author(request: Request, engine: Reading) -> Response:
     found = search.search(engine, "", asked.filters(), facets=True, seconds=PATIENCE)
     if found.total == 0:
         said = found.notes[0] if found.notes else Note("no_author", asked=name[:100])
-        raise Problem("not_found", said, words=(f"note.{said.kind}", said.values))
+        raise Problem("not_found", said, words=said.words)
     titles = names(engine)
-
-    def to_search(pairs: Any) -> str:
-        return view.url("/search", pairs)
-
-    months = found.facets["month"].values if found.facets and "month" in found.facets else ()
+    to_search = partial(view.url, "/search")
     return page(
         request,
         "author.html",
@@ -99,7 +91,7 @@ def author(request: Request, engine: Reading) -> Response:
         total=found.total,
         notes=found.notes,
         covers=views_search.covers(found.scope, view.words),
-        through=views_search.through(months, found.scope.gaps_by_day if found.scope else {}, asked, to_search),
+        through=views_search.through(found, asked, to_search),
         facets=[
             facet for facet in views_search.spread(found.facets, asked, titles, to_search) if facet.name != "author"
         ],
@@ -120,9 +112,12 @@ def coverage(request: Request, engine: Reading) -> Response:
     except (Problem, UsageError) as error:
         wrong = problem_of(error)
         return page(request, "coverage.html", wrong.status, **known | {"problem": told(wrong, view.words)})
-    shown = {
-        "held": kept,
-        "titles": named,
+    return page(request, "coverage.html", **known | {"held": kept, "titles": named}, **_shown(kept, view))
+
+
+def _shown(kept: Held, view: View) -> dict[str, Any]:
+    """What the template shows of what is held."""
+    return {
         "covers": views_search.covers(kept.scope, view.words),
         "months": kept.months,
         "spans": views.spans(kept.gaps),
@@ -130,7 +125,6 @@ def coverage(request: Request, engine: Reading) -> Response:
         "years": views.years(kept.scope.days or ()),
         "missing": sorted(kept.scope.missing_why.items(), key=lambda why: -why[1]),
     }
-    return page(request, "coverage.html", **known | shown)
 
 
 def _covered(engine: Engine, filters: Filters, *, days: bool) -> Held:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
@@ -15,7 +16,7 @@ from archiver.query.citations import titles
 from archiver.query.filters import Sort
 from archiver.query.reading import snapshot
 from archiver.web import views_search as views
-from archiver.web.asked import Asked, Pairs
+from archiver.web.asked import Asked
 from archiver.web.opening import PATIENCE, Reading
 from archiver.web.problems import Problem, problem_of
 from archiver.web.rendering import View, page
@@ -72,12 +73,7 @@ def names(engine: Engine) -> dict[str, str]:
 def _shown(found: search.Results, asked: Asked, named: Mapping[str, str], view: View) -> dict[str, Any]:
     """What the template shows of a result."""
     t = view.words
-
-    def to_search(pairs: Pairs) -> str:
-        return view.url("/search", pairs)
-
-    months = found.facets["month"].values if found.facets and "month" in found.facets else ()
-    time = views.through(months, found.scope.gaps_by_day if found.scope else {}, asked, to_search)
+    to_search = partial(view.url, "/search")
     first = replace(asked, cursor="", facets=False)
     return {
         "counted": views.counted(found, t),
@@ -92,7 +88,7 @@ def _shown(found: search.Results, asked: Asked, named: Mapping[str, str], view: 
         "sorted": {name: replace(first, sort=name).pairs() for name in Sort},
         "following": replace(asked, cursor=found.following, facets=False).pairs() if found.following else None,
         "first": first.pairs() if asked.cursor else None,
-        "through": time,
+        "through": views.through(found, asked, to_search),
         "facets": views.spread(found.facets, asked, named, to_search),
         "count_facets": replace(first, facets=True).pairs() if found.facets is None and not asked.facets else None,
         "trend": first.pairs(page=False),

@@ -12,10 +12,8 @@ from archiver.query.filters import MOST, Filters, Sort
 from archiver.query.language import LONGEST
 from archiver.query.paging import LONGEST as LONGEST_CURSOR
 from archiver.query.trends import MOST_QUERIES, Per
+from archiver.web.asked import NAMES, STATES
 from archiver.web.problems import Problem
-
-SEVERAL = frozenset({"newspaper", "province", "platform", "author", "agency", "section", "tag", "reprint_of"})
-STATES = ("views", "edited", "gone", "reprint", "reprinted")
 
 Name = Annotated[str, StringConstraints(max_length=300)]
 Names = Annotated[list[Name], Field(max_length=50)]
@@ -129,7 +127,7 @@ def once(*several: str) -> Any:
     Args:
         several: parameters that may be given several times, beside those of the filters.
     """
-    allowed = SEVERAL | frozenset(several)
+    allowed = {*NAMES, *several}
 
     def check(request: Request) -> None:
         seen = set[str]()

@@ -24,6 +24,7 @@ from archiver.core.errors import (
     TooSlow,
     UsageError,
 )
+from archiver.query.notes import Note
 
 API: Final = "/api/"  # below it programs are answered, elsewhere people
 _LOG = logging.getLogger(__name__)
@@ -83,7 +84,7 @@ def or_not_found() -> Iterator[None]:
     except TooSlow:  # a UsageError too
         raise
     except UsageError as error:
-        raise Problem("not_found", _short(str(error))) from error
+        raise _usage("not_found", error) from error
 
 
 def problem_of(error: Exception) -> Problem:
@@ -96,7 +97,7 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, TooSlow):
         return Problem("too_slow", _short(error.said))
     if isinstance(error, UsageError):
-        return Problem("parameter", _short(str(error)))
+        return _usage("parameter", error)
     if isinstance(error, LockedError):
         return Problem("busy", "another program holds the database; ask again", retry_after=5)
     if isinstance(error, (SchemaError, ConfigurationError)):
@@ -147,6 +148,12 @@ def _invalid(error: RequestValidationError) -> Problem:
     name = str(first["loc"][-1] if len(first["loc"]) < 3 else first["loc"][1])[:100]
     said = "there is no such parameter" if first["type"] == "extra_forbidden" else str(first["msg"])
     return Problem("parameter", _short(f"{name}: {said[:1].lower()}{said[1:]}"), {"parameter": name})
+
+
+def _usage(code: str, error: UsageError) -> Problem:
+    """Whatever was asked wrongly, in the words of both languages where there are some."""
+    said = error.args[0] if error.args else ""
+    return Problem(code, _short(str(error)), words=said.words if isinstance(said, Note) else None)
 
 
 def _http(error: HTTPException) -> Problem:

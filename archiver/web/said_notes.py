@@ -1,4 +1,4 @@
-"""What the pages say of an answer beside it, in Vietnamese: kind of `query.notes` → sentence, the English beside it."""
+"""What the pages say of an answer beside it, by the kinds of `query.notes`: Vietnamese, English."""
 
 from __future__ import annotations
 
@@ -40,6 +40,28 @@ _VIETNAMESE: Final = {
     "late_sections": f"Đếm theo chuyên mục {_STOPPED}.",
     "late_authors": f"Đếm theo tác giả {_STOPPED}.",
     "late_snippets": f"Tìm chỗ có các từ này trong bài {_STOPPED}.",
+    "no_date": "“{asked}” không phải là ngày: hãy viết 2022, 03/2022 hoặc 29/03/2022",
+    "span_reversed": "Ngày bắt đầu {since} ở sau ngày kết thúc {until}",
+    "no_newspaper": "Kho không có báo “{asked}”; các báo trong kho: {there}",
+    "no_platform": "Kho không có báo nào trên nền tảng “{asked}”; các nền tảng trong kho: {there}",
+    "no_province": "Kho không có báo của tỉnh “{asked}”; các tỉnh trong kho: {there}",
+    "no_cursor": "Không đọc được vị trí trang trong địa chỉ này: hãy bắt đầu lại từ trang đầu",
+    "no_moment": "Vị trí trang trong địa chỉ này không có thật: hãy bắt đầu lại từ trang đầu",
+    "cursor_of_another": "Vị trí trang này thuộc một lần tìm khác: hãy bắt đầu lại từ trang đầu",
+    "no_article": "Kho không có bài “{asked}”",
+    "never_met": "Kho không có bài ở {asked} và chưa từng gặp địa chỉ này",
 }
 
-NOTES: Final = {f"note.{kind}": (said, SENTENCES[kind]) for kind, said in _VIETNAMESE.items()}
+_ENGLISH: Final = {  # where the sentence names options of the command line
+    "grown_province": (
+        "{name} means the old province until {last} and the larger unit since: "
+        "province_of=2024 asks for the newspapers of the one, province_of=2026 for those of the other."
+    ),
+    "code_given_again": (
+        "The code {code} means {now} since {since}; until then it was {before}'s: province_of=2024 asks for that."
+    ),
+    "span_reversed": "{since} lies after {until}",
+    "no_article": "no article {asked!r} in this archive",
+}
+
+NOTES: Final = {f"note.{kind}": (said, _ENGLISH.get(kind, SENTENCES[kind])) for kind, said in _VIETNAMESE.items()}

@@ -23,7 +23,8 @@ class Told:
 
     said: str
     advice: str
-    detail: str = ""  # in English: what the archiver itself says
+    detail: str = ""  # what the archiver itself says
+    language: str = "en"  # of the detail
     start: int | None = None  # where a query is wrong
     before: str = ""
     wrong: str = ""
@@ -39,7 +40,7 @@ def told(problem: Problem, t: Words) -> Told:
     said, advice = t(f"error.{problem.code}"), t(f"error.{problem.code}.advice")
     if problem.words is not None:
         key, values = problem.words
-        return Told(t(key, **values), advice)
+        return Told(said, advice, t(key, **values), language=t.language)
     if "start" not in problem.where:
         return Told(said, advice, problem.message if problem.code in _DETAILED else "")
     query, start, end = (problem.where[name] for name in ("query", "start", "end"))
@@ -47,10 +48,10 @@ def told(problem: Problem, t: Words) -> Told:
         said,
         advice,
         problem.message,
-        start,
-        ("…" if start > AROUND else "") + query[max(0, start - AROUND) : start],
-        query[start:end],
-        query[end : end + AROUND],
+        start=start,
+        before=("…" if start > AROUND else "") + query[max(0, start - AROUND) : start],
+        wrong=query[start:end],
+        after=query[end : end + AROUND],
     )
 
 

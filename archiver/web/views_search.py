@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -155,16 +155,17 @@ class Through:
         return sum(period.gaps for period in self.periods)
 
 
-def through(
-    months: Sequence[tuple[str, int]], gap_days: Mapping[date, Mapping[str, int]], asked: Asked, url: Any
-) -> Through | None:
-    """The time chart of a facet of months: every month between the first and the last, or years where they are many.
+def through(found: Results, asked: Asked, url: Any) -> Through | None:
+    """The time chart of what was found: every month between the first and the last, or years where they are many.
 
     Args:
-        months: "2022-03" and articles, in any order.
-        gap_days: day → why → newspapers that were not crawled to the end on it.
         url: makes an address of pairs.
+
+    Returns:
+        None where nothing was found, or was not counted by month.
     """
+    months = found.facets["month"].values if found.facets and "month" in found.facets else ()
+    gap_days = found.scope.gaps_by_day if found.scope else {}
     if not months:
         return None
     counts = dict(months)

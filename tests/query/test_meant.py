@@ -24,7 +24,7 @@ from archiver.query.reading import snapshot
 from archiver.storage import models, search_index, search_runs
 from archiver.storage.database import migrate, open_engine
 
-WORDS = "bão lũ bao cà phê được mùa biển đông dong người nguoi ở tỉnh mẫu".split()  # noqa: SIM905
+WORDS = "bão lũ bao cà phê được mùa biển đông dong người nguoi ở tỉnh mẫu".split()  # noqa: SIM905 - easier to read
 QUERIES = (
     "", "bão", "bao", "lũ -bão", "-bão", "bão OR lũ", "dong nguoi", '"cà phê"', '"ca phe"', '"bão lũ" OR dong', "đông*",
     "title:bão", "bão title:lũ", "bão NEAR/2 lũ", "author:an", "section:\"mục 1\"", "bão OR section:\"mục 1\"",

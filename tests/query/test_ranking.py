@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from archiver.query.ranking import pattern_of, places, ready
 from archiver.storage.search_index import forms_of, phrase_of
 
-WORDS = "bão bao Báo hoà hòa hoàn hòan thuỷ thủy quý quy quỵ đi di Ði lễ le hội hoi naïve 5 covid".split()  # noqa: SIM905
+WORDS = "bão bao Báo hoà hòa hoàn hòan thuỷ thủy quý quy quỵ đi di Ði lễ le hội hoi naïve 5 covid".split()  # noqa: SIM905 - easier to read
 _WORDS = st.sampled_from(WORDS)
 _BETWEEN = st.sampled_from([" ", "  ", ", ", "-", "_", ". ", "\n", " – ", "“"])
 _TEXT = st.lists(st.tuples(_WORDS, _BETWEEN), max_size=12).map(lambda pairs: "".join(map("".join, pairs)))

@@ -123,7 +123,7 @@ def test_facets_count_all_that_matches(engine: Engine) -> None:
     assert found.facets["section"].values == (("Thời sự", 3), ("Kinh tế", 1), ("Văn hóa", 1))
     assert found.facets["author"].values[0] == ("Nguyễn An", 2)
     assert found.facets["month"].values == (("2022-05", 1), ("2022-03", 2), ("2021-02", 1))
-    assert search(engine, "voi", facets=True).facets["newspaper"].values == ()  # type: ignore[index]
+    assert (search(engine, "voi", facets=True).facets or {})["newspaper"].values == ()
 
 
 def test_the_json_has_whole_records(engine: Engine) -> None:

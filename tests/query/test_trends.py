@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -78,9 +78,9 @@ def test_what_makes_no_sense_is_refused(engine: Engine) -> None:
 
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(st.dates(), st.sampled_from(list(Per)))
-def test_a_day_lies_in_one_period_with_one_name(day: object, per: Per) -> None:
-    start = begin(day, per)  # type: ignore[arg-type]
-    assert start <= day  # type: ignore[operator]
+def test_a_day_lies_in_one_period_with_one_name(day: date, per: Per) -> None:
+    start = begin(day, per)
+    assert start <= day
     assert begin(start, per) == start
     assert named(start, per) == named(begin(start, per), per)
 

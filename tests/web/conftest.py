@@ -7,12 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from archiver import config
 from archiver.crawl.imports import import_paths
 from archiver.crawl.registry import load
 from archiver.web.app import create_app
+from archiver.web.opening import Opening
 from tests.crawl.saved import Foreign, a_config, address, page
 from tests.query import conftest
 from tests.query.made import Made
@@ -36,6 +38,14 @@ def imported(folder: Path) -> config.Config:
     made = replace(a_config(folder), rate=0)
     assert import_paths(made, [foreign.save(folder / "others.warc.gz")], load(made)).articles == 2
     return made
+
+
+def opening_of(client: TestClient) -> Opening:
+    """The archive that the application asks."""
+    assert isinstance(client.app, FastAPI)
+    found = client.app.state.opening
+    assert isinstance(found, Opening)
+    return found
 
 
 @pytest.fixture(scope="module")

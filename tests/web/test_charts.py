@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.web.charts import WIDTH, columns, curve, heat, lines, steps
+from archiver.web.charts import LETTER, WIDTH, columns, curve, heat, lines, steps
 
 COUNTS = st.lists(st.integers(0, 10**7), max_size=80)
 
@@ -54,6 +55,20 @@ def test_a_line_is_broken_where_nothing_is_known(values: list[float | None]) -> 
     assert [mark.label for mark in chart.marks] == periods[:1]
     assert len(chart.labels) <= 9
     assert all(0 <= dot.x <= WIDTH for piece in chart.lines[0].pieces for dot in piece)
+
+
+@given(st.integers(1, 60), st.sampled_from(["2022-03-29", "2022-W13", "2022-03", "2022", "18:00 29/03/2022"]))
+@settings(max_examples=100)
+def test_labels_do_not_touch_each_other_nor_leave_the_picture(count: int, period: str) -> None:
+    half = len(period) * LETTER / 2
+    of_lines = lines([period] * count, {"a": [1.0] * count})
+    of_columns = columns([(period, 1.0)] * count)
+    of_curve = curve([(float(at), period, 1.0) for at in range(count)])
+    for chart in (of_lines, of_columns, of_curve):
+        places = [label.at for label in chart.labels]
+        assert places or count == 1
+        assert all(half <= place <= WIDTH - half for place in places)
+        assert all(right - left > 2 * half for left, right in pairwise(places))
 
 
 def test_a_curve_of_one_moment_or_none() -> None:

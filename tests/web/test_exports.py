@@ -33,7 +33,7 @@ from tests.query.made import Made
 from tests.query.test_exports import FORMULAS
 from tests.query.test_patience import SLOW
 from tests.web.asking import ask
-from tests.web.conftest import settings
+from tests.web.conftest import opening_of, settings
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
@@ -203,7 +203,7 @@ def test_raw_and_lines_and_parquet_keep_every_byte(formulas: TestClient, tmp_pat
     ]
     assert [tuple(row[key] for key in keys) for row in raw] == wanted
     assert [tuple(line[key] for key in keys) for line in lines] == [tuple(one or None for one in row) for row in wanted]
-    opening = formulas.app.state.opening  # type: ignore[attr-defined]
+    opening = opening_of(formulas)
     engine = open_engine(opening.config.database_url, read_only=True)
     export(engine, tmp_path / "all.parquet", now=Clock().now())
     engine.dispose()

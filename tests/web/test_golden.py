@@ -15,7 +15,8 @@ from typer.testing import CliRunner
 from archiver import Archive
 from archiver.cli import asking, filtering
 from archiver.query.filters import Filters
-from archiver.web.parameters import SEVERAL, Filtered
+from archiver.web.asked import NAMES
+from archiver.web.parameters import Filtered
 from tests.query import test_golden as golden
 from tests.query.made import Made
 
@@ -51,7 +52,7 @@ def test_a_query_has_one_answer_by_every_way(query: str, made: Made, client: Tes
         by_python = archive.search(query, limit=200)
     assert by_api.json()["total"] == by_python.total == len(expected)
     assert by_api.json()["within"] == by_python.within
-    assert _on_the_page(client, {"q": query, "show": "200"}) == (len(expected), expected)
+    assert _on_the_page(client, {"q": query, "limit": "200"}) == (len(expected), expected)
 
 
 @pytest.mark.parametrize("options", OPTIONS, ids=str)
@@ -82,13 +83,13 @@ def test_filters_have_one_answer_by_every_way(
     ids = [record["id"] for record in by_api.json()["records"]]
     assert ids == [record["id"] for record in by_python.records] == [record["id"] for record in by_command["records"]]
     assert by_api.json()["total"] == by_python.total == by_command["total"] == len(ids)
-    assert _on_the_page(client, {**params, "show": "200"}) == (len(ids), golden.numbers(by_api.json()["records"]))
+    assert _on_the_page(client, {**params, "limit": "200"}) == (len(ids), golden.numbers(by_api.json()["records"]))
 
 
 def test_every_way_has_every_filter() -> None:
     of = set(inspect.signature(Filters.of).parameters) - {"sort", "limit"}
     assert of == set(filtering.OPTIONS) == set(Filtered.model_fields)
-    assert {name for name, said in Filtered.model_fields.items() if said.default == []} == SEVERAL
+    assert {name for name, said in Filtered.model_fields.items() if said.default == []} == set(NAMES)
 
 
 def _command(made: Made, words: list[str], monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:

@@ -111,6 +111,7 @@ def test_a_payload_is_text_on_every_page(hostile: TestClient, number: int) -> No
     assert lxml.html.document_fromstring(text.encode()).findtext(".//h1") == f"{payload} sửa"
     check(hostile, f"/author?name={quote(f'{payload} {number}', safe='')}")
     check(hostile, f"/search?q={said}&author={said}&since={said}")  # the form again, with its problem
+    check(hostile, f"/search?{said}=x")
     check(hostile, f"/{said}")
 
 

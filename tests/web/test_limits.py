@@ -14,11 +14,10 @@ from archiver.core.errors import CorruptionError, LockedError, SchemaError
 from archiver.web import problems
 from archiver.web.app import create_app
 from archiver.web.limits import LONGEST, Rate, unreadable
-from archiver.web.opening import Opening
 from archiver.web.words import Words
 from tests.query.made import Made
 from tests.query.test_patience import SLOW
-from tests.web.conftest import settings
+from tests.web.conftest import opening_of, settings
 
 
 def test_a_client_that_asks_too_often_waits(made: Made) -> None:
@@ -70,7 +69,7 @@ def test_addresses_have_an_end() -> None:
 
 
 def test_what_takes_too_long_is_stopped_and_said(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    opening: Opening = client.app.state.opening  # type: ignore[attr-defined]
+    opening = opening_of(client)
     dialect = opening.engine().dialect.name
 
     def slow(_: object, conn: Any, *__: object) -> Any:
@@ -94,7 +93,7 @@ def test_what_takes_too_long_is_stopped_and_said(client: TestClient, monkeypatch
      "/api/v1/diff?id=baomau/~x&from=1&to=2", "/api/v1/cite?id=baomau/~x", "/api/v1/evidence?id=baomau/~x"],
 )  # fmt: skip
 def test_an_article_is_not_sought_for_long(client: TestClient, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
-    opening: Opening = client.app.state.opening  # type: ignore[attr-defined]
+    opening = opening_of(client)
     dialect = opening.engine().dialect.name
 
     def slow(conn: Any, _: str) -> Any:
@@ -110,7 +109,7 @@ def test_an_article_is_not_sought_for_long(client: TestClient, monkeypatch: pyte
 
 
 def test_the_connection_cannot_write(client: TestClient) -> None:
-    opening: Opening = client.app.state.opening  # type: ignore[attr-defined]
+    opening = opening_of(client)
     for statement in ("DELETE FROM article", "CREATE TABLE x (y int)", "UPDATE newspaper SET title = 'x'"):
         with opening.engine().connect() as conn, pytest.raises(DBAPIError, match=r"(?i)read-?only|readonly"):
             conn.execute(text(statement))
@@ -165,6 +164,6 @@ def test_every_code_of_a_problem_is_described() -> None:
 
 
 def test_engine_is_shared(client: TestClient, engine: Engine) -> None:
-    opening: Opening = client.app.state.opening  # type: ignore[attr-defined]
+    opening = opening_of(client)
     assert opening.engine() is opening.engine()
     assert opening.engine() is not engine

@@ -19,9 +19,8 @@ from archiver.query.search import Results, search
 from archiver.query.trends import trends
 from archiver.web.app import create_app
 from archiver.web.asked import Asked
-from archiver.web.opening import Opening
 from tests.query.made import Made
-from tests.web.conftest import settings
+from tests.web.conftest import opening_of, settings
 from tests.web.reader import Reader, read
 
 
@@ -162,7 +161,7 @@ def test_versions_are_compared_word_by_word(client: TestClient) -> None:
 def test_an_article_is_shown_in_one_state(client: TestClient) -> None:
     begun: list[Connection] = []
     count = begun.append  # one object: what listens is found by it again
-    opening: Opening = client.app.state.opening  # type: ignore[attr-defined]
+    opening = opening_of(client)
     event.listen(opening.engine(), "begin", count)
     read(client, "/article/baomau/2?older=1&newer=2")
     event.remove(opening.engine(), "begin", count)

@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from archiver.query.patience import in_time
-from tests.web.reader import read
+from tests.web.reader import Reader, read
 
 
 def test_a_broken_query_is_shown_with_its_place_and_can_be_mended(client: TestClient) -> None:
@@ -50,6 +50,13 @@ def test_problems_are_pages(client: TestClient, address: str, status: int) -> No
     assert page.of("form") or any(one.get("class") == "button" for one in page.of("a"))
 
 
+@pytest.mark.parametrize("address", ["/search?since=x", "/coverage?since=x", "/trends?q=an&since=x"])
+def test_what_is_wrong_stands_before_the_form(client: TestClient, address: str) -> None:
+    """On a telephone the form with its filters is longer than the screen."""
+    text = client.get(address).text
+    assert text.index('role="alert"') < text.index("<form")
+
+
 @pytest.mark.parametrize(
     ("question", "vietnamese", "english"),
     [
@@ -66,7 +73,7 @@ def test_a_filter_that_is_misspelt_is_not_left_out(
     question = question.replace("q=bão&", "") if path.startswith("/trends") else question
     for language, said in (("vi", vietnamese), ("en", english)):
         page = read(client, f"{path}{'&' if '?' in path else '?'}{question}&lang={language}", 400)
-        assert said in [*page.said("h1"), *page.said("h2")]
+        assert said in page.said("p")
     if path == "/search":  # the form that is sent again is without it
         assert not page.sent(path).keys() & {"newspapper", "per_page", "gone"}
 
@@ -79,7 +86,7 @@ def test_what_other_sites_add_to_a_link_asks_for_nothing(client: TestClient) -> 
 
 def test_a_query_too_many_is_not_left_out(client: TestClient) -> None:
     page = read(client, "/trends?" + "&".join(f"q=w{number}" for number in range(7)) + "&lang=en", 400)
-    assert "No more than 6 queries can be compared" in page.said("h2")
+    assert "No more than 6 queries can be compared" in page.said("p")
 
 
 @pytest.mark.parametrize(
@@ -95,7 +102,33 @@ def test_notes_are_in_the_language_of_the_page(client: TestClient, language: str
         notes = [text for text in page.said("li") if text.startswith(said)]
         assert len(notes) == 1
     missing = read(client, f"/author?name=nguyễn+ân&lang={language}", 404)
-    assert missing.said("h1")[0].startswith(said)
+    assert any(text.startswith(said) for text in missing.said("p"))
+
+
+@pytest.mark.parametrize(
+    ("address", "vietnamese", "english"),
+    [
+        ("/search?since=2022-13", "“2022-13” không phải là ngày", "'2022-13' is no date"),
+        ("/search?since=2022&until=2021", "Ngày bắt đầu 2022 ở sau", "2022 lies after 2021"),
+        ("/coverage?newspaper=nobody", "Kho không có báo “nobody”; các báo", "this archive has no newspaper 'nobody'"),
+        ("/search?province=nowhere", "Kho không có báo của tỉnh “nowhere”", "this archive has no newspaper of the"),
+        ("/search?cursor=x", "Không đọc được vị trí trang", "this is no cursor"),
+        ("/article/nobody/1", "Kho không có bài “nobody/1”", "no article 'nobody/1' in this archive"),
+        (
+            "/article?address=https://a.example/b.html",
+            "Kho không có bài ở https://a.example",
+            "no article at https://a.e",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_in_the_language_of_the_page(
+    client: TestClient, address: str, vietnamese: str, english: str
+) -> None:
+    for language, said in (("vi", vietnamese), ("en", english)):
+        answer = client.get(f"{address}{'&' if '?' in address else '?'}lang={language}")
+        (shown,) = [text for text in Reader(answer.text).said("p") if text.startswith(said)]
+        assert f'<p lang="{language}">' in answer.text
+        assert shown
 
 
 def test_what_was_stopped_is_said_in_the_language_of_the_page(

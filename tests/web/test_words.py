@@ -20,6 +20,7 @@ from archiver.web.asked import DATES, NAMES, STATES
 from archiver.web.problems import CODES
 from archiver.web.rendering import HERE
 from archiver.web.said import MESSAGES, ONE
+from archiver.web.said_notes import NOTES
 from archiver.web.views_article import FACTS, TEXTS
 from archiver.web.words import WORDS, language_of
 
@@ -86,6 +87,10 @@ def test_both_languages_are_told_the_same(key: str) -> None:
 
 def _names(message: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(message) if name}
+
+
+def test_no_note_of_a_page_names_an_option_of_the_command_line() -> None:
+    assert not [key for key, said in NOTES.items() if "--" in "".join(said) or "`" in "".join(said)]
 
 
 def test_a_message_that_is_not_there_is_a_mistake() -> None:

@@ -79,6 +79,6 @@ def filtered(command: Callable[..., None]) -> Callable[..., None]:
         for name, (option, usual) in OPTIONS.items():
             parameters.append(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=usual, annotation=option))
     filled.__name__, filled.__doc__ = command.__name__, command.__doc__
-    filled.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]
+    filled.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined] # what typer reads
     filled.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters} | {"return": None}
     return filled

@@ -21,11 +21,7 @@ from archiver.config import Config
 from archiver.core.addresses import normalise_url
 from archiver.core.errors import ArchiverError, ConfigurationError, NetworkError, UnhealthyError, UsageError
 from archiver.core.newspaper import Newspaper
-from archiver.crawl import (
-    fetching,  # noqa: F401 - Scrapy would load it by name, late, when its look through the loaded modules takes longest
-    past,
-    reread,
-)
+from archiver.crawl import fetching, past, reread  # noqa: F401 - Scrapy loads fetching by name; late, it takes longest
 from archiver.crawl import registry as registry_module
 from archiver.crawl import settings as settings_module
 from archiver.crawl.monitors import Progress, log_to

@@ -91,10 +91,8 @@ class FrontierScheduler:
         spider = cast(Any, self._crawler.spider)
         headers = {"User-Agent": self._crawl.user_agent}
         leased = ask.leased
-        if (
-            leased is not None and leased.purpose is not Purpose.VIEWS
-        ):  # of an article kept where its page has no counts
-            if leased.etag:
+        if leased is not None and leased.purpose is not Purpose.VIEWS:
+            if leased.etag:  # of an article it is kept where its page has no counts
                 headers["If-None-Match"] = leased.etag
             if leased.last_modified:
                 headers["If-Modified-Since"] = leased.last_modified

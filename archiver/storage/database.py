@@ -85,7 +85,7 @@ def _sqlite(url: URL, *, read_only: bool) -> Engine:
     begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
     # In place of the dialect's own, which leaves it to the driver. Not an event: an engine with one asks for
     # listeners at every statement, which takes a tenth of its time.
-    engine.dialect.do_begin = lambda dbapi_connection: _begin(dbapi_connection, begin)  # type: ignore[method-assign]
+    engine.dialect.do_begin = lambda dbapi_connection: _begin(dbapi_connection, begin)  # type: ignore[method-assign] # our own
     return engine
 
 

@@ -171,7 +171,7 @@ def optimise(conn: Connection) -> None:
     """Lay the index out for the fastest reading; worth it after many articles were added at once, never needed."""
     if conn.dialect.name == "sqlite":
         for form in FORMS:
-            conn.exec_driver_sql(f"INSERT INTO {table_of(form)} ({table_of(form)}) VALUES ('optimize')")  # noqa: S608
+            conn.exec_driver_sql(f"INSERT INTO {table_of(form)} ({table_of(form)}) VALUES ('optimize')")  # noqa: S608 - names of our own
         conn.exec_driver_sql("ANALYZE")
 
 
@@ -197,7 +197,7 @@ def _remove(conn: Connection, article_id: int, was: Indexed) -> None:
         for form, words in zip(FORMS, _forms(was), strict=True):
             name = table_of(form)
             conn.exec_driver_sql(
-                f"INSERT INTO {name} ({name}, rowid, {_COLUMNS}) VALUES ('delete', {_MARKS})",  # noqa: S608
+                f"INSERT INTO {name} ({name}, rowid, {_COLUMNS}) VALUES ('delete', {_MARKS})",  # noqa: S608 - names of our own
                 (article_id, *_columns(words)),
             )
     else:
@@ -243,7 +243,7 @@ def refresh(conn: Connection) -> bool:
 def _tell(conn: Connection, form: Form, what: str, rank: int | None = None) -> None:
     """One of FTS5's own commands."""
     name = table_of(form)
-    conn.exec_driver_sql(f"INSERT INTO {name} ({name}, rank) VALUES (?, ?)", (what, rank))  # noqa: S608
+    conn.exec_driver_sql(f"INSERT INTO {name} ({name}, rank) VALUES (?, ?)", (what, rank))  # noqa: S608 - names of our own
 
 
 def _texts(conn: Connection, first: int, end: int, *, every: int = 1) -> Iterator[tuple[int, Indexed]]:

@@ -134,11 +134,11 @@ def test_a_signal_ends_it_cleanly(paper: FakeSite, tmp_path: Path, number: int) 
         stderr=subprocess.PIPE,
         text=True,
     )
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while len(paper.asked) < 5 and time.monotonic() < deadline:
         time.sleep(0.05)
     process.send_signal(number)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=120)
     assert "interrupted" in out
     assert err == "archiver: stopped; what was acknowledged is kept\n"
     assert process.returncode == 130

@@ -56,7 +56,7 @@ def serving(home: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str], in
 
 
 def asked(port: int, path: str, host: str = "127.0.0.1", forwarded: str | None = None) -> tuple[int, bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.request(
             "GET", path, headers={"Host": host} | ({} if forwarded is None else {"X-Forwarded-For": forwarded})
@@ -81,7 +81,7 @@ def test_it_answers_until_ctrl_c(home: Path) -> None:
             err == f"archiver: port {port} of 127.0.0.1 is in use by another program; end it, or give another --port\n"
         )
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=60)
         assert (process.returncode, out, err) == (0, "stopped\n", "")
 
 
@@ -109,7 +109,7 @@ def test_other_addresses_are_warned_of_and_sigterm_ends_it(home: Path) -> None:
         assert asked(port, "/api/v1/newspapers", "archive.example.org")[0] == 200
         assert asked(port, "/api/v1/newspapers", "other.example.org")[0] == 421
         process.terminate()
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=60)
         assert (process.returncode, out) == (0, "stopped\n")
         assert err.startswith("archiver: warning: others can reach this. The texts are other people's")
 
@@ -121,7 +121,7 @@ def test_every_network_is_that_of_both_kinds_of_addresses(monkeypatch: pytest.Mo
     monkeypatch.setattr(socket, "has_dualstack_ipv6", lambda: dual)
     with serving_module._listen("::", 0) as listening:
         for host in ("127.0.0.1", "::1")[: 1 + dual]:
-            socket.create_connection((host, listening.getsockname()[1]), timeout=20).close()
+            socket.create_connection((host, listening.getsockname()[1]), timeout=60).close()
 
 
 def test_without_an_archive_there_is_one_line(tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ def test_a_stream_that_is_left_is_given_back(home: Path) -> None:
     """More exports than may run at once are begun and left: the next one is answered."""
     with serving(home) as (_, port):
         for _ in range(8):
-            with socket.create_connection(("127.0.0.1", port), timeout=20) as left:
+            with socket.create_connection(("127.0.0.1", port), timeout=60) as left:
                 left.sendall(f"GET /api/v1/export HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
                 assert left.recv(1)
         status, body = asked(port, "/api/v1/export")

@@ -225,17 +225,17 @@ def spider_file(site: FakeSite, folder: Path, name: str = "baomau", **said: obje
     (folder / f"{name}.py").write_text(SPIDER.format(**values), "utf-8")
 
 
-def config_of(tmp_path: Path, **said: object) -> Config:
+def config_of(tmp_path: Path, **said: Any) -> Config:
     """An archive's configuration for such newspapers."""
     home = tmp_path / "archive"
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "home": home,
         "database_url": f"sqlite:///{home / 'archive.db'}",
         "delay": 0.0,
         "spiders": tmp_path / "papers",
         **said,
     }
-    return Config(**values)  # type: ignore[arg-type]
+    return Config(**values)
 
 
 @contextmanager

@@ -60,7 +60,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return {"ARCHIVER_HOME": str(config.home), "ARCHIVER_SPIDERS": str(config.spiders)}
 
 
-class _Writer(WARCWriter):  # type: ignore[misc]
+class _Writer(WARCWriter):  # type: ignore[misc] # warcio has no types
     """warcio's writer, without the temporary files that it leaves open."""
 
     def _create_temp_file(self) -> io.BytesIO:

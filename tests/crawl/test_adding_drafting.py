@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,12 +17,12 @@ from archiver.crawl.registry import load
 HOSTILE = '"""\nimport os  # \\" \' \u2028 {x} %s \x1b[2J'
 
 
-def paper(**said: object) -> Newspaper:
-    values: dict[str, object] = {
+def paper(**said: Any) -> Newspaper:
+    values: dict[str, Any] = {
         "name": "baomau", "title": "Báo Mẫu", "province": "Đắk Nông", "domains": ("baomau.example",),
         "home": "https://baomau.example/", "article_url": r"^https?://[^/]+/[^/?#]+-(?P<key>\d{3,})\.html(?:$|[?#])",
     }  # fmt: skip
-    return Newspaper(**{**values, **said})  # type: ignore[arg-type]
+    return Newspaper(**{**values, **said})
 
 
 def read_back(text: str, tmp_path: Path) -> Newspaper:

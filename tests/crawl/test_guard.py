@@ -124,10 +124,10 @@ class Receiver:
     def resolutionBegan(self, resolution: Any) -> None:  # noqa: N802 - the names of the interface
         self.name = resolution.name
 
-    def addressResolved(self, address: Any) -> None:  # noqa: N802
+    def addressResolved(self, address: Any) -> None:  # noqa: N802 - as above
         self.found.append(address.host)
 
-    def resolutionComplete(self) -> None:  # noqa: N802
+    def resolutionComplete(self) -> None:  # noqa: N802 - as above
         self.done.set()
 
 

@@ -106,7 +106,7 @@ def test_the_archive_holds_what_the_newspaper_printed(demo: Told) -> None:
             assert record["authors"] == list(known.authors)
             first = next(a for day in DAYS for a in articles(day) if a.key == known.key)
             assert record["section"] == first.section.name, "a section is no fact of its own: that of the revision"
-            assert len(record["revisions"]) == (2 if known.key == EDITED else 1)  # type: ignore[arg-type]
+            assert len(record["revisions"]) == (2 if known.key == EDITED else 1)  # type: ignore[arg-type] # a list
             assert (record["gone_at"] is not None) == (record["id"] == told.DELETED_ID)
         counts = archive.history(told.EDITED_ID)["counts"]
         known_views = [next(a.views for a in articles(day) if a.key == EDITED) for day in DAYS]

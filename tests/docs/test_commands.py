@@ -6,6 +6,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -45,10 +46,10 @@ def examples(text: str) -> list[str]:
     return [line for line in lines if line.startswith("archiver ")]
 
 
-def options(command: object) -> set[str]:
+def options(command: Any) -> set[str]:
     """Every long option, `--help` left out."""
     found = set()
-    for parameter in command.params:  # type: ignore[attr-defined]
+    for parameter in command.params:
         if parameter.param_type_name == "option" and not parameter.hidden:
             found |= {o for o in (*parameter.opts, *parameter.secondary_opts) if o.startswith("--")}
     return found - {"--help"}

@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -26,22 +27,22 @@ FIELDS = ("title", "published_at", "authors", "view_count")
 TET = range(40, 48)  # days after FIRST
 
 
-def paper(runs: list[Run], **more: object) -> Paper:
+def paper(runs: list[Run], **more: Any) -> Paper:
     finished = [run.started_at for run in runs if run.state == "finished"]
-    known: dict[str, object] = {
+    known: dict[str, Any] = {
         "name": "baomau",
         "title": "Báo Mẫu",
         "runs": tuple(runs),
         "last_success": finished[-1] if finished else None,
         "first_run": runs[0].started_at if runs else None,
     }
-    return Paper(**{**known, **more})  # type: ignore[arg-type]
+    return Paper(**{**known, **more})
 
 
-def run(at: datetime, new: int = 0, *, read: int | None = None, state: str = "finished", **more: object) -> Run:
+def run(at: datetime, new: int = 0, *, read: int | None = None, state: str = "finished", **more: Any) -> Run:
     read = new if read is None else read
     fields = {name: {"found": read} for name in FIELDS} if read else {}
-    known: dict[str, object] = {
+    known: dict[str, Any] = {
         "run": at.isoformat(),
         "command": "archiver crawl --due",
         "started_at": at,
@@ -53,7 +54,7 @@ def run(at: datetime, new: int = 0, *, read: int | None = None, state: str = "fi
         "discovered": new,
         "fields": fields,
     }
-    return Run(**{**known, **more})  # type: ignore[arg-type]
+    return Run(**{**known, **more})
 
 
 def weeks(chance: random.Random, days: int, hours: int, a_day: float) -> list[Run]:
@@ -80,7 +81,7 @@ def poisson(chance: random.Random, rate: float) -> int:
     return count
 
 
-def verdict(runs: list[Run], now: datetime | None = None, *, alive: bool | None = False, **more: object) -> Verdict:
+def verdict(runs: list[Run], now: datetime | None = None, *, alive: bool | None = False, **more: Any) -> Verdict:
     now = now or runs[-1].started_at + timedelta(minutes=30)
     return judge(paper(runs, **more), now, judge_schedule(runs, now), alive=alive, asked_for_all=True)
 

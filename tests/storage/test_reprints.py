@@ -76,6 +76,19 @@ def compared_at_once(archive: Archive) -> dict[str, list[tuple[Any, ...]]]:
     return derived(archive)
 
 
+def compared(archive: Archive, *visits: Visit) -> dict[str, str]:
+    """Of each copy the first, when some visits more are recorded and compared."""
+    archive.recorder.record(visits)
+    archive.recorder.comparer.compare()
+    return clusters(archive)
+
+
+def holds_at_once(archive: Archive) -> None:
+    """What was compared in groups, as it came, is what comes out when everything is compared anew."""
+    before = derived(archive)
+    assert compared_at_once(archive) == before
+
+
 def test_copies_of_other_newspapers_find_the_first_of_them(papers: Archive) -> None:
     papers.recorder.record([told(0, 1, STORY, hour=9), told(1, 5, LEAD + STORY, hour=7, title="Ấm lòng")])
     papers.recorder.record([told(2, 8, STORY[: len(STORY) * 2 // 3], hour=12), told(3, 9, OTHER, hour=1)])
@@ -88,22 +101,14 @@ def test_copies_of_other_newspapers_find_the_first_of_them(papers: Archive) -> N
 
 
 def test_one_newspaper_does_not_reprint_itself(papers: Archive) -> None:
-    papers.recorder.record([told(0, 1, STORY, hour=9), told(0, 2, STORY, hour=10, title="Vẫn trao quà")])
-    papers.recorder.comparer.compare()
-    assert clusters(papers) == {}
+    assert compared(papers, told(0, 1, STORY, hour=9), told(0, 2, STORY, hour=10, title="Vẫn trao quà")) == {}
 
 
 def test_a_text_that_changes_leaves_its_cluster_and_comes_back(papers: Archive) -> None:
-    papers.recorder.record([told(0, 1, STORY, hour=7), told(1, 1, STORY, hour=8), told(2, 1, STORY, hour=9)])
-    papers.recorder.comparer.compare()
-    papers.recorder.record([told(0, 1, OTHER, hour=7, at=60)])
-    papers.recorder.comparer.compare()
-    assert clusters(papers) == {"bao1/1": "bao1/1", "bao2/1": "bao1/1"}
-    papers.recorder.record([told(0, 1, STORY, hour=7, at=120)])
-    papers.recorder.comparer.compare()
-    assert set(clusters(papers).values()) == {"bao0/1"}
-    before = derived(papers)
-    assert compared_at_once(papers) == before
+    compared(papers, told(0, 1, STORY, hour=7), told(1, 1, STORY, hour=8), told(2, 1, STORY, hour=9))
+    assert compared(papers, told(0, 1, OTHER, hour=7, at=60)) == {"bao1/1": "bao1/1", "bao2/1": "bao1/1"}
+    assert set(compared(papers, told(0, 1, STORY, hour=7, at=120)).values()) == {"bao0/1"}
+    holds_at_once(papers)
 
 
 def test_a_crawl_compares_what_it_brought(papers: Archive) -> None:
@@ -113,9 +118,8 @@ def test_a_crawl_compares_what_it_brought(papers: Archive) -> None:
 
 
 def test_two_articles_that_turn_out_to_be_one_take_their_copies_along(papers: Archive) -> None:
-    papers.recorder.record([told(0, 1, STORY, hour=7), told(0, 2, STORY, hour=6), told(1, 1, STORY, hour=8)])
-    papers.recorder.comparer.compare()
-    assert clusters(papers) == {"bao0/2": "bao0/2", "bao1/1": "bao0/2"}
+    copies = compared(papers, told(0, 1, STORY, hour=7), told(0, 2, STORY, hour=6), told(1, 1, STORY, hour=8))
+    assert copies == {"bao0/2": "bao0/2", "bao1/1": "bao0/2"}
     with papers.engine.begin() as conn:
         row = conn.execute(select(table("newspaper").c.id).where(table("newspaper").c.name == "bao0")).scalar_one()
         found = [Found("https://bao0.example/tin-a1.html", Purpose.ARTICLE, "feed")]
@@ -128,23 +132,16 @@ def test_two_articles_that_turn_out_to_be_one_take_their_copies_along(papers: Ar
         address_id=known.id,
         crawl_id=papers.crawl_id,
     )
-    papers.recorder.record([moved])
-    papers.recorder.comparer.compare()
-    assert clusters(papers) == {"bao0/1": "bao0/1", "bao1/1": "bao0/1"}
-    before = derived(papers)
-    assert compared_at_once(papers) == before
+    assert compared(papers, moved) == {"bao0/1": "bao0/1", "bao1/1": "bao0/1"}
+    holds_at_once(papers)
 
 
 def test_a_copy_that_turns_out_to_have_been_seen_before_may_be_the_first(papers: Archive) -> None:
     """Where no page tells its day, the one that was seen first is the first: an import may move that."""
-    papers.recorder.record([told(0, 1, STORY, published=""), told(1, 1, STORY, at=60, published="")])
-    papers.recorder.comparer.compare()
-    assert set(clusters(papers).values()) == {"bao0/1"}
-    papers.recorder.record([told(1, 1, STORY, at=-600, published="")])
-    papers.recorder.comparer.compare()
-    assert set(clusters(papers).values()) == {"bao1/1"}
-    before = derived(papers)
-    assert compared_at_once(papers) == before
+    first = compared(papers, told(0, 1, STORY, published=""), told(1, 1, STORY, at=60, published=""))
+    assert set(first.values()) == {"bao0/1"}
+    assert set(compared(papers, told(1, 1, STORY, at=-600, published="")).values()) == {"bao1/1"}
+    holds_at_once(papers)
 
 
 def test_an_import_of_a_dated_article_is_not_compared_again(papers: Archive) -> None:

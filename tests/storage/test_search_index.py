@@ -230,9 +230,7 @@ def test_a_changed_fold_indexes_everything_anew(engine: Engine, conn: Any, monke
     assert search_index.refresh(conn) is False
 
 
-@settings(
-    max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(query=st.text(max_size=60))
 def test_no_text_raises(conn: Any, query: str) -> None:
     matching_ids(conn, query)

@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -34,16 +35,19 @@ def test_whole_evidence_raises_no_alarm(folder: Path, rows: rot.MadeRows) -> Non
     assert checked == Checked(files=3, bytes=size, captures=18)
 
 
+Harm = Callable[[Path, rot.MadeRows, random.Random], None]
+
+
 @pytest.mark.parametrize("seed", range(30))
 @pytest.mark.parametrize("harm", [rot.truncation, rot.bit_flip])
-def test_rot_is_reported(folder: Path, rows: rot.MadeRows, seed: int, harm) -> None:  # type: ignore[no-untyped-def]
+def test_rot_is_reported(folder: Path, rows: rot.MadeRows, seed: int, harm: Harm) -> None:
     harm(folder, rows, random.Random(seed))
     assert list(verify(folder, rows)) == []
 
 
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("harm", [rot.boundary_cut, rot.deletion])
-def test_what_no_walk_can_see_is_reported(folder: Path, rows: rot.MadeRows, seed: int, harm) -> None:  # type: ignore[no-untyped-def]
+def test_what_no_walk_can_see_is_reported(folder: Path, rows: rot.MadeRows, seed: int, harm: Harm) -> None:
     harm(folder, rows, random.Random(seed))
     assert list(verify(folder, rows)) == []
 

@@ -105,11 +105,8 @@ def define(survey: Survey, start: Newspaper, *, province: str | None) -> Learned
         notes.append("which province it reports on is not known: say it with --province CODE, or write it in the file")
     guard = Guard(paper)
     declared = _declared(survey, paper, guard, notes)
-    paper = replace(
-        paper,
-        numbers=survey.numbers,
-        **{name: tuple(urls) for name, urls in declared.items()},  # type: ignore[arg-type]
-    )
+    found: dict[str, Any] = {name: tuple(urls) for name, urls in declared.items()}
+    paper = replace(paper, numbers=survey.numbers, **found)
     learn, check = _parted([visit for visit in survey.articles if paper.is_article_url(visit.fetch.url)])
     layouts, confidence = _layouts(learn, check, paper)
     if survey.views_url:

@@ -190,10 +190,9 @@ class Surveyor:
 
     # --- sections
     async def _sections(self, explorer: Explorer) -> None:
-        assert self.survey.home is not None
-        survey = self.survey
-        paper = self.newspaper()
-        found = discovery.read_listing(paper, self._guard, survey.home, home=True)  # type: ignore[arg-type]
+        survey, paper = self.survey, self.newspaper()
+        assert survey.home is not None
+        found = discovery.read_listing(paper, self._guard, survey.home, home=True)
         urls = [one.url for one in found.sources if one.purpose is Purpose.LISTING]
         survey.sections = tuple(urls)
         spread = dict.fromkeys(urls[i] for i in (0, len(urls) // 2, len(urls) - 1) if urls)

@@ -53,18 +53,18 @@ class Asked:
     def __init__(self, root: Element) -> None:
         self.root = root
         self._named = Named(root)
-        self._found: dict[Step, list[Element]] = {}
+        self._found: dict[str, list[Element]] = {}  # by the selector as written
         self._large: bool | None = None
 
     def elements(self, step: Step) -> list[Element]:
         """What a step finds on the page."""
-        found = self._found.get(step)
+        found = self._found.get(step.css)
         if found is None:
             if step.chain is not None and not self.large:
                 found = self._named.find(step.chain)
             else:
                 found = step.elements(self.root, large=self.large)
-            self._found[step] = found
+            self._found[step.css] = found
         return found
 
     @property

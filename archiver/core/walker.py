@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from archiver.core.outline import PLAIN, Inline, Line, Outline, Region, signs_of
 from archiver.core.signs import Sign
@@ -44,6 +43,11 @@ def outline(tree: Tree) -> Outline:
     walker = _Walker(tree.body)
     walker.walk()
     return Outline(walker.lines, walker.regions, walker.root, tree)
+
+
+def _first(element: Element) -> Element | None:
+    """The first element within."""
+    return element[0] if len(element) else None
 
 
 def _has(element: Element, tag: str) -> bool:
@@ -91,15 +95,14 @@ class _Walker:
         if text and not text.isspace():
             self.read(text, self.root.element)
         lines, made, blocks, styles, inline = self.lines, self.made, self.blocks, self.styles, self.inline
-        opened: list[tuple[Element, Iterator[Element], bool]] = []  # with what follows each, and whether it is inline
-        following = iter(self.root.element)
+        opened: list[tuple[Element, bool]] = []  # those around the place, and whether they are inline
+        element = _first(self.root.element)  # by its neighbours: an iterator costs more than all that is asked here
         menu: Element | None = None  # an element around the place that nothing is read from: it is left at once
         while len(lines) < MAX_LINES:
-            element = next(following, None) if menu is None else None
             if element is None:
                 if not opened:
                     break
-                element, following, is_inline = opened.pop()
+                element, is_inline = opened.pop()
                 if is_inline:
                     inline.pop()
                     if len(styles) > len(inline) + 1:
@@ -111,6 +114,7 @@ class _Walker:
                         made.pop().last = len(lines) - 1
                 if menu is not None:
                     if element is not menu:
+                        element = None
                         continue
                     menu = None
             elif (tag := element.tag) not in _NO_TEXT:
@@ -122,17 +126,18 @@ class _Walker:
                         lines[-1].nodes.append(_SPACE)
                     text = None
                 if text or len(element):
-                    opened.append((element, following, is_inline))
+                    opened.append((element, is_inline))
                     (inline if is_inline else blocks).append(element)
-                    following = iter(element)
                     if text:
                         menu = self.read(text, element)
+                    element = _first(element) if menu is None else None
                     continue
             text = element.tail
             if text and not text.isspace():
                 menu = self.read(text, element)
             elif text and not self.fresh:
                 lines[-1].nodes.append(_SPACE)  # it parts the words of the line that is open
+            element = element.getnext() if menu is None else None
         self.finish()
 
     def read(self, text: str, element: Element) -> Element | None:

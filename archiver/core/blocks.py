@@ -312,13 +312,14 @@ def _without_repeats(items: list[Item]) -> list[Item]:
     """The stream without a long text that stood in it before: pages for narrow screens hold some twice."""
     seen: set[str] = set()
     long = [item for item in items if isinstance(item, Piece) and len(item.text) > 60]
-    begun = Counter(beginning(piece.text) for piece in long)
+    begins = {id(piece): beginning(piece.text) for piece in long}
+    begun = Counter(begins.values())
     out: list[Item] = []
     texts = [p.text for p in items if isinstance(p, Piece) and p.kind is BlockKind.PARAGRAPH]
     whole = "\n".join(texts)
     for item in items:
         if isinstance(item, Piece) and len(item.text) > 60 and item.kind is not BlockKind.LIST:
-            if begun[beginning(item.text)] > 1:  # few are, and all their letters cost
+            if begun[begins[id(item)]] > 1:  # few are, and all their letters cost
                 key = letters(item.text)
                 if key in seen:
                     continue

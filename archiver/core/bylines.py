@@ -147,6 +147,9 @@ def _parted(text: str) -> str:
     """The text with NUL where two words were glued: "VânTheo", "LânNgười", "RTAn", ")Dân"."""
     out = []
     for word in re.split(r"(\s)", text):
+        if word[1:].islower():  # most words: no capital within
+            out.append(word)
+            continue
         cuts = [0]
         for at in range(1, len(word)):
             before, here = word[at - 1], word[at]

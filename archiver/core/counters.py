@@ -59,7 +59,7 @@ def _labelled(page: Outline, title: int, body: Region) -> tuple[ViewCount, str] 
                 continue
             done.add(line.index)
             inside = body.holds(line.index) and line.index not in (body.first, body.last)
-            if line.chars > (40 if inside else 160) or (line.chars > 80 and line.is_sentence):
+            if not line.may_count or line.chars > (40 if inside else 160) or (line.chars > 80 and line.is_sentence):
                 continue
             one = _count(page, line, title, body)
             if one is not None:
@@ -161,14 +161,17 @@ def comments_of(
             return int(value), source
     if title is None or body is None:
         return None
-    for line in page.lines[max(0, title - 2) : body.last + 120]:
+    counted = [line for line in page.lines[max(0, title - 2) : body.last + 120] if line.may_count]
+    for line in counted:
         if len(line.text) > 50 or not _DIGIT.search(line.text):
             continue
         found = COMMENTS_LABEL.match(line.text)
         if found is not None and not page.aside(line, title) & _BESIDE:
             return int(found["after"] or found["before"]), "general label"
-    for line in page.lines[max(0, title - 2) : body.last + 12]:
-        if len(line.text) <= 200 and VIEWS_LABEL.search(line.text):  # a line that tells several things
+    for line in counted:
+        if (
+            line.index < body.last + 12 and len(line.text) <= 200 and VIEWS_LABEL.search(line.text)
+        ):  # a line that tells several things
             for part in _PARTED.split(line.text):
                 found = COMMENTS_LABEL.match(part)
                 if found is not None and not page.aside(line, title) & _BESIDE:

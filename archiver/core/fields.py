@@ -45,9 +45,9 @@ def moments_of(read: Reading) -> tuple[Timestamp | None, Timestamp | None]:
     if not named:
         printed += printed_dates(read.lines, read.title_line, read.body_region, reading)
     elif read.layout and not read.layout.updated:  # the layout says nothing of updates: a labelled one may stand there
-        near = printed_dates(read.lines, read.title_line, read.body_region, reading)
+        near = printed_dates(read.lines, read.title_line, read.body_region, reading, updates=True)
         known = {one.stamp.moment for one in printed}
-        printed += [one for one in near if one.update and one.stamp.moment not in known]
+        printed += [one for one in near if one.stamp.moment not in known]
     stated = moments.stated_dates(read.said.published, reading)
     modified = moments.stated_dates(read.said.modified, reading)
     if read.trace is not None:

@@ -29,11 +29,14 @@ _BOX = 6  # lines: a larger element is no card, comment or picture with its capt
 _TITLE_WORDS, _TITLE_CHARS = 7, 24  # of a link: the name of a section or a person is shorter
 
 
-def printed_dates(page: Outline, title: int | None, body: Region | None, rules: DateRules) -> list[Dated]:
+def printed_dates(
+    page: Outline, title: int | None, body: Region | None, rules: DateRules, *, updates: bool = False
+) -> list[Dated]:
     """The dates that stand near the title or right after the body, the likeliest first.
 
     Not those that date something else: a deadline, a picture, another article's card, a reader's comment. One above the
-    title and beside the article's element is `outside`: it may be the clock of the page's head.
+    title and beside the article's element is `outside`: it may be the clock of the page's head. With `updates` those
+    alone that say that they are one.
     """
     if title is None and body is None:
         return []
@@ -43,20 +46,28 @@ def printed_dates(page: Outline, title: int | None, body: Region | None, rules: 
     last = body.last if body is not None else anchor
     near = list(page.lines[start : max(first, anchor + 1) + 4])
     near += [line for line in page.lines[last + 1 : last + 9] if line.index >= first + 4]
+    near = [line for line in near if line.index != title and len(line.text) <= 160]
+    near = [line for line in near if _DIGITS.search(line.text) or _machine_times(line)]
+    if updates:
+        near = [line for line in near if _says_updated(line)]
+    others = lines_of_others(page, title) if near else ()
     found: list[Dated] = []
-    others = lines_of_others(page, title)
     for line in near:
-        if line.index == title or line.index in others or len(line.text) > 160:
-            continue
-        if not _DIGITS.search(line.text) and not _machine_times(line):
+        if line.index in others:
             continue
         weight = _nearness(page, line, anchor, first, last)
         if weight is None or _is_of_other(page, line, anchor, body):
             continue
         outside = line.index < anchor and _is_outside(page, line, anchor, body)
-        found.extend(replace(one, outside=outside) for one in _of_line(line, weight - (1.0 if outside else 0), rules))
+        dates = _of_line(line, weight - (1.0 if outside else 0), rules)
+        found.extend(replace(one, outside=outside) for one in dates if one.update or not updates)
     found.sort(key=lambda d: -d.weight)
     return found
+
+
+def _says_updated(line: Line) -> bool:
+    """True where a line or one of its texts says "Cập nhật"; no date of any other line is an update."""
+    return any(map(UPDATED_LABEL.search, (parted(line), *(text for text, _ in line.nodes))))
 
 
 def _nearness(page: Outline, line: Line, anchor: int, first: int, last: int) -> float | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from archiver.core.outline import PLAIN, Inline, Line, Outline, Region, signs_of
 from archiver.core.signs import Sign
@@ -46,6 +45,11 @@ def outline(tree: Tree) -> Outline:
     return Outline(walker.lines, walker.regions, walker.root, tree)
 
 
+def _first(element: Element) -> Element | None:
+    """The first element within."""
+    return element[0] if len(element) else None
+
+
 def _has(element: Element, tag: str) -> bool:
     """True where an element of that name stands somewhere within."""
     return next(element.iterdescendants(tag), None) is not None
@@ -84,66 +88,57 @@ class _Walker:
         self.inline: list[Element] = []  # those that are open
         self.styles = [PLAIN]  # what they say, as far as they have text
         self.fresh = True  # the next text begins a line
-        # Around the place, with what follows each, and whether it is inline.
-        self.opened: list[tuple[Element, Iterator[Element], bool]] = []
 
     def walk(self) -> None:
         """Fill lines and regions."""
         text = self.root.element.text
         if text and not text.isspace():
             self.read(text, self.root.element)
-        opened, lines, inline, blocks = self.opened, self.lines, self.inline, self.blocks
-        following = iter(self.root.element)
+        lines, made, blocks, styles, inline = self.lines, self.made, self.blocks, self.styles, self.inline
+        opened: list[tuple[Element, bool]] = []  # those around the place, and whether they are inline
+        element = _first(self.root.element)  # by its neighbours: an iterator costs more than all that is asked here
+        menu: Element | None = None  # an element around the place that nothing is read from: it is left at once
         while len(lines) < MAX_LINES:
-            element = next(following, None)
             if element is None:
                 if not opened:
                     break
-                element, following = self.leave()
+                element, is_inline = opened.pop()
+                if is_inline:
+                    inline.pop()
+                    if len(styles) > len(inline) + 1:
+                        styles.pop()
+                else:
+                    self.fresh = True
+                    blocks.pop()
+                    if len(made) > len(blocks):
+                        made.pop().last = len(lines) - 1
+                if menu is not None:
+                    if element is not menu:
+                        element = None
+                        continue
+                    menu = None
             elif (tag := element.tag) not in _NO_TEXT:
-                text, within, is_inline = element.text, len(element), tag in INLINE
+                text, is_inline = element.text, tag in INLINE
                 if not is_inline:
                     self.fresh = True
                 if text and text.isspace():
                     if not self.fresh:
                         lines[-1].nodes.append(_SPACE)
                     text = None
-                if text or within:
-                    opened.append((element, following, is_inline))
+                if text or len(element):
+                    opened.append((element, is_inline))
                     (inline if is_inline else blocks).append(element)
-                    menu = self.read(text, element) if text else None
-                    if menu is None and within:
-                        following = iter(element)
-                        continue
-                    element, following = self.leave(menu)
+                    if text:
+                        menu = self.read(text, element)
+                    element = _first(element) if menu is None else None
+                    continue
             text = element.tail
-            while text:
-                if text.isspace():
-                    if not self.fresh:
-                        lines[-1].nodes.append(_SPACE)  # it parts the words of the line that is open
-                    break
+            if text and not text.isspace():
                 menu = self.read(text, element)
-                if menu is None:
-                    break
-                element, following = self.leave(menu)
-                text = element.tail
+            elif text and not self.fresh:
+                lines[-1].nodes.append(_SPACE)  # it parts the words of the line that is open
+            element = element.getnext() if menu is None else None
         self.finish()
-
-    def leave(self, last: Element | None = None) -> tuple[Element, Iterator[Element]]:
-        """Come out of the innermost element, or of all up to that one; what follows it."""
-        while True:
-            element, following, is_inline = self.opened.pop()
-            if is_inline:
-                self.inline.pop()
-                if len(self.styles) > len(self.inline) + 1:
-                    self.styles.pop()
-            else:
-                self.fresh = True
-                self.blocks.pop()
-                if len(self.made) > len(self.blocks):
-                    self.made.pop().last = len(self.lines) - 1
-            if last is None or element is last:
-                return element, following
 
     def read(self, text: str, element: Element) -> Element | None:
         """Take a text into the line that is open, or into a new one; or give the menu that it stands in."""

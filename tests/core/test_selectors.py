@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from cssselect.xpath import HTMLTranslator
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
 
 from archiver.core.errors import DefinitionError
 from archiver.core.page import Page
@@ -52,11 +56,46 @@ def test_what_is_no_selector_is_refused(selector: str) -> None:
         compile_selector(selector)
 
 
-def test_a_page_without_the_class_is_not_searched() -> None:
-    asked = Asked(parse(Page("https://baomau.example/", b'<div class="a  b"><p id="x.c">y</p></div>')).root)
-    assert asked.classes == {"a", "b"}
-    assert [e.tag for e, _ in select(asked, ".c, p .c, p.c, .b")] == ["div"]
-    assert [e.tag for e, _ in select(asked, '[id="x.c"]')] == ["p"]
+SHAPES = (
+    "",
+    "div",
+    "*",
+    ".a",
+    ".b",
+    "#i",
+    "DIV.a",
+    "div.a.b",
+    "div#i.a",
+    ".a:not(.b)",
+    "b:first-child",
+    ".a:last-child",
+)
+MARKS = ("", ' class="a"', ' class="b a"', ' class="a-b\ta\u00a0b"', ' id="i"', ' class=" a b a" id="i"')
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(("div", "b", "/div", "/b")), st.sampled_from(MARKS)), max_size=25),
+    st.sampled_from(SHAPES[1:]),
+    st.sampled_from((" ", " > ", " + ")),
+    st.sampled_from(SHAPES),
+)
+@settings(max_examples=100)
+def test_a_page_whose_classes_are_known_gives_what_xpath_gives(
+    markup: list[tuple[str, str]], first: str, between: str, second: str
+) -> None:
+    text = "".join(f"<{tag}>" if tag.startswith("/") else f"<{tag}{said}>x" for tag, said in markup)
+    root = parse(Page("https://baomau.example/", f"<html><body>{text}".encode())).root
+    css = first + between + second if second else first
+    (step,) = compile_selector(css)
+    expected = etree.XPath(HTMLTranslator().css_to_xpath(css))(root)
+    assert step.chain is not None
+    assert Asked(root).elements(step) == expected == step.elements(root)
+
+
+def test_more_than_a_chain_is_left_to_xpath(root: Element) -> None:
+    (step,) = compile_selector('p[class="a"]')
+    assert step.chain is None
+    assert Asked(root).elements(step) == step.elements(root) != []
 
 
 LARGE = b'<div class="x y"><p class="b">1</p></div>' * 6000 + b'<div id="k" class="a"><i class="b"></i></div>'

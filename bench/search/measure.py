@@ -1,4 +1,4 @@
-"""How long searches take: python bench/search/measure.py HOME_OR_URL [--rounds 20]
+"""How long searches take: python bench/search/measure.py HOME_OR_URL [--rounds 20] [--only phrase]
 
 p50 and p95 in milliseconds of processor time, which is what it takes on a machine that has nothing else to do: of our
 own process, in which SQLite works, and of the one in which PostgreSQL works for us alone (on this machine, Linux);
@@ -54,12 +54,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("archive")
     parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--only", default="", help="the rows whose name holds this")
     options = parser.parse_args()
     with Archive.open(options.archive) as archive:
         clock = _clock(archive)
         print("| p50 / p95 ms (over 1 s) | " + " | ".join(WAYS) + " |")
         print("|---|" + "---|" * len(WAYS))
         for name, query in QUERIES.items():
+            if options.only not in name:
+                continue
             cells = [_cell(archive, query, way, options.rounds, clock) for way in WAYS]
             print(f"| {name} | " + " | ".join(cells) + " |", flush=True)
 

@@ -3,12 +3,15 @@
     python bench/cost/run.py --out /tmp/cost --articles 400 --names baodongson baotrungchau
 
 Both are whole processes: start-up, shutdown and all their threads are in the figure. The plain spider asks for exactly
-the addresses that the archiver asked for. Loopback only; the lab is found through ARCHIVER_CORPORA.
+the addresses that the archiver asked for. Both find their modules compiled, as an installed program does: where
+PYTHONDONTWRITEBYTECODE is set, a check-out would be compiled anew in every round. Loopback only; the lab is found
+through ARCHIVER_CORPORA.
 """
 
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import os
 import resource
@@ -21,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "newslab"))
 import run as newslab
 
 HERE = Path(__file__).resolve().parent
+PROJECT = HERE.parents[1]
 
 
 def main() -> int:
@@ -40,6 +44,8 @@ def main() -> int:
         return 0
     shutil.rmtree(options.out, ignore_errors=True)
     options.out.mkdir(parents=True)
+    for folder in (PROJECT / "archiver", PROJECT / "spiders", newslab.SPIDERS):
+        compileall.compile_dir(folder, quiet=1)
     lab = newslab.Lab(Path(corpora) / "newslab", options)
     ratios = []
     try:

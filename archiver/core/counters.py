@@ -157,7 +157,7 @@ def comments_of(
 ) -> tuple[int, str] | None:
     """The number of comments that the page claims: by a label, an attribute of the comments' element, a statement."""
     for value, source in structured.comments:
-        if value.isdigit() and len(value) < 8:
+        if value.isdecimal() and len(value) < 8:
             return int(value), source
     if title is None or body is None:
         return None
@@ -181,7 +181,7 @@ def comments_of(
         if said is not None:
             return said
     for line in page.lines[max(0, title - 2) : body.first]:
-        if line.signs & Sign.COMMENT and line.text.isdigit() and len(line.text) < 6 and line.region.lines == 1:
+        if line.signs & Sign.COMMENT and line.text.isdecimal() and len(line.text) < 6 and line.region.lines == 1:
             return int(line.text), "general named comments"
     return None
 
@@ -196,10 +196,10 @@ _WITH_COUNTS = etree.XPath(f"descendant-or-self::*[{' or '.join(f'@{name}' for n
 def _comment_attribute(element: Element) -> tuple[int, str] | None:
     for name in ("data-comment-count", "data-comments-count", "data-comments"):
         value = element.get(name)
-        if value is not None and value.isdigit() and len(value) < 7:
+        if value is not None and value.isdecimal() and len(value) < 7:
             return int(value), f"general {name}"
     for name in ("data-total", "data-count"):
         value = element.get(name)
-        if value is not None and value.isdigit() and len(value) < 7 and signs_of(element) & Sign.COMMENT:
+        if value is not None and value.isdecimal() and len(value) < 7 and signs_of(element) & Sign.COMMENT:
             return int(value), f"general {name}"
     return None

@@ -253,3 +253,17 @@ def test_names_of_counts_do(name: str) -> None:
 )
 def test_paths_and_layouts_are_no_eyes(picture: str) -> None:
     assert views(article(date=f"<div>29/03/2022 09:04 <span>{picture} 12</span></div>")) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        '<div id="comments" data-comments="²"></div>',
+        '<div class="comment-list" data-total="²"></div>',
+        '<span class="comment">²</span>',
+        '<script type="application/ld+json">{"@type": "NewsArticle", "commentCount": "²"}</script>',
+    ],
+)
+def test_a_raised_figure_is_no_number_of_comments_and_does_not_end_the_reading(said: str) -> None:
+    for page in (article(date=said), article(after=said)):
+        assert extract(page).comment_count is None

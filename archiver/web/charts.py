@@ -10,7 +10,7 @@ from datetime import date, timedelta
 WIDTH = 720.0  # of every chart, in its own units; the page scales it
 LEFT, BOTTOM, TOP = 44.0, 22.0, 8.0  # room for the numbers beside it and the words below it
 MOST_LABELS = 9  # words below a chart
-LETTER = 6.0  # a letter of these words, of 11 px
+LETTER = 9.4  # a letter of these words, of 17 px: on a narrow screen they are larger
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Tick:
     at: float
     value: float
     label: str = ""
+    anchor: str = "middle"  # of the word: which part of it stands there
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,16 +274,20 @@ def _beside(scale: Sequence[float], height: float) -> tuple[Tick, ...]:
 
 
 def _below(places: Sequence[tuple[float, str]]) -> tuple[Tick, ...]:
-    """The middles of the words: within the picture, and none that would touch the one before it."""
+    """The words: within the picture, and none that would touch the one before it."""
     every = max(1, math.ceil(len(places) / MOST_LABELS))
     found: list[Tick] = []
     end = 0.0
     for at, label in places[::every]:
-        half = len(label) * LETTER / 2
-        middle = min(max(at, half), WIDTH - half)
-        if not found or middle - half > end:
-            found.append(Tick(_r(middle), 0, label))
-            end = middle + half + 2
+        wide = len(label) * LETTER
+        begin, anchor = at - wide / 2, "middle"
+        if begin < 0:
+            begin, anchor = at, "start"
+        elif begin + wide > WIDTH:
+            begin, anchor = at - wide, "end"
+        if not found or begin > end:
+            found.append(Tick(_r(at), 0, label, anchor))
+            end = begin + wide
     return tuple(found)
 
 

@@ -14,7 +14,7 @@ from archiver.core.text import fold, search_form
 from archiver.storage import search_index
 from archiver.storage.database import table
 from archiver.storage.search_index import Indexed, forms_of, matching_ids, phrase_of
-from archiver.storage.search_terms import ranked
+from archiver.storage.search_terms import AllOf, Without, holding, ranked
 from tests.storage.conftest import Archive
 from tests.storage.making import BODY, NOW, url_of, visit
 
@@ -220,6 +220,15 @@ def test_relevance_puts_what_is_about_it_first(conn: Any) -> None:
     assert wanted is not None
     found = ranked(conn.dialect.name, wanted).order_by(text("score DESC"))
     assert [row.article_id for row in conn.execute(found)] == [2, 1]
+
+
+def test_postgresql_asks_each_index_for_its_words() -> None:
+    """A word of the other form is not looked for in the articles that were found: their words lie beside the rows."""
+    marked, bare = (found for word in ("bão", "to") if (found := phrase_of(word)) is not None)
+    for wanted, indexes in ((AllOf((marked, bare)), 2), (AllOf((marked, Without(bare))), 1), (marked, 1)):
+        query, meant = holding("postgresql", wanted)
+        assert meant
+        assert str(query).count("FROM article_search") == indexes
 
 
 def test_a_changed_fold_indexes_everything_anew(engine: Engine, conn: Any, monkeypatch: pytest.MonkeyPatch) -> None:

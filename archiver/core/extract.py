@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import tzinfo
+from typing import Any
 
 from archiver.core import kinds, soft_404
 from archiver.core.fields import byline_of, check_letters, comments_of, moments_of, section_of, tags_of, views_of
@@ -85,7 +86,7 @@ def _read(read: Reading) -> Extraction:
         kind = Kind.LISTING
     elif soft_404.is_empty_of_article(read.title, read.body):
         kind = Kind.ERROR
-    own = {
+    own: dict[str, Any] = {
         "url": read.page.url,
         "canonical_url": addresses.canonical,
         "aliases": tuple(addresses.aliases),
@@ -94,7 +95,7 @@ def _read(read: Reading) -> Extraction:
     if not kind.is_article:
         read.sources = {"canonical_url": addresses.source}
         problems = (Problem("title", Reason.MISSING), Problem("body_text", Reason.MISSING))
-        return Extraction(kind=kind, language=read.language(), problems=problems, sources=read.sources, **own)  # type: ignore[arg-type]
+        return Extraction(kind=kind, language=read.language(), problems=problems, sources=read.sources, **own)
     when = moments_of(read)
     byline = byline_of(read)
     section = section_of(read)
@@ -130,7 +131,7 @@ def _read(read: Reading) -> Extraction:
         views_url=_views_url(read, addresses.canonical or read.page.url) if views is None else None,
         sources=read.sources,
         problems=tuple(Problem(name, reason) for name, reason in read.problems.items()),
-        **own,  # type: ignore[arg-type]
+        **own,
     )
 
 

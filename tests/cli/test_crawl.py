@@ -189,7 +189,8 @@ def test_due_crawls_what_is_due_and_skips_what_has_ended(paper: FakeSite, tmp_pa
 
 def test_a_broken_file_stops_no_other_and_is_told(paper: FakeSite, tmp_path: Path) -> None:
     (tmp_path / "papers" / "hong.py").write_text("class X(:\n", "utf-8")
-    assert archiver(tmp_path, "baomau", "--limit", "1").returncode == 0
+    done = archiver(tmp_path, "baomau", "--limit", "1")
+    assert done.returncode == 0, done.stderr
     done = archiver(
         tmp_path,
         "--all",

@@ -197,6 +197,18 @@ def test_where_only_numbers_lead_back_they_are_declared(config: Config) -> None:
         assert len({path for path in site.paths if path in paper.paths}) > len(shown) + 10
 
 
+def test_keys_of_figures_and_letters_are_no_numbers_though_one_has_figures_alone(config: Config) -> None:
+    with FakeSite() as site:
+        paper = NewSite(
+            site, address=lambda number, slug, _: f"/tin/{slug}-{number:05d}{'09' if number == 5070 else 'af'}"
+        )
+        shown = [*paper.paths][-12:]
+        site.routes["/"] = html(paper.page("Trang chủ", paper.cards(shown), menu=False))
+        done = added(config, site)
+        assert "bug" not in " ".join(done.learned.notes)
+        assert done.learned.newspaper.numbers == ""
+
+
 def test_where_lists_go_on_no_number_is_guessed(config: Config) -> None:
     with FakeSite() as site:
         paper = NewSite(site, address=lambda number, _, __: f"/tin.aspx?id={number}")

@@ -63,8 +63,10 @@ async def find_numbers(explorer: Explorer, survey: Survey, paper: Newspaper, gua
     if listed or survey.next_page or survey.archives:
         return
     urls = {key: visit.fetch.url for visit in survey.articles if (key := paper.article_key(visit.fetch.url))}
-    templates = {url.replace(key, "{key}") for key, url in urls.items() if url.count(key) == 1 and key.isdecimal()}
-    if len(urls) < QUESTIONS or len(templates) != 1 or "{" in templates.copy().pop().replace("{key}", ""):
+    templates = {url.replace(key, "{key}") for key, url in urls.items() if url.count(key) == 1}
+    if len(urls) < QUESTIONS or not all(map(str.isdecimal, urls)):
+        return
+    if len(templates) != 1 or "{" in templates.copy().pop().replace("{key}", ""):
         return
     (template,) = templates
     known = {key for seen in survey.seen.values() if (key := paper.article_key(seen.url))}

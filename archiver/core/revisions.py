@@ -6,8 +6,10 @@ import hashlib
 import json
 import re
 import unicodedata
+from datetime import timedelta
 from typing import Final
 
+from archiver.core.timestamps import is_relative
 from archiver.core.values import Extraction, Precision, Timestamp
 
 _ALIKE: Final = str.maketrans(
@@ -20,6 +22,13 @@ _ALIKE: Final = str.maketrans(
 )
 _INVISIBLE: Final = r"\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 _VARIANT: Final = re.compile(f"[{''.join(map(chr, _ALIKE))}{_INVISIBLE}]")
+_UNITS: Final = {  # how far a date that is counted from its fetch may be out, the vaguest first
+    Precision.DAY: timedelta(days=1),
+    Precision.HOUR: timedelta(hours=1),
+    Precision.MINUTE: timedelta(minutes=1),
+    Precision.SECOND: timedelta(minutes=1),
+}
+_VAGUE: Final = tuple(_UNITS)
 _SHOWN: Final = {Precision.DAY: "%Y-%m-%d", Precision.HOUR: "%Y-%m-%dT%H%z"}
 
 
@@ -52,6 +61,27 @@ def facts_hash(extraction: Extraction) -> str:
         _moment(extraction.published),
     ]
     return hashlib.sha256(json.dumps(facts, ensure_ascii=True).encode()).hexdigest()
+
+
+def better_date(known: Timestamp, said: Timestamp) -> Timestamp | None:
+    """Of two dates that agree the one that says more, where one is counted from its fetch: "10 giờ trước".
+
+    A page that counts names another hour at each look, and the minute itself some days later. That is no edit.
+
+    Returns:
+        One of the two, `known` where neither says more; None where they disagree, or neither is counted.
+
+    >>> from datetime import datetime, UTC
+    >>> counted = Timestamp(datetime(2022, 3, 29, 9, tzinfo=UTC), Precision.HOUR, "2 giờ trước", "relative")
+    >>> printed = Timestamp(datetime(2022, 3, 29, 8, 45, tzinfo=UTC), Precision.MINUTE, "29/03/2022 15:45", "printed")
+    >>> better_date(counted, printed) is better_date(printed, counted) is printed
+    True
+    """
+    counts = is_relative(known.raw), is_relative(said.raw)
+    if not any(counts) or abs(known.moment - said.moment) > max(_UNITS[known.precision], _UNITS[said.precision]):
+        return None
+    finer = _VAGUE.index(said.precision) - _VAGUE.index(known.precision)
+    return said if finer > 0 or (finer == 0 and counts == (True, False)) else known
 
 
 def _bare(text: str | None) -> str:

@@ -81,6 +81,15 @@ def parse_timestamp(
     return Timestamp(moment, precision, raw, rule)
 
 
+def is_relative(raw: str) -> bool:
+    """Whether a text counts back from the moment at which it is read: the same page says another hour later on.
+
+    >>> is_relative("10 giờ trước"), is_relative("29/03/2022 09:04")
+    (True, False)
+    """
+    return len(raw) <= MAX_LENGTH and patterns.RELATIVE.fullmatch(fold(clean(raw))) is not None
+
+
 _Read = tuple[datetime, Precision, str]
 
 

@@ -57,6 +57,11 @@ def read(
         article = _new_article(conn, paper, visit, extraction, located)
     latest = at >= article.last_seen_at
     revision_id = None if new else revisions.known(conn, article.id, digest)
+    dated = None
+    if revision_id is None and latest and article.revision_id is not None:
+        dated = revisions.dated_otherwise(conn, article.revision_id, extraction)
+        revision_id = article.revision_id if dated is not None else None
+    redated = dated is not None and dated is extraction.published
     doubt = None
     if revision_id is None and not new and latest:
         doubt = _doubt(conn, article, extraction, digest, at, elsewhere=located.main.elsewhere)
@@ -68,6 +73,8 @@ def read(
     if revision_id is not None:
         if not latest:
             revisions.seen_earlier(conn, revision_id, capture_id, at)
+        elif redated:
+            revisions.date(conn, revision_id, capture_id, extraction, digest)
     elif doubt is None and not lacking:
         revision_id, number = revisions.add(conn, names, article.id, capture_id, extraction, digest, at, first=new)
         statements.change(conn, "capture", capture_id, {"revision_id": revision_id})
@@ -75,7 +82,7 @@ def read(
     if doubt is not Reason.ELSEWHERE and visit.fetch.time_known:  # a count at a guessed moment is no observation
         own = visit.crawl_id is not None and visit.found_by != IMPORT
         shown = observations.add(conn, article.id, capture_id, extraction, at, latest=latest, own=own, first=new)
-    _advance(conn, article, visit, extraction, revision_id, shown, latest=latest, written=number > 0)
+    _advance(conn, article, visit, extraction, revision_id, shown, latest=latest, written=number > 0, redated=redated)
     if not located.main.elsewhere:
         if located.moved or article.newspaper_id != paper.id:
             moves.settle(conn, paper, article, located.main, at, latest=latest)
@@ -167,8 +174,14 @@ def _advance(
     *,
     latest: bool,
     written: bool,
+    redated: bool,
 ) -> None:
-    """Let the article show what was seen last, by the time of the fetch; `written`: the revision was made just now."""
+    """Let the article show what was seen last, by the time of the fetch.
+
+    Args:
+        written: the revision was made just now.
+        redated: it has another date since just now.
+    """
     at = visit.fetch.fetched_at
     if not latest:
         if at < article.first_seen_at:
@@ -177,7 +190,7 @@ def _advance(
                 reprints.due(conn, article.id)  # who printed it first may be told by when it was seen
         return
     values: dict[str, Any] = {"last_seen_at": at, "url": visit.fetch.url, "kind": extraction.kind.value, **shown}
-    if revision_id is not None and revision_id != article.revision_id:
+    if revision_id is not None and (revision_id != article.revision_id or redated):
         published = extraction.published
         values |= {"revision_id": revision_id, "published_at": published.moment if published else None}
         was = search_index.indexed(conn, article.revision_id) if article.revision_id is not None else None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from archiver.core.page import READER_VERSION
-from archiver.core.values import Extraction
+from archiver.core.revisions import better_date, facts_hash
+from archiver.core.values import Extraction, Precision, Timestamp
 from archiver.storage import statements
 from archiver.storage.database import table
 from archiver.storage.names import LONGEST, Names, storable
@@ -54,7 +57,7 @@ def add(
     """
     last = None if first else _LAST.value(conn, article=article_id)
     number = (last or 0) + 1
-    published, updated = extraction.published, extraction.updated
+    updated = extraction.updated
     revision_id = statements.put(
         conn,
         "revision",
@@ -69,9 +72,7 @@ def add(
             "body_text": storable(extraction.body_text),
             "blocks": [[block.kind.value, storable(block.text)] for block in extraction.blocks],
             "byline_raw": _text(extraction.byline.raw) if extraction.byline else None,
-            "published_at": published.moment if published else None,
-            "published_precision": published.precision.value if published else None,
-            "published_raw": _text(published.raw) if published else None,
+            **_dated(extraction.published),
             "updated_at": updated.moment if updated else None,
             "updated_raw": _text(updated.raw) if updated else None,
             "section": _text(extraction.section),
@@ -83,6 +84,45 @@ def add(
     )
     _parts(conn, names, revision_id, extraction)
     return revision_id, number
+
+
+def dated_otherwise(conn: Connection, revision_id: int, extraction: Extraction) -> Timestamp | None:
+    """The better date of a revision and an extraction that differ in nothing else, and in that only by counting.
+
+    None where they differ otherwise: `core.revisions.better_date` says what counting is.
+    """
+    said = extraction.published
+    columns = (
+        REVISION.c.facts_sha256,
+        REVISION.c.published_at,
+        REVISION.c.published_precision,
+        REVISION.c.published_raw,
+    )
+    row = conn.execute(select(*columns).where(REVISION.c.id == revision_id)).one()
+    if said is None or row.published_at is None:
+        return None
+    moment = row.published_at.astimezone(said.moment.tzinfo)
+    known = Timestamp(moment, Precision(row.published_precision), row.published_raw or "", "as kept")
+    better = better_date(known, said)
+    return better if better and facts_hash(replace(extraction, published=known)) == row.facts_sha256 else None
+
+
+def date(conn: Connection, revision_id: int, capture_id: int, extraction: Extraction, digest: str) -> None:
+    """Give a revision the date that a later capture says better, and that capture as its evidence."""
+    published = extraction.published
+    assert published is not None
+    sources = conn.execute(select(REVISION.c.sources).where(REVISION.c.id == revision_id)).scalar_one()
+    rule = {field: storable(said) for field, said in extraction.sources.items() if field == "published_at"}
+    values = {"capture_id": capture_id, "facts_sha256": digest, "sources": sources | rule, **_dated(published)}
+    statements.change(conn, "revision", revision_id, values)
+
+
+def _dated(published: Timestamp | None) -> dict[str, Any]:
+    return {
+        "published_at": published.moment if published else None,
+        "published_precision": published.precision.value if published else None,
+        "published_raw": _text(published.raw) if published else None,
+    }
 
 
 def seen_earlier(conn: Connection, revision_id: int, capture_id: int, at: datetime) -> None:

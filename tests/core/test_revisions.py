@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.core.revisions import facts_hash
+from archiver.core.revisions import better_date, facts_hash
+from archiver.core.timestamps import parse_timestamp
 from archiver.core.values import (
     VIETNAM,
     Block,
@@ -97,3 +98,39 @@ def test_any_text_has_a_digest_and_letters_tell_texts_apart(one: str, other: str
     assert all(len(digest) == 64 for digest in hashes)
     if one == other:
         assert hashes[0] == hashes[1]
+
+
+_AGO = st.one_of(
+    st.integers(1, 59).map(lambda n: (f"{n} phút trước", timedelta(minutes=n), timedelta(minutes=1))),
+    st.integers(1, 23).map(lambda n: (f"{n} giờ trước", timedelta(hours=n), timedelta(hours=1))),
+    st.integers(1, 29).map(lambda n: (f"{n} ngày trước", timedelta(days=n), timedelta(days=1))),
+)
+
+
+@given(
+    published=st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)),  # noqa: DTZ001 - told to be of Vietnam below
+    first=_AGO,
+    second=_AGO,
+    share=st.floats(0, 0.98),
+)
+def test_all_ways_to_count_back_to_one_minute_agree_with_it(
+    published: datetime, first: tuple[Any, ...], second: tuple[Any, ...], share: float
+) -> None:
+    when = published.replace(second=0, microsecond=0, tzinfo=VIETNAM)
+    printed = parse_timestamp(when.strftime("%d/%m/%Y %H:%M"))
+    assert printed is not None
+    counted = []
+    for text, ago, unit in (first, second):  # a site says "2 giờ trước" until three hours are over
+        said = parse_timestamp(text, seen_at=(when + ago + unit * share).astimezone(UTC))
+        assert said is not None
+        assert better_date(said, printed) is printed
+        assert better_date(printed, said) is printed
+        counted.append(said)
+    assert better_date(*counted) in counted
+
+
+def test_two_printed_dates_are_two() -> None:
+    one, other = parse_timestamp("29/03/2022"), parse_timestamp("29/03/2022 09:04")
+    assert one is not None
+    assert other is not None
+    assert better_date(one, other) is None

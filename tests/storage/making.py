@@ -67,7 +67,12 @@ def extraction(url: str, said: dict[str, Any]) -> Extraction:
         byline=Byline(tuple(said["authors"]), tuple(said.get("agencies", ())), {}, ", ".join(said["authors"]))
         if said.get("authors")
         else None,
-        published=Timestamp(datetime.fromisoformat(published).astimezone(VIETNAM), Precision.MINUTE, published, "test")
+        published=Timestamp(
+            datetime.fromisoformat(published).astimezone(VIETNAM),
+            Precision(said.get("precision", "minute")),
+            said.get("printed", published),
+            "test",
+        )
         if published
         else None,
         tags=tuple(said.get("tags", ())),

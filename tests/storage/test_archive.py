@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -81,6 +82,52 @@ def test_the_same_facts_make_no_revision(archive: Archive) -> None:
     assert count(archive, "revision") == 1
     assert [row.own_fetches_before for row in rows(archive, "observation")] == [0, 1]
     assert rows(archive, "article")[0].view_count == 9
+
+
+def test_a_date_that_counts_back_and_is_printed_in_full_later_is_no_edit(archive: Archive) -> None:
+    url = url_of(1)
+    hour = {"precision": "hour", "views": 1}
+    ask(archive, url, {"published": "2026-11-23T06:00:00+07:00", "printed": "2 giờ trước", **hour})
+    at_seven = {"published": "2026-11-23T07:00:00+07:00", "printed": "2 giờ trước", **hour}
+    assert not ask(archive, url, at_seven, minutes=60).new_revision
+    assert rows(archive, "revision")[0].published_raw == "2 giờ trước"
+    full = {"published": "2026-11-23T06:45:00+07:00", "printed": "23/11/2026 06:45"}
+    for minutes in (90, 120):
+        assert not ask(archive, url, full, minutes=minutes).new_revision
+    (revision,), (article,) = rows(archive, "revision"), rows(archive, "article")
+    assert (revision.published_raw, revision.published_precision) == ("23/11/2026 06:45", "minute")
+    assert revision.published_at == article.published_at == datetime(2026, 11, 22, 23, 45, tzinfo=UTC)
+    shown = rows(archive, "capture")
+    assert revision.capture_id == shown[2].id  # which prints that date
+    assert revision.seen_at == shown[0].fetched_at
+    assert {one.revision_id for one in shown} == {revision.id}
+    assert not ask(archive, url, at_seven, minutes=130).new_revision  # known better
+    assert rows(archive, "revision")[0].published_raw == "23/11/2026 06:45"
+    assert len(found(archive, "cầu mới")) == 1
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        {"published": "2026-11-23T08:30:00+07:00", "printed": "23/11/2026 08:30"},  # another date
+        {
+            "published": "2026-11-23T06:45:00+07:00",
+            "printed": "23/11/2026 06:45",
+            "title": "Khánh thành",
+        },  # and a title
+        {"published": None},
+    ],
+)
+def test_a_date_that_counts_back_hides_no_edit(archive: Archive, later: dict[str, Any]) -> None:
+    counted = {"published": "2026-11-23T06:00:00+07:00", "printed": "2 giờ trước", "precision": "hour"}
+    ask(archive, url_of(1), counted)
+    assert ask(archive, url_of(1), later, minutes=90).new_revision
+
+
+def test_a_printed_date_that_changes_by_a_minute_is_an_edit(archive: Archive) -> None:
+    ask(archive, url_of(1), {"published": "2026-11-23T06:00:00+07:00", "printed": "23/11/2026 06:00"})
+    later = {"published": "2026-11-23T06:01:00+07:00", "printed": "23/11/2026 06:01"}
+    assert ask(archive, url_of(1), later, minutes=90).new_revision
 
 
 def test_an_edit_is_a_revision_and_a_flip_flop_is_none(archive: Archive) -> None:

@@ -34,7 +34,6 @@ from archiver.storage.models import (
 
 When: TypeAlias = str | int | date | datetime  # "2022", 2022, a day or a moment
 
-_SHOWN = 200  # letters of a name that a note repeats
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4})")
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})|(\d{1,2})/(\d{4})")
 _YEAR = re.compile(r"\d{4}")
@@ -200,7 +199,7 @@ def _reprint_of(conn: Connection, names: Sequence[str], notes: list[Note]) -> Co
         for row in conn.execute(select(Reprint.article_id, Reprint.first_id).where(Reprint.article_id.in_(ids)))
     }
     alone = [name for name, one in zip(names, ids, strict=True) if not firsts[one]]
-    notes.extend(Note("not_reprinted", asked=name[:_SHOWN]) for name in alone)
+    notes.extend(Note("not_reprinted", asked=name) for name in alone)
     copies = select(Reprint.article_id).where(Reprint.first_id.in_(firsts.values()), Reprint.article_id.not_in(ids))
     return Article.id.in_(copies)
 
@@ -225,7 +224,7 @@ def newspaper_ids(conn: Connection, criterion: Named) -> tuple[int, ...]:
             unknown = "no_platform"
         if not same:
             error = UnknownNewspaper if criterion.what is Naming.NEWSPAPER else UsageError
-            raise error(Note(unknown, asked=asked[:_SHOWN], there=", ".join(there) or "none"))
+            raise error(Note(unknown, asked=asked, there=", ".join(there) or "none"))
         found |= dict.fromkeys(same)
     return tuple(found)
 
@@ -266,8 +265,7 @@ def _ids(conn: Connection, table: Any, kind: str, names: Sequence[str], notes: l
 
 def _unknown(kind: str, asked: str, near: Sequence[str]) -> Note:
     """Nothing of this kind is called so; `near` are names that might have been meant."""
-    said = asked[:_SHOWN]
-    return Note(f"no_{kind}_but", asked=said, near=", ".join(near)) if near else Note(f"no_{kind}", asked=said)
+    return Note(f"no_{kind}_but", asked=asked, near=", ".join(near)) if near else Note(f"no_{kind}", asked=asked)
 
 
 def _sections(conn: Connection, names: Sequence[str], notes: list[Note]) -> list[str]:

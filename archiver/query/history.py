@@ -131,7 +131,7 @@ def _found(conn: Connection, which: str) -> int:
         return _by_key(conn, which)
     url = normalise_url(which if "://" in which else f"https://{which}")
     if url is None or "." not in which:
-        raise UsageError(Note("no_article", asked=which[:200]))
+        raise UsageError(Note("no_article", asked=which))
     return _by_address(conn, which, url)
 
 
@@ -162,7 +162,7 @@ def _by_key(conn: Connection, key: str) -> int:
         return int(rows[0].id)
     if rows:
         raise UsageError(f"{key!r} may be any of {', '.join(sorted(row.public_id for row in rows))}")
-    raise UsageError(Note("no_article", asked=key[:200]))
+    raise UsageError(Note("no_article", asked=key))
 
 
 def _by_address(conn: Connection, which: str, url: str) -> int:
@@ -187,7 +187,7 @@ def _by_address(conn: Connection, which: str, url: str) -> int:
         .limit(1)
     ).one_or_none()
     if known is None:
-        raise UsageError(Note("never_met", asked=which[:200]))
+        raise UsageError(Note("never_met", asked=which))
     why = f" ({known.reason})" if known.reason else ""
     raise UsageError(
         f"{which[:200]} was met on {iso(known.found_at)} as {known.purpose} and is {known.state}{why}: "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+_REPEATED: Final = 200  # letters of what was asked
 STOPPED: Final = "took longer than {seconds} s and was stopped; ask for less (a newspaper, a span of days, rarer words)"
 
 SENTENCES: Final[dict[str, str]] = {  # by kind
@@ -70,7 +71,9 @@ class Note(str):
     values: dict[str, object]  # numbers and days as such
 
     def __new__(cls, kind: str, **values: object) -> Note:
-        """The sentence of a kind."""
+        """The sentence of a kind; of what was `asked` it repeats the beginning."""
+        if "asked" in values:
+            values["asked"] = str(values["asked"])[:_REPEATED]
         printed = {
             name: f"{value:,}" if isinstance(value, int) else f"{value:g}" if isinstance(value, float) else str(value)
             for name, value in values.items()

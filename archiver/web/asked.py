@@ -25,8 +25,8 @@ NAMES: Final = (
 DATES: Final = ("since", "until", "seen_since", "seen_until")
 STATES: Final = ("views", "edited", "gone", "reprint", "reprinted")
 SHOWN: Final = 20  # articles of a page
-_ONCE: Final = frozenset({"q", "province_of", *DATES, *STATES})  # two values of one would ask for neither
-_KNOWN: Final = _ONCE | {*NAMES, "sort", "limit", "cursor", "facets", "lang"}
+_KNOWN: Final = frozenset({"q", "province_of", *NAMES, *DATES, *STATES, "sort", "limit", "cursor", "facets", "lang"})
+_SEVERAL: Final = frozenset({*NAMES, "lang"})  # of any other two values would ask for neither
 _SO: Final = {"yes": True, "no": False}
 
 Pairs = list[tuple[str, str]]
@@ -191,6 +191,6 @@ def _wrong(said: Pairs, known: Collection[str]) -> tuple[str, str] | None:
             return "unknown", name
         if name in STATES and value not in _SO:
             return "state", name
-        if name in _ONCE and seen.setdefault(name, value) != value:
+        if name in known and name not in _SEVERAL and seen.setdefault(name, value) != value:
             return "twice", name
     return None

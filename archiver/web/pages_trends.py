@@ -44,12 +44,13 @@ def through_time(request: Request, engine: Reading) -> Response:
         "problem": None,
         "found": None,
     }
-    if not queries:
-        return page(request, "trends.html", **known)
     try:
+        filters = asked.filters()
+        if not queries:
+            return page(request, "trends.html", **known)
         if len(queries) > MOST:
             raise unusable("many", "q", most=MOST)
-        series = trends(engine, queries, asked.filters(), per=per, seconds=LONG_PATIENCE)
+        series = trends(engine, queries, filters, per=per, seconds=LONG_PATIENCE)
     except (Problem, UsageError) as error:
         wrong = problem_of(error)
         return page(request, "trends.html", wrong.status, **known | {"problem": told(wrong, view.words)})

@@ -7,7 +7,7 @@ import json
 import pickle
 from datetime import date
 
-from archiver.query.notes import Note
+from archiver.query.notes import SENTENCES, Note
 
 
 def test_a_note_is_a_sentence() -> None:
@@ -29,3 +29,12 @@ def test_a_copy_is_the_same() -> None:
     note = Note("best_alone", most=200)
     for one in (copy.deepcopy(note), pickle.loads(pickle.dumps(note))):
         assert (one, one.kind, one.values) == (note, note.kind, note.values)
+
+
+def test_a_note_repeats_no_more_than_the_beginning_of_what_was_asked() -> None:
+    for kind, said in SENTENCES.items():
+        if "{asked" in said:
+            note = Note(kind, asked="x" * 9000, near="", there="")
+            assert "x" * 200 in note
+            assert "x" * 201 not in note
+            assert note.values["asked"] == "x" * 200

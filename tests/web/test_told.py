@@ -64,9 +64,13 @@ def test_what_is_wrong_stands_before_the_form(client: TestClient, address: str) 
         ("q=bão&per_page=3", "Không có bộ lọc “per_page”", "There is no filter “per_page”"),
         ("gone=maybe", "“gone” chỉ nhận yes hoặc no", "“gone” is either yes or no"),
         ("since=2020&since=2021", "“since” có hai giá trị khác nhau", "“since” has two different values"),
+        ("limit=5&limit=9", "“limit” có hai giá trị khác nhau", "“limit” has two different values"),
+        ("sort=views&sort=newest", "“sort” có hai giá trị khác nhau", "“sort” has two different values"),
+        ("cursor=a&cursor=b", "“cursor” có hai giá trị khác nhau", "“cursor” has two different values"),
+        ("facets=yes&facets=no", "“facets” có hai giá trị khác nhau", "“facets” has two different values"),
     ],
 )
-@pytest.mark.parametrize("path", ["/search", "/coverage", "/trends?q=an", "/feed.atom"])
+@pytest.mark.parametrize("path", ["/search", "/coverage", "/trends?q=an", "/trends", "/feed.atom"])
 def test_a_filter_that_is_misspelt_is_not_left_out(
     client: TestClient, path: str, question: str, vietnamese: str, english: str
 ) -> None:
@@ -76,6 +80,18 @@ def test_a_filter_that_is_misspelt_is_not_left_out(
         assert said in page.said("p")
     if path == "/search":  # the form that is sent again is without it
         assert not page.sent(path).keys() & {"newspapper", "per_page", "gone"}
+
+
+@pytest.mark.parametrize("name", ["per", "show"])
+def test_trends_are_of_one_kind(client: TestClient, name: str) -> None:
+    page = read(client, f"/trends?q=an&{name}=day&{name}=count&lang=en", 400)
+    assert f"“{name}” has two different values" in page.said("p")
+
+
+def test_a_long_name_is_not_repeated_whole_in_what_is_wrong(client: TestClient) -> None:
+    for name in ("newspaper", "province", "platform"):
+        (said,) = [text for text in read(client, f"/search?{name}={'x' * 9000}", 400).said("p") if "xx" in text]
+        assert len(said) < 500, name
 
 
 def test_what_other_sites_add_to_a_link_asks_for_nothing(client: TestClient) -> None:

@@ -1,8 +1,9 @@
-"""The sample archive on each engine: SQLite always, PostgreSQL where a server is named."""
+"""The sample archive on each engine: SQLite always, PostgreSQL where a server is named, and a clock to turn."""
 
 from __future__ import annotations
 
 import os
+import time
 import uuid
 from collections.abc import Iterator
 
@@ -52,3 +53,22 @@ def engine(made: Made) -> Iterator[Engine]:
     engine = open_engine(made.url, read_only=True)
     yield engine
     engine.dispose()
+
+
+class Clock:
+    """The clocks as `patience` reads them: what a test says takes long takes it at once, and nothing else does."""
+
+    ahead = 0.0  # seconds
+
+    def monotonic(self) -> float:
+        return time.monotonic() + self.ahead
+
+    def thread_time(self) -> float:
+        return time.thread_time() + self.ahead
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    made = Clock()
+    monkeypatch.setattr("archiver.query.patience.time", made)
+    return made

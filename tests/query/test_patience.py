@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 
 from archiver.core.errors import TooSlow
-from archiver.query.facets import NAMES
+from archiver.query.facets import NAMES, facets
 from archiver.query.filters import Filters
 from archiver.query.matching import Selection, select_articles
 from archiver.query.patience import in_time, patience
@@ -20,6 +20,7 @@ from archiver.query.search import search
 from archiver.query.trends import trends
 from archiver.query.typical import typical
 from archiver.storage.search_index import forms_of
+from tests.query.conftest import Clock
 
 SLOW = {
     "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1e9) SELECT max(i) FROM n",
@@ -31,25 +32,6 @@ def work(seconds: float) -> None:
     end = time.thread_time() + seconds
     while time.thread_time() < end:
         pass
-
-
-class Clock:
-    """The clocks as `patience` reads them: what a test says takes long takes it at once, and nothing else does."""
-
-    ahead = 0.0  # seconds
-
-    def monotonic(self) -> float:
-        return time.monotonic() + self.ahead
-
-    def thread_time(self) -> float:
-        return time.thread_time() + self.ahead
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    made = Clock()
-    monkeypatch.setattr("archiver.query.patience.time", made)
-    return made
 
 
 def test_what_takes_too_long_is_stopped_and_said(engine: Engine) -> None:
@@ -131,6 +113,20 @@ def test_a_search_says_that_its_facets_were_stopped(
     assert found.total == 3
     assert set(found.facets or {}) == set(NAMES) - set(names.split(", "))
     assert any(f"Counting by {names} took longer than 60 s" in note for note in found.notes)
+
+
+def test_facets_that_the_database_stopped_are_left_out(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(conn: Connection, _: object) -> None:
+        conn.execute(text(SLOW[engine.dialect.name]))
+
+    for function in ("_papers", "_sections", "_authors"):
+        for of in ("", "_of"):  # of rows, of columns
+            monkeypatch.setattr(f"archiver.query.facets.{function}{of}", slow)
+    with snapshot(engine) as conn:
+        found, notes = facets(conn, select_articles(conn, "an", Filters()), seconds=0.2)
+        assert conn.scalar(text("SELECT count(*) FROM article")) == 5
+    assert found == {}
+    assert [note.kind for note in notes] == ["late_papers", "late_sections", "late_authors"]
 
 
 def test_a_search_that_finds_nothing_in_time_says_so(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

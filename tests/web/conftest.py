@@ -19,7 +19,7 @@ from tests.crawl.saved import Foreign, a_config, address, page
 from tests.query import conftest
 from tests.query.made import Made
 
-empty, made, engine = conftest.empty, conftest.made, conftest.engine
+empty, made, engine, clock = conftest.empty, conftest.made, conftest.engine, conftest.clock
 
 
 def settings(made: Made, **more: str) -> config.Config:

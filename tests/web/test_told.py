@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from starlette.testclient import TestClient
 
 from archiver.query.patience import in_time
+from tests.query.conftest import Clock
 from tests.web.reader import Reader, read
 
 
@@ -148,17 +147,15 @@ def test_what_is_wrong_is_said_in_the_language_of_the_page(
 
 
 def test_what_was_stopped_is_said_in_the_language_of_the_page(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, clock: Clock
 ) -> None:
     def slow(*_: object, **__: object) -> None:
-        end = time.thread_time() + 0.15
-        while time.thread_time() < end:
-            pass
+        clock.ahead += 100
         in_time()
 
-    monkeypatch.setattr("archiver.web.pages_search.PATIENCE", 0.1)
+    monkeypatch.setattr("archiver.web.pages_search.PATIENCE", 60.5)
     for function in ("scope", "snippet"):
         monkeypatch.setattr(f"archiver.query.search.{function}", slow)
     page = read(client, "/search?q=bao&lang=vi")
     for what in ("Đếm độ phủ", "Tìm chỗ có các từ này trong bài"):
-        assert any(text.startswith(f"{what} mất hơn 0,1 giây") for text in page.said("li"))
+        assert any(text.startswith(f"{what} mất hơn 60,5 giây") for text in page.said("li"))

@@ -21,6 +21,7 @@ from archiver.web.opening import PATIENCE, Reading, Settings
 from archiver.web.rendering import View, page, text_of
 from archiver.web.saved import FILE, saved
 from archiver.web.views_search import row
+from archiver.web.words import WORDS
 
 router = APIRouter(include_in_schema=False)
 
@@ -37,6 +38,9 @@ def searches(request: Request, config: Settings) -> Response:
     except ConfigurationError as problem:
         _LOG.error("%s", problem)
         found, broken = [], str(problem)
+    for one in found:
+        if one.wrong is not None:
+            _LOG.error("%s: %s: %s", FILE, one.name, WORDS["en"](one.wrong[0], **one.wrong[1]))
     return page(request, "saved.html", searches=found, broken=broken, file=FILE)
 
 

@@ -245,6 +245,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "per.year": ("Năm", "Year"),
     "saved.none": ("Người vận hành chưa đặt tên cho lần tìm nào.", "The operator has given no search a name yet."),
     "saved.broken": ("Không đọc được tệp các lần tìm đã lưu.", "The file of saved searches cannot be read."),
+    "saved.no_address": (
+        "Đây không phải là địa chỉ của một lần tìm",
+        "This is not the address of a search",
+    ),
     "saved.open": ("Mở", "Open"),
     "saved.feed": ("Nguồn Atom", "Atom feed"),
     "saved.own": ("Lưu lần tìm của bạn", "Keep a search of your own"),

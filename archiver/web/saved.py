@@ -15,6 +15,8 @@ from archiver.web.asked import Asked, unusable
 FILE: Final = "searches.toml"
 _LONGEST: Final = 256 * 1024  # bytes
 
+Message = tuple[str, Mapping[str, object]]  # key of `said`, and what is filled in
+
 
 @dataclass(frozen=True, slots=True)
 class Saved:
@@ -22,6 +24,7 @@ class Saved:
 
     name: str
     asked: Asked
+    wrong: Message | None = None  # why it cannot be used; followed for years, it would find what nobody asked for
 
 
 def saved(home: Path) -> list[Saved]:
@@ -45,7 +48,7 @@ def parsed(text: str) -> list[Saved]:
     r"""The searches that the text of such a file names: name = address of a search, or what stands behind its `?`.
 
     Raises:
-        ConfigurationError: it is no TOML, a value is no text, or a filter of it does not exist.
+        ConfigurationError: it is no TOML.
 
     >>> [(one.name, one.asked.query) for one in parsed('"Cà phê" = "/search?q=c%C3%A0+ph%C3%AA"')]
     [('Cà phê', 'cà phê')]
@@ -54,11 +57,11 @@ def parsed(text: str) -> list[Saved]:
         said: Mapping[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         raise ConfigurationError(f"{FILE} is not valid TOML: {problem}") from problem
-    wrong = [name for name, value in said.items() if not isinstance(value, str)]
-    if wrong:
-        raise ConfigurationError(f"{FILE}: {wrong[0]} is not the address of a search")
-    found = [Saved(name, Asked.of(parse_qsl(value.rpartition("?")[2]))) for name, value in said.items()]
-    for one in found:
-        if one.asked.wrong is not None:  # followed for years, it would find what nobody asked for
-            raise ConfigurationError(f"{FILE}: {one.name}: {unusable(*one.asked.wrong).message}")
-    return found
+    return [_saved(name, value) for name, value in said.items()]
+
+
+def _saved(name: str, value: object) -> Saved:
+    if not isinstance(value, str):
+        return Saved(name, Asked(), ("saved.no_address", {}))
+    asked = Asked.of(parse_qsl(value.rpartition("?")[2]))
+    return Saved(name, asked, unusable(*asked.wrong).words if asked.wrong is not None else None)

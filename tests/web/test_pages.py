@@ -242,9 +242,35 @@ def test_saved_searches_are_those_of_the_file(client: TestClient, made: Made) ->
         hrefs = [one["href"] for one in page.of("a")]
         assert "/search?q=b%C3%A3o&gone=no&lang=en" in hrefs
         assert "/feed.atom?q=b%C3%A3o&gone=no&lang=en" in hrefs
-        for broken in ("a = ", "a = 1", '"a" = ["b"]', '"a" = "q=an&newspapper=baomau"'):
-            file.write_text(broken, "utf-8")
-            assert "The file of saved searches cannot be read." in read(client, "/saved?lang=en").said("p")
+        file.write_text("a = ", "utf-8")
+        assert "The file of saved searches cannot be read." in read(client, "/saved?lang=en").said("p")
+    finally:
+        file.unlink()
+
+
+@pytest.mark.parametrize(
+    ("line", "vietnamese", "english"),
+    [
+        ("a = 1", "Đây không phải là địa chỉ của một lần tìm", "This is not the address of a search"),
+        ('a = ["b"]', "Đây không phải là địa chỉ của một lần tìm", "This is not the address of a search"),
+        ('a = "q=an&newspapper=baomau"', "Không có bộ lọc “newspapper”", "There is no filter “newspapper”"),
+        ('a = "/trends?q=an&per=year"', "Không có bộ lọc “per”", "There is no filter “per”"),
+        ('a = "/trends?q=an&q=ba"', "“q” có hai giá trị khác nhau", "“q” has two different values"),
+    ],
+)
+def test_a_saved_search_that_cannot_be_used_hides_no_other(
+    client: TestClient, made: Made, line: str, vietnamese: str, english: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = made.home / "searches.toml"
+    try:
+        file.write_text(f'one = "q=an"\n{line}\nother = "q=ba"\n', "utf-8")
+        for language, said in (("vi", vietnamese), ("en", english)):
+            page = read(client, f"/saved?lang={language}")
+            assert [name for name in page.said("h2") if name in ("one", "a", "other")] == ["one", "a", "other"]
+            assert said in page.said("p")
+            searches = [str(one["href"]) for one in page.of("a") if str(one["href"]).startswith("/search?q=")]
+            assert searches == [f"/search?q={query}&lang={language}" for query in ("an", "ba")]
+        assert f"searches.toml: a: {english}" in caplog.text
     finally:
         file.unlink()
 

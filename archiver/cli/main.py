@@ -132,6 +132,7 @@ def _run() -> None:
     try:
         faults.arm(config.fault())
         command = next(iter(sys.argv[1:]), None)
+        _version(command == "--version")  # before all commands are loaded: it needs none
         writes = command in WRITERS and "--help" not in sys.argv
         with lock.ahead(config.load()) if writes else nullcontext():
             assemble(command)(standalone_mode=True)

@@ -21,7 +21,11 @@ from archiver.config import Config
 from archiver.core.addresses import normalise_url
 from archiver.core.errors import ArchiverError, ConfigurationError, NetworkError, UnhealthyError, UsageError
 from archiver.core.newspaper import Newspaper
-from archiver.crawl import fetching, past, reread  # noqa: F401 - Scrapy loads fetching by name; late, it takes longest
+from archiver.crawl import (
+    fetching,  # noqa: F401 - Scrapy loads it by name; while a crawl starts, that takes longest
+    past,
+    reread,
+)
 from archiver.crawl import registry as registry_module
 from archiver.crawl import settings as settings_module
 from archiver.crawl.monitors import Progress, log_to

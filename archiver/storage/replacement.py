@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from archiver.config import Config
+from archiver.core.errors import ArchiverError
 from archiver.storage import schema, views
 from archiver.storage.database import errors_told, open_engine, table
 from archiver.storage.files import sync_folder
@@ -67,6 +68,9 @@ class Replacement:
         self.engine.dispose()
         if self._path is not None:
             _unlink(self._beside)
+            return
+        with suppress(ArchiverError), self._home() as conn:  # a server that is gone: the next rebuild drops it
+            conn.execute(text(f"DROP SCHEMA IF EXISTS {BESIDE} CASCADE"))
 
     def _swap_file(self, path: Path) -> str:
         raw = self.engine.raw_connection()

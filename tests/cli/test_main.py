@@ -34,6 +34,16 @@ def test_asking_does_not_wait_for_scrapy() -> None:
     assert told.stdout.strip() == "False"
 
 
+def test_the_version_is_told_before_any_command_is_loaded() -> None:
+    code = (
+        "import sys; from archiver.cli.main import run; sys.argv = ['archiver', '--version']\n"
+        "try: run()\n"
+        "except SystemExit as end: print(end.code, *{'typer', 'sqlalchemy', 'scrapy'} & set(sys.modules))"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout == f"archiver {version('archiver')}\n0\n"
+
+
 def test_no_command_spends_its_time_on_a_search_for_garbage() -> None:
     code = (
         "import atexit, gc, sys; from archiver.cli.main import run; sys.argv = ['archiver', '--help'];"

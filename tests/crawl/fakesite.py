@@ -182,8 +182,10 @@ class FakeSite:
         answer = answers[min(self._counts[path], len(answers) - 1)] if isinstance(answers, list) else answers
         self._counts[path] += 1
         if callable(answer):
-            answer(connection)
-            asked.ended = time.monotonic()
+            try:
+                answer(connection)
+            finally:  # also where whoever asks hangs up: a request that never ended has no gap behind it
+                asked.ended = time.monotonic()
             return False
         asked.ended = time.monotonic()  # before: whoever asks counts from the last byte, this thread may wake up later
         connection.sendall(answer)

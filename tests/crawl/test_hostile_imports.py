@@ -3,6 +3,7 @@
 import io
 import os
 import stat
+import sys
 import zipfile
 from pathlib import Path
 
@@ -37,7 +38,8 @@ HARMLESS = ["archive/CON.warc.gz", "archive/..data.warc.gz", "archive/\u202egz.c
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Config:
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)  # as an operator's Python, whatever this one was told
     return a_config(tmp_path)
 
 

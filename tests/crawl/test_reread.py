@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from archiver.cli.exits import Exit, exit_of
 from archiver.config import Config
@@ -15,6 +15,7 @@ from archiver.core.errors import ConfigurationError, DefinitionError, SchemaErro
 from archiver.crawl import reread
 from archiver.crawl.registry import Registry
 from archiver.storage.database import check_schema, open_engine, table
+from archiver.storage.replacement import BESIDE
 from archiver.storage.search_index import matching_ids
 from archiver.storage.values import CrawlState, Found, Leased, Purpose, Visit
 from tests.crawl import recording
@@ -126,6 +127,7 @@ def test_an_operators_own_view_is_named_before_it_would_go_with_the_old_tables(a
     with pytest.raises(SchemaError, match=r"DROP VIEW mine.*nothing was touched"):
         reread.rebuild(archive, REGISTRY, seen.append)
     assert (dump(archive), seen) == (before, [])
+    assert BESIDE not in inspect(engine).get_schema_names()
 
     def meanwhile(_: int) -> None:
         with engine.begin() as conn:
@@ -136,6 +138,7 @@ def test_an_operators_own_view_is_named_before_it_would_go_with_the_old_tables(a
     with pytest.raises(SchemaError, match="DROP VIEW mine"):
         reread.rebuild(archive, REGISTRY, meanwhile)
     assert dump(archive) == before
+    assert BESIDE not in inspect(engine).get_schema_names()
     with engine.begin() as conn:
         assert len(conn.execute(text("SELECT id FROM mine")).all()) == 12
         conn.execute(text("DROP VIEW mine"))

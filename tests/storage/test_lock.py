@@ -18,12 +18,24 @@ from archiver.core.errors import ConfigurationError, DiskError, LockedError
 from archiver.storage.lock import NAME, RunLock, ahead
 
 
-def test_a_second_run_is_refused_at_once_and_told_by_whom(config: Config) -> None:
-    with RunLock(config):
-        started = time.monotonic()
+def test_a_second_run_is_refused_at_once_and_told_by_whom(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    flock = fcntl.flock
+
+    def watched(file: int, how: int) -> None:
+        asked.append(how)
+        assert how & fcntl.LOCK_NB, "it would wait for as long as the other run lasts"
+        flock(file, how)
+
+    def awaited(_: float) -> None:
+        pytest.fail("a second run waits")
+
+    with RunLock(config), monkeypatch.context() as patch:
+        patch.setattr(fcntl, "flock", watched)
+        patch.setattr(time, "sleep", awaited)
         with pytest.raises(LockedError, match=f"process {os.getpid()}"), RunLock(config):
             pass
-        assert time.monotonic() - started < 20  # less than what waits for another program: 30 s
+        assert asked == [fcntl.LOCK_EX | fcntl.LOCK_NB]  # once, and without waiting
     with RunLock(config):
         pass
 

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check format acceptance clean
+.PHONY: help demo test lint check format acceptance properties clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ format: $(BIN)/.installed-dev ## write the code the way `make check` wants it
 
 acceptance: $(BIN)/.installed-dev ## the long tests: kill -9, overlap, rebuild (minutes)
 	$(BIN)/python -m pytest tests/acceptance --override-ini testpaths=tests/acceptance -m acceptance -s
+
+properties: $(BIN)/.installed-dev ## the property tests with new examples at each run; `make test` takes the same ones
+	$(BIN)/python -m pytest tests -m hypothesis --hypothesis-profile searching
 
 clean: ## remove what `make` set up; never the archive
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -7,8 +7,10 @@ import gc
 import pytest
 from hypothesis import HealthCheck, settings
 
-# The same examples at each run, and no limit of time by the clock on the wall: a busy machine fails no test.
-settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+# No limit of time by the clock on the wall: a busy machine fails no test. `make properties` searches: new examples at
+# each run, and those that failed once again; else they are the same at each run (`--hypothesis-profile` chooses).
+settings.register_profile("searching", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.register_profile("house", settings.get_profile("searching"), derandomize=True)
 settings.load_profile("house")
 
 

@@ -19,7 +19,7 @@ from archiver.core.tree import Element
 
 _NAME = re.compile(r"[A-Za-z_][\w-]*")
 _SPACED = re.compile(r"[^ \t\r\n]+")  # as XPath and HTML part names: a no-break space parts none
-_AXES = {"": "descendant-or-self::", " ": "/descendant::", ">": "/", "+": "/following-sibling::*[1]/self::"}
+_RELATIONS = (" ", ">", "+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def chain_of(tree: Tree) -> Chain | None:
         return (Link(tag=name),) if not tree.namespace and (name == "*" or _NAME.fullmatch(name)) else None
     if isinstance(tree, CombinedSelector):
         before, following = chain_of(tree.selector), chain_of(tree.subselector)
-        if before is None or following is None or tree.combinator not in _AXES:
+        if before is None or following is None or tree.combinator not in _RELATIONS:
             return None
         return (*before, replace(following[0], relation=tree.combinator), *following[1:])
     if not isinstance(tree, (Hash, Class, Pseudo, Negation)):
@@ -93,28 +93,6 @@ def _narrowed(link: Link, tree: Hash | Class | Pseudo | Negation) -> Link | None
     return replace(link, without=(*link.without, *inner[0].classes))
 
 
-def path_of(chain: Chain) -> str:
-    """The XPath of a chain: slower for many chains of one page, in linear time on any page.
-
-    >>> path_of((Link(tag="nav"), Link(">", tag="a", ids=("x",), last=True)))
-    "descendant-or-self::nav/a[@id='x'][not(following-sibling::*[1])]"
-    """
-    return "".join(
-        f"{_AXES[link.relation]}{link.tag}"
-        + "".join(f"[@id='{one}']" for one in link.ids)
-        + "".join(f"[{_has_class(one)}]" for one in link.classes)
-        + "".join(f"[not({_has_class(one)})]" for one in link.without)
-        + "[not(preceding-sibling::*[1])]" * link.first
-        + "[not(following-sibling::*[1])]" * link.last
-        for link in chain
-    )
-
-
-def _has_class(name: str) -> str:
-    """The test of one class; the cheap question stands before the dear one."""
-    return f"@class[contains(., '{name}') and contains(concat(' ', normalize-space(.), ' '), ' {name} ')]"
-
-
 class Named:
     """The elements of a page by their classes and ids: one look at each element, when the first name is asked for."""
 
@@ -126,7 +104,10 @@ class Named:
         self._ids: dict[str, list[Element]] | None = None
 
     def find(self, chain: Chain) -> list[Element]:
-        """The elements that a chain leads to, in the order of the page."""
+        """The elements that a chain leads to, in the order of the page.
+
+        A link looks at each element once, and at most at those that it stands within: `tree.MAX_DEPTH` bounds them.
+        """
         found: list[Element] = []
         for link in chain:
             found = [one for one in self._candidates(link, found) if link.fits(one)]
@@ -136,17 +117,18 @@ class Named:
 
     def _candidates(self, link: Link, before: list[Element]) -> Iterable[Element]:
         """The elements that stand as a link says to those before it, more than fit, in the order of the page."""
-        if link.relation == " " and not link.classes and not link.ids:
-            return dict.fromkeys(one for top in before for one in top.iterdescendants(link.tag))
-        named = self._named(link)
         if not link.relation:
-            return named
+            return self._named(link)
         chosen = set(before)
+        if link.relation == " " and not link.classes and not link.ids:
+            outermost = [top for top in before if not _is_within(top, chosen)]  # what is in several is listed once
+            return [one for top in outermost for one in top.iterdescendants(link.tag)]
+        named = self._named(link)
         if link.relation == ">":
             return [one for one in named if one.getparent() in chosen]
         if link.relation == "+":
             return [one for one in named if one.getprevious() in chosen]
-        return [one for one in named if any(above in chosen for above in one.iterancestors())]
+        return [one for one in named if _is_within(one, chosen)]
 
     def _named(self, link: Link) -> Iterable[Element]:
         """The elements with the rarest that a link asks for: a class, an id, a type."""
@@ -175,3 +157,7 @@ class Named:
                 if value:
                     self._ids[value].append(element)
         return self._ids.get(name, [])
+
+
+def _is_within(element: Element, chosen: set[Element]) -> bool:
+    return any(above in chosen for above in element.iterancestors())

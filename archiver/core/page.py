@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-READER_VERSION = "1"  # raised when the same bytes are read differently; kept with each revision
+READER_VERSION = "1"  # raised by a release that reads the same bytes differently; kept with each revision
 
 
 @dataclass(frozen=True, slots=True)

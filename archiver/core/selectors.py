@@ -12,7 +12,7 @@ from cssselect import SelectorError, parse
 from cssselect.xpath import HTMLTranslator
 from lxml import etree
 
-from archiver.core.chains import Chain, Named, chain_of, path_of
+from archiver.core.chains import Chain, Named, chain_of
 from archiver.core.errors import DefinitionError
 from archiver.core.tree import Element, start_of
 
@@ -29,16 +29,12 @@ class Step:
     """One alternative of a selector."""
 
     css: str  # as written
-    find: Callable[[Element], Any]  # in linear time, where it is a chain
     attribute: str | None
-    chain: Chain | None = None  # the same, for a page whose classes are known; None where there is more to it
+    find: Chain | Callable[[Element], Any]  # XPath where it is no chain: on a large page that may take seconds
 
-    def elements(self, root: Element | Asked, *, large: bool = False) -> list[Element]:
-        """Every element it finds, in the order of the page; of a `large` page the first thousand."""
-        if isinstance(root, Asked):
-            return root.elements(self)
-        found = self.find(root)
-        return [one for one in (found[:_MOST] if large else found) if isinstance(one, etree._Element)]
+    def elements(self, root: Element | Asked) -> list[Element]:
+        """Every element it finds, in the order of the page; of a large page the first thousand."""
+        return (root if isinstance(root, Asked) else Asked(root)).elements(self)
 
     def value(self, element: Element) -> str:
         """The attribute or the text of an element that it found."""
@@ -60,16 +56,14 @@ class Asked:
         """What a step finds on the page."""
         found = self._found.get(step.css)
         if found is None:
-            if step.chain is not None and not self.large:
-                found = self._named.find(step.chain)
-            else:
-                found = step.elements(self.root, large=self.large)
-            self._found[step.css] = found
+            most = _MOST if self.large else None
+            every = self._named.find(step.find) if isinstance(step.find, tuple) else step.find(self.root)
+            found = self._found[step.css] = [one for one in every[:most] if isinstance(one, etree._Element)]
         return found
 
     @property
     def large(self) -> bool:
-        """True for a page with more elements than any article has."""
+        """True for a page with more elements than any article has: 10,000."""
         if self._large is None:
             self._large = bool(_IS_LARGE(self.root))
         return self._large
@@ -95,12 +89,12 @@ def compile_selector(selector: str) -> tuple[Step, ...]:
             plain = _CONTAINS.sub(":contains(", css) or "*"
             parsed = parse(plain)
             simple = len(parsed) == 1 and parsed[0].pseudo_element is None
-            chain = chain_of(parsed[0].parsed_tree) if simple else None
-            find = etree.XPath(path_of(chain) if chain else _TRANSLATOR.css_to_xpath(plain), smart_strings=False)
+            find = chain_of(parsed[0].parsed_tree) if simple else None
+            path = None if find else etree.XPath(_TRANSLATOR.css_to_xpath(plain), smart_strings=False)
         except (SelectorError, etree.XPathError, ValueError) as error:
             raise DefinitionError(f"{selector!r} is no CSS selector: {error}") from error
         name = attribute.group(1) if attribute else None
-        steps.append(Step(css, cast(Callable[[Element], Any], find), name, chain))
+        steps.append(Step(css, name, find or cast(Callable[[Element], Any], path)))
     return tuple(steps)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from archiver.core.addresses import address_key, next_page, normalise_url, public_id, variant
 
-PROPERTY = settings(max_examples=200, derandomize=True, deadline=None)
+PROPERTY = settings(max_examples=200)
 SITE = "https://baomau.example"
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from archiver.core.bylines import MAX_LENGTH, parse_byline
 from tests.corpora import corpus
 
-PROPERTY = settings(max_examples=200, derandomize=True, deadline=None)
+PROPERTY = settings(max_examples=200)
 
 
 def read(raw: str) -> tuple[list[str], list[str]]:

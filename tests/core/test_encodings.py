@@ -95,7 +95,7 @@ def test_text_in_the_wrong_table_is_implausible() -> None:
     assert plausible(TEXT.encode().decode("latin-1")) < 0.5
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=300), st.sampled_from(["", "text/html; charset=utf-8", "text/html; charset=utf-16", "x"]))
 def test_any_bytes_become_text(body: bytes, content_type: str) -> None:
     got = decode(body, content_type)

@@ -116,7 +116,7 @@ def test_what_a_name_or_a_code_means(
     assert got == names
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100)
 @given(st.sampled_from(sorted(PROVINCES)), st.dates(date(2020, 1, 1), date(2027, 1, 1)))
 def test_every_province_means_itself_on_every_day(name: str, day: date) -> None:
     unit = unit_of(name, day)

@@ -141,7 +141,7 @@ JSON = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
+@settings(max_examples=150)
 @given(JSON, st.sampled_from(["NewsArticle", "BreadcrumbList", "VideoObject", "WebPage"]))
 def test_any_json_is_survived(value: object, kind: str) -> None:
     node = (

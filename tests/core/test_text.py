@@ -19,7 +19,7 @@ LETTERS = st.text(
     ),
     max_size=40,
 )
-PROPERTY = settings(max_examples=200, derandomize=True, deadline=None)
+PROPERTY = settings(max_examples=200)
 
 
 @pytest.mark.parametrize(

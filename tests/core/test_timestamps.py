@@ -19,7 +19,7 @@ from archiver.core.timestamps import MAX_LENGTH, _plain, _printed, parse_timesta
 from archiver.core.values import VIETNAM, Precision
 from tests.corpora import corpus
 
-PROPERTY = settings(max_examples=200, derandomize=True, deadline=None)
+PROPERTY = settings(max_examples=200)
 SEEN = datetime(2026, 3, 1, 12, 0, 30, tzinfo=VIETNAM)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from archiver.core.view_counts import parse_view_count
 from tests.corpora import corpus
 
-PROPERTY = settings(max_examples=200, derandomize=True, deadline=None)
+PROPERTY = settings(max_examples=200)
 
 
 def test_every_string_of_the_corpus_is_read_right() -> None:

@@ -31,7 +31,7 @@ def test_what_is_no_date_is_refused(text: str) -> None:
         span_of(text)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 @given(st.text(max_size=30))
 def test_any_text_is_a_date_or_refused(text: str) -> None:
     try:

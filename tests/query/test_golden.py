@@ -245,7 +245,7 @@ def shared(engine: Engine) -> Engine:
     return engine
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100)
 @given(query=_QUERY)
 def test_as_a_patient_reader_would_answer(query: str, shared: Engine) -> None:
     node = parse(query).node

@@ -14,7 +14,7 @@ _BETWEEN = st.sampled_from([" ", "  ", ", ", "-", "_", ". ", "\n", " – ", "“
 _TEXT = st.lists(st.tuples(_WORDS, _BETWEEN), max_size=12).map(lambda pairs: "".join(map("".join, pairs)))
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100)
 @given(word=_WORDS, text=_TEXT, prefix=st.booleans())
 def test_a_word_is_counted_where_it_is_found(word: str, text: str, prefix: bool) -> None:
     phrase = phrase_of(word, prefix=prefix)
@@ -22,7 +22,7 @@ def test_a_word_is_counted_where_it_is_found(word: str, text: str, prefix: bool)
     assert len(pattern_of(phrase).findall(ready(text))) == len(list(places(phrase, *forms_of(text))))
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100)
 @given(words=st.lists(_WORDS, min_size=2, max_size=3), text=_TEXT, prefix=st.booleans())
 def test_a_phrase_is_counted_where_it_is_found(words: list[str], text: str, prefix: bool) -> None:
     phrase = phrase_of(" ".join(words), prefix=prefix)

@@ -76,7 +76,7 @@ def test_what_makes_no_sense_is_refused(engine: Engine) -> None:
     assert trends(engine, ["a"], Filters.of(since="1999", until="1999"))[0].points == ()
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100)
 @given(st.dates(), st.sampled_from(list(Per)))
 def test_a_day_lies_in_one_period_with_one_name(day: date, per: Per) -> None:
     start = begin(day, per)
@@ -85,7 +85,7 @@ def test_a_day_lies_in_one_period_with_one_name(day: date, per: Per) -> None:
     assert named(start, per) == named(begin(start, per), per)
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(st.integers(1, 10**6), st.integers(0, 10**6)), max_size=6), st.integers(1, 10**6))
 def test_views_never_leave_the_counts_that_were_read(points: list[tuple[int, int]], after: int) -> None:
     observed = sorted((START + timedelta(seconds=seconds), count) for seconds, count in points)
@@ -129,7 +129,7 @@ def test_of_many_articles_some_are_read_and_it_is_said(engine: Engine) -> None:
     assert found.notes == ("Read were 4 of 30 articles of the question and 4 of 5 of the rest, evenly chosen.",)
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100)
 @given(st.integers(1, 500), st.integers(1, 500), st.data())
 def test_likelihood_is_never_negative_and_alike_from_both_sides(a: int, b: int, data: st.DataObject) -> None:
     here, there = data.draw(st.integers(0, a)), data.draw(st.integers(0, b))

@@ -175,7 +175,7 @@ def test_a_header_cannot_smuggle_a_line(tmp_path: Path) -> None:
     assert back.wire_body == fetch.wire_body
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100)
 @given(
     body=st.binary(max_size=300),
     headers=st.lists(

@@ -134,7 +134,8 @@ def test_killed_200_times_and_nothing_is_lost_or_twice(tmp_path: Path) -> None:
     assert query(home, "SELECT DISTINCT state FROM address") == [("stored",)]
     states = dict(query(home, "SELECT state, count(*) FROM crawl GROUP BY state"))
     print(states)
-    assert states["finished"] == len(NAMES)
+    last = "SELECT state FROM crawl WHERE id IN (SELECT max(id) FROM crawl GROUP BY newspaper_id)"
+    assert query(home, last) == [("finished",)] * len(NAMES)  # one that had no article left may have finished before
     assert set(states) == {"finished", "interrupted"}
     print(run(environ, "verify"))
     said = (tmp_path / "said.txt").read_text()

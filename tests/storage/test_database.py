@@ -245,12 +245,14 @@ def test_a_migration_that_leaves_rows_pointing_nowhere_is_undone(
     engine.dispose()
 
 
-@pytest.fixture
-def older(config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    """An archive at version 0007."""
+@pytest.fixture(params=["0007", "0008"])
+def older(
+    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Iterator[Engine]:
+    """An archive at version 0007, or 0008."""
     folder = _steps(tmp_path / "older")
     for path in (folder / "versions").glob("*.py"):
-        if path.name >= "0008":
+        if path.name[:4] > request.param:
             path.unlink()
     with monkeypatch.context() as then:
         then.setattr(schema, "MIGRATIONS", folder)
@@ -262,6 +264,7 @@ def older(config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     engine.dispose()
 
 
+@pytest.mark.parametrize("older", ["0007"], indirect=True)
 def test_an_archive_of_before_gets_its_indexes_and_forgets_what_was_rounded(older: Engine) -> None:
     lite = older.dialect.name == "sqlite"
     with older.begin() as conn:
@@ -272,7 +275,7 @@ def test_an_archive_of_before_gets_its_indexes_and_forgets_what_was_rounded(olde
                 f"last_seen_at, published_at) VALUES ({key}, '{key}', 1, 'u', 'u', 'article', {seen}, {seen}, {seen})"
             )
             conn.exec_driver_sql(f"INSERT INTO article_search_run VALUES ({key // 4096}, '', '', '', '', '')")
-    assert database.migrate(older)[0] == "0008"
+    assert database.migrate(older) == ["0008", "0009"]
     assert "ix_address_lists" in {one["name"] for one in inspect(older).get_indexes("address")}
     with older.begin() as conn:
         if lite:
@@ -319,6 +322,22 @@ def test_an_archive_of_before_keeps_what_its_feeds_named_and_missed(older: Engin
             (2, 1, "https://a.vn/5.rss", at, at, at),
             (3, 1, "new", at, at, at),
         ]
+
+
+def test_an_archive_whose_feeds_are_told_by_their_address_already_is_left_so(older: Engine) -> None:
+    """For a day, step 0007 made the tables as they are now."""
+    names = ("feed_window", "missed_window")
+    with older.begin() as conn:
+        for name in names:
+            conn.execute(text(f"DROP TABLE {name}"))
+        Base.metadata.create_all(conn, [Base.metadata.tables[name] for name in names])
+        at = datetime.fromisoformat("2026-01-31T16:59:59+00:00")
+        values = {"newspaper_id": 1, "source_key": "a.vn/rss", "seen_at": at, "keys": ["a.vn/1"]}
+        conn.execute(insert(database.table("feed_window")).values(values))
+    database.migrate(older)
+    _is_that_of_the_models(older)
+    with older.begin() as conn:
+        assert conn.execute(select(database.table("feed_window").c.source_key)).scalar_one() == "a.vn/rss"
 
 
 class _SaidError(Exception):
